@@ -1,0 +1,13 @@
+"""Errors a person can act on. Every other exception is a bug and is caught once, at the top."""
+
+
+class UserError(Exception):
+    """A person's mistake or a fault of the machine: its text is one plain sentence to show as it is."""
+
+
+class FieldError(UserError):
+    """A value that a field cannot take; the sentence says what it should look like."""
+
+
+class Cancelled(Exception):  # noqa: N818 - it is a person's wish, not an error
+    """The person cancelled the work; nothing of it was kept."""
