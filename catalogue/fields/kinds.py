@@ -1,0 +1,238 @@
+"""Kinds of values: how each is typed, shown, stored, compared and searched. A value has the form it has in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from catalogue.errors import FieldError
+from catalogue.fields import barcode, dates, money, runtime
+
+Rows = Literal["items", "tags", "place", "credits", "texts"]
+
+
+class Kind:
+    """A value that is one line of text, and the defaults of every other kind.
+
+    `editor` names the form's editor; `columns` are (suffix, SQL type) pairs in the record's own table, or none where
+    `rows` says which other table holds the value; `compare` says how a search compares it; `merge` how sources are
+    put together: the best one whole, part by part, or all of them.
+    """
+
+    name = "text"
+    editor = "line"
+    columns: tuple[tuple[str, str], ...] = (("", "text"),)
+    rows: Rows | None = None
+    compare: Literal["words", "number", "date", "flag"] = "words"
+    merge: Literal["whole", "parts", "all"] = "whole"
+    right_aligned = False
+    multiple = False
+
+    def parse(self, text: str) -> Any:
+        """The value that a person typed; None for nothing. Raises FieldError with a sentence."""
+        return " ".join(text.split()) or None
+
+    def format(self, value: Any) -> str:
+        """The value as it stands in an editor; `parse` reads it back."""
+        return "" if value is None else str(value)
+
+    def show(self, value: Any) -> str:
+        """The value as a reader sees it; empty for none."""
+        return self.format(value)
+
+    def words(self, value: Any) -> str:
+        """What the text index holds of the value."""
+        return self.show(value)
+
+    def odd(self, value: Any) -> str | None:
+        """What is strange about a value that a person may insist on, in words."""
+        return None
+
+    def pack(self, value: Any) -> tuple[Any, ...]:
+        """The value as the contents of `columns`."""
+        return (value,)
+
+    def unpack(self, stored: Sequence[Any]) -> Any:
+        """The value from the contents of `columns`."""
+        return stored[0]
+
+    def subject(self, part: Any) -> str | None:
+        """Which part of the field this is, where sources are put together part by part."""
+        return None
+
+
+class LongText(Kind):
+    name, editor = "long text", "text"
+
+    def parse(self, text: str) -> Any:
+        lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+        return "\n".join(lines).strip("\n") or None
+
+    def show(self, value: Any) -> str:
+        return " ".join(self.format(value).split())
+
+
+class Number(Kind):
+    name, editor, columns, compare, right_aligned = "number", "line", (("", "integer"),), "number", True
+
+    def parse(self, text: str) -> Any:
+        text = text.strip()
+        if not text:
+            return None
+        if not (text.lstrip("-").isascii() and text.lstrip("-").isdigit()) or len(text) > 15:
+            raise FieldError(f"“{text}” is not a whole number.")
+        return int(text)
+
+
+class Year(Number):
+    name = "year"
+
+    def parse(self, text: str) -> Any:
+        year = super().parse(text)
+        if year is not None and not 1000 <= year <= 2999:
+            raise FieldError(f"“{text.strip()}” is not a year; write four digits.")
+        return year
+
+    def odd(self, value: Any) -> str | None:
+        return "There were no films before 1874." if value is not None and value < 1874 else None
+
+
+class Rating(Number):
+    name, editor = "rating", "rating"
+
+    def parse(self, text: str) -> Any:
+        value = super().parse(text)
+        if value is not None and not 0 <= value <= 10:
+            raise FieldError("A rating of your own goes from 0 to 10.")
+        return value
+
+
+class Runtime(Kind):
+    name, columns, compare, right_aligned = "running time", (("", "integer"),), "number", True
+
+    def parse(self, text: str) -> Any:
+        return runtime.parse_runtime(text) if text.strip() else None
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else runtime.show_runtime(value)
+
+
+class Date(Kind):
+    name, editor, compare = "date", "date", "date"
+
+    def parse(self, text: str) -> Any:
+        return dates.parse_date(text) if text.strip() else None
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else dates.show_date(value)
+
+
+class Moment(Date):
+    name = "date and time"
+
+    def parse(self, text: str) -> Any:
+        return dates.parse_moment(text) if text.strip() else None
+
+
+class Money(Kind):
+    name, columns, compare, right_aligned = "money", (("_amount", "number"), ("_currency", "text")), "number", True
+
+    def parse(self, text: str) -> Any:
+        return money.parse_money(text) if text.strip() else None
+
+    def format(self, value: Any) -> str:
+        return "" if value is None else f"{value['amount']} {value['currency']}"
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else money.show_money(value)
+
+    def pack(self, value: Any) -> tuple[Any, ...]:
+        return (None, None) if value is None else (value["amount"], value["currency"])
+
+    def unpack(self, stored: Sequence[Any]) -> Any:
+        return None if stored[0] is None else {"amount": stored[0], "currency": stored[1]}
+
+
+class Barcode(Kind):
+    name, editor = "barcode", "barcode"
+
+    def parse(self, text: str) -> Any:
+        return barcode.digits(text) or None
+
+    def words(self, value: Any) -> str:
+        # An EAN-13 that holds a UPC-A is found by either code.
+        return "" if value is None else f"{value} {barcode.normal(value)}"
+
+    def odd(self, value: Any) -> str | None:
+        return None if value is None else barcode.problem(value)
+
+
+class Flag(Kind):
+    name, editor, compare = "yes or no", "flag", "flag"
+    columns: tuple[tuple[str, str], ...] = (("", "flag"),)
+    _words = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+
+    def parse(self, text: str) -> Any:
+        text = text.strip().lower()
+        if text and text not in self._words:
+            raise FieldError(f"“{text}” is neither yes nor no.")
+        return self._words.get(text)
+
+    def format(self, value: Any) -> str:
+        return "" if value is None else "yes" if value else "no"
+
+
+class AfterCredits(Flag):
+    name, editor, columns = "scene after the credits", "line", (("_scene", "flag"), ("_note", "text"))
+
+    def parse(self, text: str) -> Any:
+        answer, _, note = text.partition(":")
+        scene = super().parse(answer)
+        return None if scene is None else {"has_scene": scene, "note": note.strip() or None}
+
+    def format(self, value: Any) -> str:
+        if value is None:
+            return ""
+        note = value.get("note")
+        return super().format(value["has_scene"]) + (f": {note}" if note else "")
+
+    def pack(self, value: Any) -> tuple[Any, ...]:
+        return (None, None) if value is None else (value["has_scene"], value.get("note"))
+
+    def unpack(self, stored: Sequence[Any]) -> Any:
+        return None if stored[0] is None else {"has_scene": stored[0], "note": stored[1]}
+
+
+class Choice(Kind):
+    name, editor = "choice", "choice"
+
+
+class Place(Kind):
+    """A path in the tree of places: `Living room/Shelf 2`."""
+
+    name, editor, columns, rows = "place", "place", (), "place"
+
+    def parse(self, text: str) -> Any:
+        return "/".join(" ".join(step.split()) for step in text.split("/") if step.strip()) or None
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else value.replace("/", " › ")
+
+    def words(self, value: Any) -> str:
+        return self.format(value)
+
+
+TEXT = Kind()
+LONG_TEXT = LongText()
+NUMBER = Number()
+YEAR = Year()
+RATING = Rating()
+RUNTIME = Runtime()
+DATE = Date()
+MOMENT = Moment()
+MONEY = Money()
+BARCODE = Barcode()
+FLAG = Flag()
+AFTER_CREDITS = AfterCredits()
+CHOICE = Choice()
+PLACE = Place()

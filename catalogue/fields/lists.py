@@ -1,0 +1,246 @@
+"""Kinds of values that are lists: plain words, and parts with a shape of their own such as credits and texts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from catalogue.errors import FieldError
+from catalogue.fields.kinds import Kind, Rows
+
+TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
+
+
+class WordList(Kind):
+    """A list of words or phrases, separated by semicolons, lines, or (where none is there) commas."""
+
+    name, editor, columns, multiple = "list", "list", (), True
+    rows: Rows | None = "items"
+    commas = True
+
+    def parse(self, text: str) -> Any:
+        separator = r"[;\n]" if not self.commas or ";" in text or "\n" in text else ","
+        words = (" ".join(word.split()) for word in re.split(separator, text))
+        return [self.clean(word) for word in dict.fromkeys(words) if word]
+
+    def clean(self, word: str) -> str:
+        """One entry in its normal form. Raises FieldError."""
+        return word
+
+    def format(self, value: Any) -> str:
+        words = list(value or ())
+        # A lone entry with a comma keeps its semicolon, or the comma would split it when read back.
+        return "; ".join(words) + (";" if len(words) == 1 and "," in words[0] else "")
+
+    def show(self, value: Any) -> str:
+        return ", ".join(value or ())
+
+
+class Phrases(WordList):
+    """A list whose entries may hold commas: filming locations, studios."""
+
+    commas = False
+
+    def format(self, value: Any) -> str:
+        return "; ".join(value or ())
+
+    def show(self, value: Any) -> str:
+        return "; ".join(value or ())
+
+
+class Tags(WordList):
+    name, editor = "tags", "tags"
+    rows = "tags"
+
+
+class Regions(WordList):
+    """Region codes: 1 to 8, A to C, All (0 means All)."""
+
+    name = "regions"
+
+    def clean(self, word: str) -> str:
+        code = re.sub(r"^(?:region|code|zone)\s*", "", word, flags=re.I).upper()
+        if code in {"0", "ALL", "FREE"}:
+            return "All"
+        if not re.fullmatch(r"[1-8A-C]", code):
+            raise FieldError(f"“{word}” is not a region; write 1 to 8, A to C or All.")
+        return code
+
+
+class Parts(Kind):
+    """A list of records; in an editor one line for each."""
+
+    editor, columns, multiple = "lines", (), True
+    merge: Literal["whole", "parts", "all"] = "parts"
+    rows: Rows | None = "items"
+
+    def parse(self, text: str) -> Any:
+        return [self.parse_part(line.strip()) for line in text.splitlines() if line.strip()]
+
+    def format(self, value: Any) -> str:
+        return "\n".join(self.format_part(part) for part in value or ())
+
+    def show(self, value: Any) -> str:
+        return "; ".join(self.format_part(part) for part in value or ())
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        """One record from its line. Raises FieldError."""
+        raise NotImplementedError
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        """One record as a line."""
+        raise NotImplementedError
+
+
+class Certifications(Parts):
+    name = "certifications"
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        country, colon, rating = line.partition(":")
+        if not colon or not rating.strip():
+            raise FieldError(f"“{line}” is not a certification; write United States: R.")
+        return {"country": country.strip(), "rating": rating.strip()}
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        return f"{part['country']}: {part['rating']}"
+
+    def subject(self, part: Any) -> str | None:
+        return str(part["country"])
+
+
+class Ratings(Parts):
+    name = "ratings"
+    _line = re.compile(r"(.+?)(?:\s+(critics|users))?:?\s+(\d+(?:\.\d+)?)\s*/\s*(\d+)(?:\s+\(([\d,]+) votes\))?$")
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        match = self._line.match(line)
+        if not match:
+            raise FieldError(f"“{line}” is not a rating; write Metacritic critics 88/100.")
+        source, audience, value, scale, votes = match.groups()
+        number = float(value)
+        return {
+            "source": source,
+            "audience": audience or "users",
+            "value": int(number) if number.is_integer() and "." not in value else number,
+            "scale": int(scale),
+            "votes": int(votes.replace(",", "")) if votes else None,
+        }
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        votes = f" ({part['votes']:,} votes)" if part.get("votes") else ""
+        return f"{part['source']} {part['audience']} {part['value']}/{part['scale']}{votes}"
+
+    def subject(self, part: Any) -> str | None:
+        return f"{part['source']} {part['audience']}"
+
+
+class ExternalIds(Parts):
+    name = "external ids"
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        source, colon, code = line.partition(":")
+        if not colon or not code.strip():
+            raise FieldError(f"“{line}” is not an id; write IMDb: tt0105462.")
+        return {"source": source.strip(), "id": code.strip()}
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        return f"{part['source']}: {part['id']}"
+
+    def subject(self, part: Any) -> str | None:
+        return str(part["source"])
+
+
+class Links(Parts):
+    name = "links"
+    _url = re.compile(r"(.*?)\s*(https?://\S+)$")
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        match = self._url.match(line)
+        label, url = match.groups() if match else (line, None)
+        return {"label": label or url, "url": url}
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        label, url = part["label"], part.get("url")
+        return f"{label} {url}" if url and label != url else label
+
+    def subject(self, part: Any) -> str | None:
+        return str(part["label"])
+
+
+class Credits(Parts):
+    """Cast and crew in billing order: `Jeffrey Tambor as Georgy Malenkov`, `Armando Iannucci (director)`."""
+
+    name, editor, rows = "credits", "credits", "credits"
+    _crew = re.compile(r"(.+?)\s+\(([a-z][a-z ]+)\)$")
+
+    def parse(self, text: str) -> Any:
+        parts = super().parse(text)
+        return [{"order": order, **part} for order, part in enumerate(parts, 1)]
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        person, found, character = line.partition(" as ")
+        if found:
+            return {"person": person.strip(), "role": "actor", "character": character.strip() or None}
+        match = self._crew.match(line)
+        return {"person": match[1] if match else line, "role": match[2] if match else "actor", "character": None}
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        if part["role"] != "actor":
+            return f"{part['person']} ({part['role']})"
+        return f"{part['person']} as {part['character']}" if part.get("character") else str(part["person"])
+
+    def show(self, value: Any) -> str:
+        return ", ".join(part["person"] for part in value or ())
+
+    def words(self, value: Any) -> str:
+        return "\n".join(f"{part['person']} {part.get('character') or ''}" for part in value or ())
+
+    def subject(self, part: Any) -> str | None:
+        # One person may act and direct: the role keeps the two apart.
+        return str(part["person"]) if part["role"] == "actor" else f"{part['person']} ({part['role']})"
+
+
+class Texts(Parts):
+    """Outlines, summaries, synopses, articles. In an editor each begins with `[summary] heading | by author`."""
+
+    name, editor, rows = "texts", "texts", "texts"
+    merge = "all"
+    _head = re.compile(rf"\[({'|'.join(TEXT_KINDS)})\](?:[ \t]+(?!\|)(.*?))?(?:[ \t]+\| by (.*))?$")
+
+    def parse(self, text: str) -> Any:
+        texts: list[dict[str, Any]] = []
+        for line in text.splitlines():
+            if match := self._head.match(line.strip()):
+                kind, heading, author = match.groups()
+                texts.append({"kind": kind, "author": author, "heading": heading or None, "text": ""})
+            elif line.strip():
+                if not texts:
+                    texts.append({"kind": "summary", "author": None, "heading": None, "text": ""})
+                texts[-1]["text"] += ("\n" if texts[-1]["text"] else "") + line.strip()
+        return [part for part in texts if part["text"]]
+
+    def format(self, value: Any) -> str:
+        return "\n\n".join(self.format_part(part) for part in value or ())
+
+    def format_part(self, part: dict[str, Any]) -> str:
+        heading = f" {part['heading']}" if part.get("heading") else ""
+        author = f" | by {part['author']}" if part.get("author") else ""
+        return f"[{part['kind']}]{heading}{author}\n{part['text']}"
+
+    def show(self, value: Any) -> str:
+        return " ".join(value[0]["text"].split())[:200] if value else ""
+
+    def words(self, value: Any) -> str:
+        return "\n".join(f"{part.get('heading') or ''}\n{part['text']}" for part in value or ())
+
+
+WORDS = WordList()
+PHRASES = Phrases()
+TAGS = Tags()
+REGIONS = Regions()
+CERTIFICATIONS = Certifications()
+RATINGS = Ratings()
+EXTERNAL_IDS = ExternalIds()
+LINKS = Links()
+CREDITS = Credits()
+TEXTS = Texts()

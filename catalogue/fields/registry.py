@@ -1,0 +1,208 @@
+"""Every field of the catalogue, declared once.
+
+Form, table column, sort, search name, bulk edit, JSON key, import alias and SQL column follow from these lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.errors import FieldError
+from catalogue.fields import kinds, lists
+from catalogue.fields.draft import Entity
+from catalogue.fields.kinds import Kind
+from catalogue.fields.text import fold
+
+ENTITIES: tuple[Entity, ...] = ("film", "edition", "copy")
+
+SOURCE_ORDER = ("title_page", "collection_page", "credits_page", "article")
+"""Which kind of document is believed first, unless a field says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a film, an edition or a copy.
+
+    `search` are further names in the query language, `aliases` the names other programs give it, `sources` the kinds
+    of document believed first for it. A `kept` field is written by the program and read-only in forms.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    entity: Entity
+    group: str
+    search: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    sources: tuple[str, ...] = SOURCE_ORDER
+    default: Any = None
+    kept: bool = False
+    facet: bool = False
+    help: str = ""
+
+    @property
+    def name(self) -> str:
+        """The plain name that the field has inside its entity, in JSON."""
+        return self.key.removeprefix("edition_") if self.key in _PREFIXED else self.key
+
+    def empty(self) -> Any:
+        """The value of a field that says nothing."""
+        return [] if self.kind.multiple else None
+
+    def parse(self, text: str) -> Any:
+        """The value that a person typed. Raises FieldError with a sentence."""
+        value = self.kind.parse(text)
+        if self.choices and value is not None:
+            known = {fold(choice): choice for choice in self.choices}
+            if self.kind is kinds.CHOICE and fold(value) not in known:
+                raise FieldError(f"“{value}” is not one of: {', '.join(self.choices)}.")
+            value = known.get(fold(value), value) if isinstance(value, str) else value
+        return value
+
+
+_PREFIXED = frozenset({"edition_title", "edition_release_date"})
+
+STATUS = ("in collection", "wish list", "on order", "for sale", "sold", "lost", "given away")
+FORMATS = ("DVD", "Blu-ray", "4K UHD", "HD DVD", "LaserDisc", "VHS", "VCD", "Digital")
+CONDITIONS = ("sealed", "mint", "very good", "good", "fair", "poor")
+FILM_KINDS = ("film", "series", "season", "episode", "short")
+
+_F = "Film"
+_E = "Edition"
+_P = "Personal"
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "title",
+        "Title",
+        kinds.TEXT,
+        "film",
+        _F,
+        search=("t",),
+        aliases=("Name", "DVD Title"),
+        sources=("title_page", "credits_page", "collection_page", "article"),
+    ),
+    Field("original_title", "Original title", kinds.TEXT, "film", _F, search=("original",)),
+    Field("sort_title", "Sort title", kinds.TEXT, "film", _F, aliases=("Title Sort",)),
+    Field("kind", "Kind", kinds.CHOICE, "film", _F, choices=FILM_KINDS, default="film", facet=True),
+    Field("year", "Year", kinds.YEAR, "film", _F, search=("y",), aliases=("Release Year", "Production Year")),
+    Field("release_date", "Released", kinds.DATE, "film", _F, search=("released",), aliases=("Movie Release Date",)),
+    Field(
+        "runtime_minutes",
+        "Running time",
+        kinds.RUNTIME,
+        "film",
+        _F,
+        search=("runtime", "length"),
+        aliases=("Runtime", "Running Time"),
+    ),
+    Field("color", "Colour", kinds.TEXT, "film", _F, search=("colour",), choices=("Color", "Black and White")),
+    Field("aspect_ratio", "Aspect ratio", kinds.TEXT, "film", _F, search=("ratio",)),
+    Field("tagline", "Tagline", kinds.TEXT, "film", _F),
+    Field("genres", "Genres", lists.WORDS, "film", _F, search=("genre",), aliases=("Genre",), facet=True),
+    Field("countries", "Countries", lists.WORDS, "film", _F, aliases=("Country",), facet=True),
+    Field("languages", "Languages", lists.WORDS, "film", _F, search=("language",), aliases=("Language",), facet=True),
+    Field("keywords", "Keywords", lists.PHRASES, "film", _F, search=("keyword",)),
+    Field("studios", "Studios", lists.PHRASES, "film", _F, search=("studio",), aliases=("Studio",)),
+    Field("filming_locations", "Filming locations", lists.PHRASES, "film", _F, search=("filmed",)),
+    Field("certifications", "Certifications", lists.CERTIFICATIONS, "film", _F, search=("rated",)),
+    Field("series", "Series", kinds.TEXT, "film", _F, aliases=("Series",)),
+    Field("series_number", "Number in series", kinds.NUMBER, "film", _F),
+    Field("budget", "Budget", kinds.MONEY, "film", _F),
+    Field("after_credits", "Scene after the credits", kinds.AFTER_CREDITS, "film", _F, help="yes, no, or yes: what"),
+    Field("ratings", "Ratings", lists.RATINGS, "film", _F, help="Metacritic critics 88/100"),
+    Field("external_ids", "Ids elsewhere", lists.EXTERNAL_IDS, "film", _F, search=("id",), help="IMDb: tt0105462"),
+    Field("links", "Links", lists.LINKS, "film", _F, help="label and address"),
+    Field(
+        "credits",
+        "Cast and crew",
+        lists.CREDITS,
+        "film",
+        "Cast & crew",
+        search=("cast", "actor", "person", "character", "role"),
+        sources=("collection_page", "credits_page", "title_page", "article"),
+        help="Jeffrey Tambor as Georgy Malenkov, one to a line",
+    ),
+    Field("texts", "Texts", lists.TEXTS, "film", "Texts", search=("text", "plot", "synopsis")),
+    Field("edition_title", "Title on the box", kinds.TEXT, "edition", _E, search=("box",)),
+    Field("edition_name", "Edition", kinds.TEXT, "edition", _E, search=("edition",), aliases=("Edition",)),
+    Field("barcode", "Barcode", kinds.BARCODE, "edition", _E, search=("upc", "ean"), aliases=("UPC", "EAN")),
+    Field("format", "Format", kinds.TEXT, "edition", _E, choices=FORMATS, facet=True),
+    Field("country", "Country of the edition", kinds.TEXT, "edition", _E),
+    Field("certification", "Certification on the box", kinds.TEXT, "edition", _E, aliases=("Audience Rating",)),
+    Field("regions", "Regions", lists.REGIONS, "edition", _E, search=("region",), aliases=("Region",), facet=True),
+    Field("nr_discs", "Discs", kinds.NUMBER, "edition", _E, search=("discs",), aliases=("Nr Discs", "No. of Discs")),
+    Field("distributor", "Distributor", kinds.TEXT, "edition", _E, aliases=("Publisher",), facet=True),
+    Field("edition_release_date", "Edition released", kinds.DATE, "edition", _E),
+    Field("packaging", "Packaging", kinds.TEXT, "edition", _E, aliases=("Casing",)),
+    Field("slipcover", "Slipcover", kinds.FLAG, "edition", _E),
+    Field("video_standard", "Video standard", kinds.TEXT, "edition", _E, choices=("NTSC", "PAL", "SECAM")),
+    Field("screen_ratios", "Screen ratios", lists.WORDS, "edition", _E, aliases=("Screen Ratio",)),
+    Field("subtitles", "Subtitles", lists.WORDS, "edition", _E, search=("sub",), aliases=("Subtitle",)),
+    Field("layers", "Layers", kinds.TEXT, "edition", _E),
+    Field("hdr", "HDR", kinds.TEXT, "edition", _E),
+    Field("three_d", "3D", kinds.FLAG, "edition", _E, search=("3d",)),
+    Field("chapters", "Chapters", kinds.NUMBER, "edition", _E),
+    Field("extras", "Extras", lists.PHRASES, "edition", _E, aliases=("Extra Features",)),
+    Field("list_price", "List price", kinds.MONEY, "edition", _E, aliases=("SRP",)),
+    Field("status", "Status", kinds.CHOICE, "copy", _P, choices=STATUS, default="in collection", facet=True),
+    Field("index", "Index", kinds.NUMBER, "copy", _P, search=("nr",), aliases=("Collection Number",)),
+    Field("owner", "Owner", kinds.TEXT, "copy", _P, facet=True),
+    Field("location", "Location", kinds.PLACE, "copy", _P, search=("at", "place"), facet=True),
+    Field("storage_device", "Storage device", kinds.TEXT, "copy", _P, search=("device",), facet=True),
+    Field("slot", "Slot", kinds.TEXT, "copy", _P, aliases=("Storage Slot",)),
+    Field("condition", "Condition", kinds.TEXT, "copy", _P, choices=CONDITIONS),
+    Field("purchase_date", "Purchased", kinds.DATE, "copy", _P, search=("purchased", "bought")),
+    Field("store", "Store", kinds.TEXT, "copy", _P, aliases=("Retailer",), facet=True),
+    Field("price", "Price paid", kinds.MONEY, "copy", _P, aliases=("Purchase Price",)),
+    Field("current_value", "Current value", kinds.MONEY, "copy", _P, search=("value",)),
+    Field("gift_from", "Gift from", kinds.TEXT, "copy", _P, search=("gift",)),
+    Field("tags", "Tags", lists.TAGS, "copy", _P, search=("tag",), facet=True),
+    Field("notes", "Notes", kinds.LONG_TEXT, "copy", _P, search=("note",), aliases=("Comment",)),
+    Field("my_rating", "My rating of the film", kinds.RATING, "copy", _P, search=("mine",), aliases=("My Rating",)),
+    Field("my_video_rating", "My rating of the picture", kinds.RATING, "copy", _P),
+    Field("my_audio_rating", "My rating of the sound", kinds.RATING, "copy", _P),
+    Field("my_extras_rating", "My rating of the extras", kinds.RATING, "copy", _P),
+    Field("added_at", "Added", kinds.MOMENT, "copy", _P, search=("added",), aliases=("Added Date",), kept=True),
+    Field("modified_at", "Changed", kinds.MOMENT, "copy", _P, search=("modified",), kept=True),
+)
+
+BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
+_BY_SEARCH: dict[str, Field] = {fold(name): field for field in FIELDS for name in (*field.search, field.key)}
+
+DEFAULT_COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
+"""The columns a new table shows; each of them sorts by an index."""
+
+PINNED = ("owner", "location", "storage_device", "purchase_date", "store")
+"""What the form for the next disc keeps of the disc before."""
+
+
+def of_entity(entity: Entity) -> tuple[Field, ...]:
+    """The fields of a film, an edition or a copy, in the order of forms."""
+    return tuple(field for field in FIELDS if field.entity == entity)
+
+
+def by_search_name(name: str) -> Field | None:
+    """The field that a name in a query means, in any case: `tag`, `location`, `runtime`."""
+    return _BY_SEARCH.get(fold(name))
+
+
+def by_key(key: str) -> Field:
+    """The field with a key, or with one of its search names. Raises FieldError that names the nearest ones."""
+    field = BY_KEY.get(key) or by_search_name(key)
+    if field is None:
+        near = [known for known in BY_KEY if fold(key)[:3] and fold(key)[:3] in known]
+        hint = f" Did you mean {' or '.join(near[:3])}?" if near else " The command “fields” lists them all."
+        raise FieldError(f"There is no field “{key}”.{hint}")
+    return field
+
+
+def groups(fields: Iterable[Field] = FIELDS) -> dict[str, list[Field]]:
+    """The fields by the group that a form shows them in, in order."""
+    found: dict[str, list[Field]] = {}
+    for field in fields:
+        found.setdefault(field.group, []).append(field)
+    return found
