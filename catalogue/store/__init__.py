@@ -1,0 +1,1 @@
+"""SQLite: tables, connections, the recorder of every change, the text index, upgrades, pictures."""

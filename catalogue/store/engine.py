@@ -1,0 +1,88 @@
+"""Connections to the catalogue's file: one that writes, and read-only ones that SQLite itself holds to that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import QueuePool
+
+from catalogue.errors import UserError
+
+BUSY_SECONDS = 5
+APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
+
+
+def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engine:
+    """An engine on the file. A reading engine refuses every write; a writing one begins with the lock."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,
+        pool_size=1 if writes else 4,
+        max_overflow=0 if writes else 8,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+        # The driver must not open transactions of its own, or Alembic's steps would be committed one by one.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        # Inside a transaction this pragma is silently ignored: read it back.
+        if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != int(foreign_keys):
+            raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        if writes:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        else:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def plain(error: BaseException, path: Path) -> UserError | None:
+    """The sentence for a fault of the machine or the file, or None when the error is a bug of ours."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, sqlite3.Error):
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    if cause is None:
+        return None
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    for start, sentence in _SENTENCES:
+        if name.startswith(start):
+            return UserError(sentence.format(path=path))
+    return None
+
+
+_SENTENCES = (
+    ("SQLITE_NOTADB", "{path} is not a catalogue; it was not touched."),
+    ("SQLITE_CORRUPT", "{path} is damaged; nothing was changed. Restore a backup of it."),
+    ("SQLITE_BUSY", "Another program is writing to {path}; nothing was changed. Try again in a moment."),
+    ("SQLITE_LOCKED", "Another program is writing to {path}; nothing was changed. Try again in a moment."),
+    ("SQLITE_READONLY", "{path} cannot be written; nothing was changed. Check the rights of the file and its folder."),
+    ("SQLITE_PERM", "{path} may not be opened; nothing was changed. Check the rights of the file and its folder."),
+    ("SQLITE_CANTOPEN", "{path} cannot be opened; nothing was changed. Check that its folder exists."),
+    ("SQLITE_FULL", "There is no room left on the disk for {path}; nothing was changed. Make room and try again."),
+    ("SQLITE_IOERR", "The disk that holds {path} could not be read or written; the last change was not kept."),
+)
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids as the JSON text that `in_ids` takes."""
+    return "[" + ",".join(map(str, ids)) + "]"
+
+
+def in_ids(column: sa.ColumnElement[Any], ids: Iterable[int]) -> sa.ColumnElement[bool]:
+    """`column IN ids` for any number of ids, as one bound value."""
+    each = sa.func.json_each(id_list(ids)).table_valued("value")
+    return column.in_(sa.select(each.c.value))

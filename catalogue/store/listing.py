@@ -1,0 +1,291 @@
+"""The list of results and the text index: derived from the records, kept in step, rebuilt when their shape changes.
+
+`entry` has a row for each disc and for each film without one, with sort keys for the columns shown by default. Two
+FTS5 indexes hold words of films and of copies, folded in Python so that every SQLite agrees; long texts have a third.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Integer, Table, Text
+
+from catalogue.fields import registry
+from catalogue.fields.draft import Entity
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.jobs import Job
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+
+BATCH = 1000
+
+derived = sa.MetaData()
+
+entry = Table(
+    "entry",
+    derived,
+    Column("id", Integer, primary_key=True),
+    Column("copy_id", Integer),
+    Column("edition_id", Integer),
+    Column("film_id", Integer),
+    Column("trashed", Integer, nullable=False),
+    *(
+        Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text)
+        for key in registry.DEFAULT_COLUMNS
+    ),
+)
+for _key in registry.DEFAULT_COLUMNS:
+    sa.Index(f"ix_entry_{_key}", entry.c[f"sort_{_key}"], entry.c.id)
+
+entry_film = Table(
+    "entry_film",
+    derived,
+    Column("film_id", Integer, primary_key=True),
+    Column("entry_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+sa.Index("ix_entry_film_entry_id", entry_film.c.entry_id)
+
+_ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")
+
+
+def indexed_fields(name: str) -> list[Field]:
+    """The fields whose words a text index holds, one column each."""
+    return [field for field in registry.FIELDS if _index_of(field) == name]
+
+
+def _index_of(field: Field) -> str | None:
+    if field.kind.compare != "words":
+        return None
+    if field.kind.rows == "texts":
+        return "text_words"
+    return "film_words" if field.entity == "film" else "copy_words"
+
+
+INDEXES = ("film_words", "copy_words", "text_words")
+
+
+def index_of(field: Field) -> str | None:
+    """The text index that holds a field's words, or None for numbers, dates and flags."""
+    return _index_of(field)
+
+
+def sort_key(text: str) -> str:
+    """Text as lists sort it: folded, without a leading article, numbers by their value (TD 5 before TD 10)."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(8), _ARTICLE.sub("", fold(text), count=1))
+
+
+def definition() -> int:
+    """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
+    shape = [*INDEXES, *(field.key for name in INDEXES for field in indexed_fields(name)), *entry.c.keys(), "2"]
+    return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the file's derived tables have today's shape."""
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == definition())
+
+
+def rebuild(connection: Connection, job: Job | None = None) -> None:
+    """Makes the list and the text index anew from the records."""
+    for name in INDEXES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        columns = ", ".join(f'"{field.key}"' for field in indexed_fields(name))
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize = 'unicode61 remove_diacritics 0')"
+        )
+    derived.drop_all(connection)
+    derived.create_all(connection)
+    films = list(connection.scalars(sa.select(tables.film.c.id)))
+    copies = list(connection.scalars(sa.select(tables.copy.c.id)))
+    for start in range(0, len(films), BATCH):
+        if job is not None:
+            job.step(start, len(films) + len(copies), "Building the index")
+        refresh(connection, films[start : start + BATCH], (), (), fresh=True)
+    for start in range(0, len(copies), BATCH):
+        if job is not None:
+            job.step(len(films) + start, len(films) + len(copies), "Building the index")
+        refresh(connection, (), (), copies[start : start + BATCH], fresh=True)
+    connection.exec_driver_sql(f"PRAGMA user_version = {definition()}")
+
+
+def refresh(
+    connection: Connection,
+    films: Iterable[int],
+    editions: Iterable[int],
+    copies: Iterable[int],
+    *,
+    fresh: bool = False,
+) -> tuple[set[int], set[int], set[int]]:
+    """Brings list and index up to date for touched records.
+
+    Returns the ids of entries that came, that stayed and that went. `fresh` says that nothing of them is listed yet.
+    """
+    film_ids, copy_ids = set(films), set(copies)
+    contents, copy = tables.contents, tables.copy
+    in_editions = set(editions)
+    if film_ids and not fresh:
+        query = sa.select(contents.c.edition_id).where(in_ids(contents.c.film_id, film_ids))
+        in_editions.update(connection.scalars(query))
+    if in_editions:
+        copy_ids.update(connection.scalars(sa.select(copy.c.id).where(in_ids(copy.c.edition_id, in_editions))))
+    entry_ids = copy_ids | {-film_id for film_id in film_ids}
+    # A film that is on a disc has no row of its own: the first copy takes its row away, the last one gives it back.
+    if in_editions and not fresh:
+        query = sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, in_editions))
+        entry_ids.update(-film_id for film_id in connection.scalars(query))
+    before = set() if fresh else set(connection.scalars(sa.select(entry.c.id).where(in_ids(entry.c.id, entry_ids))))
+    if not fresh:
+        connection.execute(sa.delete(entry).where(in_ids(entry.c.id, entry_ids)))
+        connection.execute(sa.delete(entry_film).where(in_ids(entry_film.c.entry_id, entry_ids)))
+    _index_films(connection, film_ids, fresh)
+    after = _list_copies(connection, {number for number in entry_ids if number > 0}, fresh)
+    after |= _list_films(connection, {-number for number in entry_ids if number < 0})
+    return after - before, after & before, before - after
+
+
+def check(connection: Connection) -> list[str]:
+    """What is wrong with the list and the text index, in words."""
+    problems = []
+    for name in INDEXES:
+        try:
+            connection.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 0)")
+        except sa.exc.DatabaseError:
+            problems.append(f"The text index {name} is damaged.")
+    listed = set(connection.scalars(sa.select(entry.c.id)))
+    there = set(connection.scalars(sa.select(tables.copy.c.id)))
+    there |= {-film_id for film_id in connection.scalars(_films_without_copy(None))}
+    if listed != there:
+        problems.append(f"The list misses {len(there - listed)} records and has {len(listed - there)} too many.")
+    for name, table in (("film_words", tables.film), ("text_words", tables.film), ("copy_words", tables.copy)):
+        indexed = set(connection.scalars(sa.text(f"SELECT rowid FROM {name}")))
+        missing = set(connection.scalars(sa.select(table.c.id))) ^ indexed
+        if missing:
+            problems.append(f"The text index {name} is out of step for {len(missing)} records.")
+    return problems
+
+
+def _films_without_copy(film_ids: Collection[int] | None) -> sa.Select[Any]:
+    on_disc = sa.select(tables.contents.c.film_id).join(
+        tables.copy, tables.copy.c.edition_id == tables.contents.c.edition_id
+    )
+    query = sa.select(tables.film.c.id)
+    if film_ids is not None:
+        query = query.where(in_ids(tables.film.c.id, film_ids))
+        on_disc = on_disc.where(in_ids(tables.contents.c.film_id, film_ids))
+    return query.where(tables.film.c.id.not_in(on_disc))
+
+
+def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> None:
+    if not film_ids:
+        return
+    values = records.load(connection, "film", film_ids, [f.key for f in registry.FIELDS if _index_of(f)])
+    for name in ("film_words", "text_words"):
+        _index(connection, name, film_ids, values, fresh)
+
+
+def _index(
+    connection: Connection, name: str, ids: Collection[int], values: dict[int, dict[str, Any]], fresh: bool
+) -> None:
+    fields = indexed_fields(name)
+    if not fresh:
+        connection.exec_driver_sql(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in ids])
+    columns = ", ".join(f'"{field.key}"' for field in fields)
+    marks = ", ".join("?" * (len(fields) + 1))
+    rows = [
+        (number, *(fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields))
+        for number, record in values.items()
+    ]
+    if rows:
+        connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
+
+
+def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set[int]:
+    if not copy_ids:
+        return set()
+    copy, contents = tables.copy, tables.contents
+    query = sa.select(copy.c.id, copy.c.edition_id, copy.c.deleted_at).where(in_ids(copy.c.id, copy_ids))
+    found = connection.execute(query).all()
+    edition_ids = {row.edition_id for row in found}
+    films_of: dict[int, list[int]] = {}
+    on_discs = sa.select(contents.c.edition_id, contents.c.film_id).where(in_ids(contents.c.edition_id, edition_ids))
+    for edition_id, film_id in connection.execute(on_discs.order_by(contents.c.position, contents.c.id)):
+        films_of.setdefault(edition_id, []).append(film_id)
+    main = {edition_id: film_ids[0] for edition_id, film_ids in films_of.items()}
+    keys = set(registry.DEFAULT_COLUMNS) | {"sort_title", "edition_title"}
+    film_values = _load_some(connection, "film", set(main.values()), keys)
+    words = {field.key for field in indexed_fields("copy_words")}
+    edition_values = _load_some(connection, "edition", edition_ids, keys | words)
+    copy_values = _load_some(connection, "copy", {row.id for row in found}, keys | words)
+    rows, links, indexed = [], [], {}
+    for row in found:
+        edition = edition_values[row.edition_id]
+        film = film_values.get(main.get(row.edition_id, 0), {})
+        own = edition | copy_values[row.id]
+        indexed[row.id] = own
+        rows.append(
+            {
+                "id": row.id,
+                "copy_id": row.id,
+                "edition_id": row.edition_id,
+                "film_id": main.get(row.edition_id),
+                "trashed": int(row.deleted_at is not None),
+                **_sort_keys(film | own),
+            }
+        )
+        links += [
+            {"entry_id": row.id, "film_id": film_id} for film_id in dict.fromkeys(films_of.get(row.edition_id, ()))
+        ]
+    _index(connection, "copy_words", copy_ids, indexed, fresh)
+    return _list(connection, rows, links)
+
+
+def _list_films(connection: Connection, film_ids: set[int]) -> set[int]:
+    if not film_ids:
+        return set()
+    without = list(connection.scalars(_films_without_copy(film_ids)))
+    values = _load_some(connection, "film", without, set(registry.DEFAULT_COLUMNS) | {"sort_title"})
+    gone = tables.film.c.deleted_at.is_not(None)
+    trashed = set(connection.scalars(sa.select(tables.film.c.id).where(gone, in_ids(tables.film.c.id, without))))
+    rows = [
+        {
+            "id": -film_id,
+            "copy_id": None,
+            "edition_id": None,
+            "film_id": film_id,
+            "trashed": int(film_id in trashed),
+            **_sort_keys(record),
+        }
+        for film_id, record in values.items()
+    ]
+    return _list(connection, rows, [{"entry_id": -film_id, "film_id": film_id} for film_id in values])
+
+
+def _list(connection: Connection, rows: list[dict[str, Any]], links: list[dict[str, Any]]) -> set[int]:
+    if rows:
+        connection.execute(sa.insert(entry), rows)
+    if links:
+        connection.execute(sa.insert(entry_film), links)
+    return {row["id"] for row in rows}
+
+
+def _load_some(
+    connection: Connection, entity: Entity, ids: Collection[int], keys: Iterable[str]
+) -> dict[int, dict[str, Any]]:
+    return records.load(connection, entity, ids, keys) if ids else {}
+
+
+def _sort_keys(values: dict[str, Any]) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    for key in registry.DEFAULT_COLUMNS:
+        field, value = registry.BY_KEY[key], values.get(key)
+        if key == "title":
+            value = values.get("sort_title") or value or values.get("edition_title")
+        empty = value is None or value == []
+        keys[f"sort_{key}"] = None if empty else value if isinstance(value, int) else sort_key(field.kind.format(value))
+    return keys

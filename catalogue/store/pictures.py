@@ -1,0 +1,96 @@
+"""Pictures as files by content hash, beside the catalogue; thumbnails are made on demand and can be thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.errors import UserError
+
+FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
+MAX_BYTES = 40_000_000
+MAX_PIXELS = 40_000_000
+THUMBNAIL_HEIGHTS = (96, 192, 384, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture that passed the checks and lies in the store; the size is in pixels."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+class Pictures:
+    """The picture store of one catalogue: a folder named after its file."""
+
+    def __init__(self, catalogue: Path) -> None:
+        self.folder = catalogue.with_name(catalogue.name + ".pictures")
+
+    def add(self, data: bytes) -> StoredPicture:
+        """Checks the bytes of a picture and keeps them as they are. Raises UserError for what is not a picture."""
+        from PIL import Image, UnidentifiedImageError
+
+        if len(data) > MAX_BYTES:
+            raise UserError(f"This picture has {len(data) // 1_000_000} MB; the limit is {MAX_BYTES // 1_000_000} MB.")
+        try:
+            with warnings.catch_warnings():
+                # Pillow only warns of a picture that unfolds to more pixels than is sane.
+                warnings.simplefilter("error", Image.DecompressionBombWarning)
+                with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+                    if image.width * image.height > MAX_PIXELS:
+                        raise Image.DecompressionBombError
+                    image.load()
+                    width, height, suffix = image.width, image.height, FORMATS[image.format or "PNG"]
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise UserError("This picture has too many pixels (over 40 million); it was not taken.") from None
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            raise UserError(
+                "This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken."
+            ) from None
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.original(sha256) is None:
+            _write(self.folder / sha256[:2] / (sha256 + suffix), data)
+        return StoredPicture(sha256, width, height)
+
+    def original(self, sha256: str) -> Path | None:
+        """The file of a picture as it was added, or None when it is missing."""
+        return next((self.folder / sha256[:2]).glob(f"{sha256}.*"), None)
+
+    def thumbnail(self, sha256: str, height: int) -> Path | None:
+        """A smaller copy at least `height` pixels high (or the original's height), made on first use."""
+        from PIL import Image, ImageOps
+
+        original = self.original(sha256)
+        if original is None:
+            return None
+        size = next((step for step in THUMBNAIL_HEIGHTS if step >= height), THUMBNAIL_HEIGHTS[-1])
+        target = self.folder / "thumbnails" / str(size) / sha256[:2] / f"{sha256}.jpg"
+        if not target.exists():
+            with Image.open(original, formats=tuple(FORMATS)) as image:
+                image.draft("RGB", (size * 4, size * 2))
+                upright = ImageOps.exif_transpose(image).convert("RGB")
+                upright.thumbnail((size * 4, size), reducing_gap=2)
+                buffer = io.BytesIO()
+                upright.save(buffer, "JPEG", quality=88)
+            _write(target, buffer.getvalue())
+        return target
+
+
+def _write(path: Path, data: bytes) -> None:
+    # First beside its place, then moved: a killed program leaves no half picture under the final name.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise

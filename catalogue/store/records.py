@@ -1,0 +1,279 @@
+"""Values of films, editions and copies: from their rows to one dictionary by field, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from catalogue.fields import registry
+from catalogue.fields.draft import Entity
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.store import tables
+from catalogue.store.engine import in_ids
+from catalogue.store.writer import Writer
+
+Values = dict[str, Any]
+
+
+def load(
+    connection: Connection, entity: Entity, ids: Collection[int], keys: Iterable[str] | None = None
+) -> dict[int, Values]:
+    """Values by field for each record, in a handful of queries whatever their number. `keys` limits the fields."""
+    wanted = set(keys) if keys is not None else None
+    fields = [field for field in registry.of_entity(entity) if wanted is None or field.key in wanted]
+    table = tables.RECORDS[entity]
+    inline = [field for field in fields if field.kind.rows is None]
+    columns = [table.c[field.key + suffix] for field in inline for suffix, _ in field.kind.columns]
+    found: dict[int, Values] = {}
+    for row in connection.execute(sa.select(table.c.id, *columns).where(in_ids(table.c.id, ids))):
+        values = {field.key: field.empty() for field in fields if field.kind.rows}
+        place = 1
+        for field in inline:
+            width = len(field.kind.columns)
+            values[field.key] = field.kind.unpack(row[place : place + width])
+            place += width
+        found[row[0]] = values
+    for rows in {field.kind.rows for field in fields if field.kind.rows}:
+        _LOADERS[rows](connection, entity, found, [field for field in fields if field.kind.rows == rows])
+    return found
+
+
+def save(writer: Writer, entity: Entity, values: Mapping[int, Values]) -> None:
+    """Writes values by field for each record; fields that are not named stay as they are."""
+    table = tables.RECORDS[entity]
+    updates: dict[int, Values] = {}
+    by_rows: dict[str, dict[int, Values]] = {}
+    for record_id, record in values.items():
+        for key, value in record.items():
+            field = registry.BY_KEY[key]
+            if field.kind.rows is None:
+                packed = zip(field.kind.columns, field.kind.pack(value), strict=True)
+                updates.setdefault(record_id, {}).update({key + suffix: part for (suffix, _), part in packed})
+            else:
+                by_rows.setdefault(field.kind.rows, {}).setdefault(record_id, {})[key] = value
+    for rows, records in by_rows.items():
+        _SAVERS[rows](writer, entity, records, updates)
+    writer.update(table, updates)
+
+
+def blank(entity: Entity) -> Values:
+    """The values of a record about which nothing is known."""
+    return {field.key: field.empty() for field in registry.of_entity(entity)}
+
+
+def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, int]:
+    """The ids of people or tags by name, in any case and with or without accents; missing ones are added."""
+    folded = {name: fold(name) for name in names}
+    known = {
+        row.folded: row.id
+        for row in writer.connection.execute(
+            sa.select(table.c.id, table.c.folded).where(_in_words(table.c.folded, folded.values()))
+        )
+    }
+    new = {key: name for name, key in reversed(folded.items()) if key not in known}
+    rows = [{"name": name, "folded": key} for key, name in reversed(new.items())]
+    known |= zip((row["folded"] for row in rows), writer.insert(table, rows), strict=True)
+    return {name: known[key] for name, key in folded.items()}
+
+
+def place_ids(writer: Writer, paths: Iterable[str]) -> dict[str, int]:
+    """The ids of places by path; missing places and those above them are added."""
+    ids: dict[str, int] = {}
+    for path in dict.fromkeys(paths):
+        parent: int | None = None
+        steps = path.split("/")
+        for depth in range(1, len(steps) + 1):
+            part = "/".join(steps[:depth])
+            query = sa.select(tables.place.c.id).where(tables.place.c.folded == fold(part))
+            found = writer.connection.scalar(query)
+            if found is None:
+                row = {"parent_id": parent, "name": steps[depth - 1], "path": part, "folded": fold(part)}
+                found = writer.insert(tables.place, [row])[0]
+            parent = found
+        assert parent is not None
+        ids[path] = parent
+    return ids
+
+
+def _in_words(column: sa.ColumnElement[Any], words: Iterable[str]) -> sa.ColumnElement[bool]:
+    each = sa.func.json_each(json.dumps(list(words))).table_valued("value")
+    return column.in_(sa.select(each.c.value))
+
+
+def _owner_column(table: Table, entity: Entity) -> sa.Column[Any]:
+    return table.c[f"{entity}_id"]
+
+
+def _children(connection: Connection, table: Table, owner: sa.Column[Any], ids: Iterable[int]) -> list[Values]:
+    query = sa.select(table).where(in_ids(owner, ids)).order_by(owner, table.c.position, table.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _load_items(connection: Connection, entity: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    table = tables.ITEMS[entity]
+    owner = _owner_column(table, entity)
+    query = (
+        sa.select(owner, table.c.field, table.c.value)
+        .where(in_ids(owner, found), table.c.field.in_([field.key for field in fields]))
+        .order_by(owner, table.c.position)
+    )
+    for record_id, key, value in connection.execute(query):
+        found[record_id][key].append(_unpack_item(registry.BY_KEY[key], value))
+
+
+def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: dict[int, Values]) -> None:
+    table = tables.ITEMS[entity]
+    owner = _owner_column(table, entity)
+    keys = {key for record in records.values() for key in record}
+    old: dict[tuple[int, str], list[Values]] = {}
+    for row in _children(writer.connection, table, owner, records):
+        if row["field"] in keys:
+            old.setdefault((row[owner.name], row["field"]), []).append(row)
+    for record_id, record in records.items():
+        for key, value in record.items():
+            field = registry.BY_KEY[key]
+            wanted = [
+                {
+                    owner.name: record_id,
+                    "field": key,
+                    "position": position,
+                    "value": _pack_item(field, item),
+                    "folded": fold(field.kind.show([item])),
+                }
+                for position, item in enumerate(value or ())
+            ]
+            writer.replace(table, old.get((record_id, key), ()), wanted)
+
+
+def _pack_item(field: Field, item: Any) -> str:
+    return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+
+
+def _unpack_item(field: Field, value: str) -> Any:
+    return json.loads(value) if field.kind.merge == "parts" else value
+
+
+def _load_tags(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    link, tag = tables.copy_tag, tables.tag
+    query = (
+        sa.select(link.c.copy_id, tag.c.name)
+        .join(tag, tag.c.id == link.c.tag_id)
+        .where(in_ids(link.c.copy_id, found))
+        .order_by(link.c.copy_id, link.c.position)
+    )
+    for copy_id, name in connection.execute(query):
+        found[copy_id][fields[0].key].append(name)
+
+
+def _save_tags(writer: Writer, _: Entity, records: dict[int, Values], __: dict[int, Values]) -> None:
+    link = tables.copy_tag
+    wanted = {copy_id: list(dict.fromkeys(next(iter(record.values())) or ())) for copy_id, record in records.items()}
+    ids = name_ids(writer, tables.tag, (name for names in wanted.values() for name in names))
+    old: dict[int, list[Values]] = {}
+    for row in _children(writer.connection, link, link.c.copy_id, records):
+        old.setdefault(row["copy_id"], []).append(row)
+    for copy_id, names in wanted.items():
+        tag_ids = dict.fromkeys(ids[name] for name in names)
+        rows = [{"copy_id": copy_id, "tag_id": tag_id, "position": place} for place, tag_id in enumerate(tag_ids)]
+        writer.replace(link, old.get(copy_id, ()), rows)
+
+
+def _load_place(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    copy, place = tables.copy, tables.place
+    query = (
+        sa.select(copy.c.id, place.c.path).join(place, place.c.id == copy.c.place_id).where(in_ids(copy.c.id, found))
+    )
+    for copy_id, path in connection.execute(query):
+        found[copy_id][fields[0].key] = path
+
+
+def _save_place(writer: Writer, _: Entity, records: dict[int, Values], updates: dict[int, Values]) -> None:
+    paths = {copy_id: next(iter(record.values())) for copy_id, record in records.items()}
+    ids = place_ids(writer, (path for path in paths.values() if path))
+    for copy_id, path in paths.items():
+        updates.setdefault(copy_id, {})["place_id"] = ids[path] if path else None
+
+
+def _load_credits(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    credit, person = tables.credit, tables.person
+    query = (
+        sa.select(credit.c.film_id, credit.c.position, person.c.name, credit.c.role, credit.c.character)
+        .join(person, person.c.id == credit.c.person_id)
+        .where(in_ids(credit.c.film_id, found))
+        .order_by(credit.c.film_id, credit.c.position)
+    )
+    for film_id, position, name, role, character in connection.execute(query):
+        part = {"order": position, "person": name, "role": role, "character": character}
+        found[film_id][fields[0].key].append(part)
+
+
+def _save_credits(writer: Writer, _: Entity, records: dict[int, Values], __: dict[int, Values]) -> None:
+    credit = tables.credit
+    wanted = {film_id: list(next(iter(record.values())) or ()) for film_id, record in records.items()}
+    ids = name_ids(writer, tables.person, (part["person"] for parts in wanted.values() for part in parts))
+    old: dict[int, list[Values]] = {}
+    for row in _children(writer.connection, credit, credit.c.film_id, records):
+        old.setdefault(row["film_id"], []).append(row)
+    for film_id, parts in wanted.items():
+        rows = [
+            {
+                "film_id": film_id,
+                "person_id": ids[part["person"]],
+                "position": position,
+                "role": part.get("role") or "actor",
+                "character": part.get("character"),
+            }
+            for position, part in enumerate(parts, 1)
+        ]
+        writer.replace(credit, old.get(film_id, ()), rows)
+
+
+def _load_texts(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    table = tables.film_text
+    for row in _children(connection, table, table.c.film_id, found):
+        part = {"kind": row["kind"], "author": row["author"], "heading": row["heading"], "text": row["body"]}
+        found[row["film_id"]][fields[0].key].append(part | {"document": row["document_id"]})
+
+
+def _save_texts(writer: Writer, _: Entity, records: dict[int, Values], __: dict[int, Values]) -> None:
+    table = tables.film_text
+    old: dict[int, list[Values]] = {}
+    for row in _children(writer.connection, table, table.c.film_id, records):
+        old.setdefault(row["film_id"], []).append(row)
+    for film_id, record in records.items():
+        rows = [
+            {
+                "film_id": film_id,
+                "document_id": part.get("document"),
+                "position": position,
+                "kind": part["kind"],
+                "author": part.get("author"),
+                "heading": part.get("heading"),
+                "body": part["text"],
+            }
+            for position, part in enumerate(next(iter(record.values())) or ())
+        ]
+        writer.replace(table, old.get(film_id, ()), rows)
+
+
+_Loader = Callable[[Connection, Entity, dict[int, Values], list[Field]], None]
+_Saver = Callable[[Writer, Entity, dict[int, Values], dict[int, Values]], None]
+_LOADERS: dict[str | None, _Loader] = {
+    "items": _load_items,
+    "tags": _load_tags,
+    "place": _load_place,
+    "credits": _load_credits,
+    "texts": _load_texts,
+}
+_SAVERS: dict[str, _Saver] = {
+    "items": _save_items,
+    "tags": _save_tags,
+    "place": _save_place,
+    "credits": _save_credits,
+    "texts": _save_texts,
+}

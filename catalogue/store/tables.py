@@ -1,0 +1,205 @@
+"""The tables. Columns of film, edition and copy come from the field registry; the rest is spelled out here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from catalogue.fields import registry
+from catalogue.fields.draft import Entity
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Amount(sa.types.UserDefinedType[Any]):
+    """A number that stays whole when it is whole: SQLite's NUMERIC affinity, untouched by Python."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type's name in SQL."""
+        return "NUMERIC"
+
+
+_SQL_TYPES: dict[str, Any] = {"text": Text, "integer": Integer, "number": Amount, "flag": sa.Boolean}
+
+
+def _table(name: str, *columns: Any) -> Table:
+    # AUTOINCREMENT: the id of a deleted row never comes back, so an old change can be undone at any time.
+    return Table(name, metadata, Column("id", Integer, primary_key=True), *columns, sqlite_autoincrement=True)
+
+
+def _parent(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[Any]:
+    # No ON DELETE CASCADE anywhere: a row that vanished behind the recorder's back could not be undone.
+    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _field_columns(entity: Entity) -> list[Column[Any]]:
+    return [
+        Column(field.key + suffix, _SQL_TYPES[sql_type])
+        for field in registry.of_entity(entity)
+        for suffix, sql_type in field.kind.columns
+    ]
+
+
+def _items(name: str, owner: str) -> Table:
+    return _table(
+        name,
+        _parent(f"{owner}_id", owner),
+        Column("field", Text, nullable=False),
+        Column("position", Integer, nullable=False),
+        Column("value", Text, nullable=False),
+        Column("folded", Text, nullable=False),
+        sa.Index(f"ix_{name}_field_folded", "field", "folded", f"{owner}_id"),
+    )
+
+
+film = _table("film", *_field_columns("film"), Column("deleted_at", Text))
+edition = _table("edition", *_field_columns("edition"))
+copy = _table(
+    "copy",
+    _parent("edition_id", "edition"),
+    _parent("place_id", "place", nullable=True),
+    *_field_columns("copy"),
+    Column("deleted_at", Text),
+)
+film_item = _items("film_item", "film")
+edition_item = _items("edition_item", "edition")
+contents = _table(
+    "contents",
+    _parent("edition_id", "edition"),
+    _parent("film_id", "film"),
+    Column("position", Integer, nullable=False),
+    Column("disc", Integer),
+    Column("cut", Text),
+)
+person = _table(
+    "person",
+    Column("name", Text, nullable=False),
+    Column("sort_name", Text),
+    Column("folded", Text, nullable=False, unique=True),
+)
+credit = _table(
+    "credit",
+    _parent("film_id", "film"),
+    _parent("person_id", "person"),
+    Column("position", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("character", Text),
+)
+film_text = _table(
+    "film_text",
+    _parent("film_id", "film"),
+    _parent("document_id", "document", nullable=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text),
+    Column("heading", Text),
+    Column("body", Text, nullable=False),
+)
+place = _table(
+    "place",
+    _parent("parent_id", "place", nullable=True),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+)
+tag = _table("tag", Column("name", Text, nullable=False), Column("folded", Text, nullable=False, unique=True))
+copy_tag = _table(
+    "copy_tag",
+    _parent("copy_id", "copy"),
+    _parent("tag_id", "tag"),
+    Column("position", Integer, nullable=False),
+)
+picture = _table(
+    "picture",
+    _parent("copy_id", "copy"),
+    Column("role", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    sa.UniqueConstraint("copy_id", "role"),
+)
+document = _table(
+    "document",
+    Column("kind", Text, nullable=False),
+    Column("site", Text),
+    Column("title", Text),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("read_at", Text, nullable=False),
+    Column("sections", sa.JSON, nullable=False),
+    Column("text", Text, nullable=False),
+)
+attachment = _table(
+    "attachment",
+    _parent("document_id", "document"),
+    _parent("film_id", "film"),
+    Column("reason", Text),
+)
+fact = _table(
+    "fact",
+    _parent("document_id", "document"),
+    Column("about", Text, nullable=False),
+    Column("record_id", Integer),
+    Column("field", Text, nullable=False),
+    Column("subject", Text),
+    Column("position", Integer, nullable=False),
+    Column("value", sa.JSON, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("confidence", sa.Float, nullable=False),
+    Column("reason", Text),
+    sa.Index("ix_fact_about_record_id", "about", "record_id"),
+)
+choice = _table(
+    "choice",
+    Column("about", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("subject", Text),
+    Column("by", Text, nullable=False),
+    Column("value", sa.JSON(none_as_null=True)),
+    _parent("document_id", "document", nullable=True, index=False),
+    Column("at", Text, nullable=False),
+    sa.Index("ix_choice_about_record_id", "about", "record_id"),
+)
+review = _table(
+    "review",
+    Column("about", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("subject", Text),
+    Column("reason", Text, nullable=False),
+    sa.Index("ix_review_about_record_id", "about", "record_id"),
+)
+operation = _table(
+    "operation",
+    Column("at", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _parent("undone_by", "operation", nullable=True, index=False),
+    Column("dropped", sa.Boolean, nullable=False, default=False),
+)
+row_change = _table(
+    "row_change",
+    _parent("operation_id", "operation"),
+    Column("table_name", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("first_id", Integer, nullable=False),
+    Column("last_id", Integer, nullable=False),
+    Column("data", sa.JSON(none_as_null=True)),
+    sa.Index("ix_row_change_table_name_first_id", "table_name", "first_id"),
+)
+
+RECORDS: dict[Entity, Table] = {"film": film, "edition": edition, "copy": copy}
+ITEMS: dict[Entity, Table] = {"film": film_item, "edition": edition_item}
+HISTORY = (operation, row_change)

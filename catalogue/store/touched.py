@@ -1,0 +1,62 @@
+"""Which films, editions and copies a change of rows bears on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from catalogue.store import tables
+from catalogue.store.engine import in_ids
+
+_OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "film": (("films", "id"),),
+    "film_item": (("films", "film_id"),),
+    "film_text": (("films", "film_id"),),
+    "credit": (("films", "film_id"),),
+    "attachment": (("films", "film_id"),),
+    "edition": (("editions", "id"),),
+    "edition_item": (("editions", "edition_id"),),
+    "contents": (("editions", "edition_id"), ("films", "film_id")),
+    "copy": (("copies", "id"), ("editions", "edition_id")),
+    "copy_tag": (("copies", "copy_id"),),
+    "picture": (("copies", "copy_id"),),
+    "person": (("people", "id"),),
+    "place": (("places", "id"),),
+    "tag": (("tags", "id"),),
+}
+_BY_RECORD = {"film": "films", "edition": "editions", "copy": "copies"}
+
+
+class Touched:
+    """Gathers ids of owners from changed rows, and resolves them to films, editions and copies."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, set[int]] = {
+            name: set() for name in ("films", "editions", "copies", "people", "places", "tags")
+        }
+
+    def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        """Notes the owners of changed rows, as they were and as they are."""
+        owners = _OWNERS.get(table.name)
+        for row in rows:
+            if owners is not None:
+                for name, column in owners:
+                    self._ids[name].add(row[column])
+            elif "about" in row and row["record_id"] is not None:
+                self._ids[_BY_RECORD[row["about"]]].add(row["record_id"])
+
+    def resolve(self, connection: Connection) -> tuple[set[int], set[int], set[int]]:
+        """The ids of touched films, editions and copies, people, places and tags followed to their owners."""
+        films, editions, copies = set(self._ids["films"]), set(self._ids["editions"]), set(self._ids["copies"])
+        credit, copy, link = tables.credit, tables.copy, tables.copy_tag
+        for column, owner, found, ids in (
+            (credit.c.person_id, credit.c.film_id, films, self._ids["people"]),
+            (copy.c.place_id, copy.c.id, copies, self._ids["places"]),
+            (link.c.tag_id, link.c.copy_id, copies, self._ids["tags"]),
+        ):
+            if ids:
+                found.update(connection.scalars(sa.select(owner).where(in_ids(column, ids))))
+        return films, editions, copies

@@ -1,0 +1,125 @@
+"""From any earlier file, or none, to today's schema: one road, in one transaction, with a backup first."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from catalogue import paths
+from catalogue.errors import UserError
+from catalogue.store import backup, listing
+from catalogue.store.engine import APPLICATION_ID, open_engine, plain
+
+HEAD = "0001"
+"""The newest revision in db/versions, so that a start need not load Alembic to know that nothing is to be done."""
+
+
+def prepare(path: Path) -> Path | None:
+    """Makes the file at `path` a catalogue of today's schema, new or upgraded. Returns the backup if one was made.
+
+    Raises UserError for a file that is not a catalogue, is damaged, or was made by a newer version; it is left as
+    it was.
+    """
+    try:
+        revision = stored_revision(path)
+        if revision == HEAD:
+            _refresh_derived(path)
+            return None
+        if revision is None:
+            _create(path)
+            return None
+        known = {file.name.split("_")[0] for file in (paths.data("db") / "versions").glob("*.py")}
+        if revision not in known:
+            raise UserError(
+                f"{path} was made by a newer version of Disc Catalogue; it was not touched. Install that version."
+            )
+        kept = backup.before_upgrade(path, revision)
+        run_migrations(path, HEAD)
+        _refresh_derived(path)
+        return kept
+    except (sa.exc.DatabaseError, sqlite3.Error) as error:
+        raise plain(error, path) or error from error
+    except OSError as error:
+        reason = error.strerror or "the system gave no reason"
+        raise UserError(f"{path} cannot be opened ({reason}); nothing was changed.") from error
+
+
+def stored_revision(path: Path) -> str | None:
+    """The schema revision of the file; None for no file or an empty one. Raises UserError for foreign files."""
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return None
+    if path.is_dir():
+        raise UserError(f"{path} is a folder, not a catalogue; nothing was changed.")
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise UserError(f"{path} belongs to another program; it was not touched.")
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else None
+
+
+def run_migrations(path: Path, target: str) -> None:
+    """Runs the revisions up to `target` in one transaction, foreign keys off and checked before the commit."""
+    from alembic import command
+    from alembic.config import Config
+
+    # Rebuilding a parent table with foreign keys on would silently delete its child rows.
+    engine = open_engine(path, writes=True, foreign_keys=False)
+    try:
+        with engine.begin() as connection:
+            counts = _row_counts(connection)
+            config = Config()
+            config.set_main_option("script_location", str(paths.data("db")).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, target)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            lost = {name: count for name, count in counts.items() if _row_counts(connection).get(name, 0) < count}
+            if broken or lost:
+                raise RuntimeError(f"the upgrade broke {len(broken)} references and lost rows of {sorted(lost)}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    finally:
+        engine.dispose()
+
+
+def _create(path: Path) -> None:
+    new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        run_migrations(path, HEAD)
+        _refresh_derived(path)
+    except BaseException:
+        if new:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
+
+
+def _refresh_derived(path: Path) -> None:
+    engine = open_engine(path, writes=False)
+    try:
+        with engine.connect() as connection:
+            if listing.is_current(connection):
+                return
+    finally:
+        engine.dispose()
+    engine = open_engine(path, writes=True)
+    try:
+        with engine.begin() as connection:
+            listing.rebuild(connection)
+    finally:
+        engine.dispose()
+
+
+def _row_counts(connection: sa.Connection) -> dict[str, int]:
+    query = sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    counts: dict[str, int] = {}
+    for name in connection.scalars(query).all():
+        counts[name] = _count(connection, name)
+    return counts
+
+
+def _count(connection: sa.Connection, table: str) -> Any:
+    return connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar()

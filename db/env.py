@@ -1,0 +1,18 @@
+"""Alembic's environment: it takes the connection it is handed and knows no path and no settings."""
+
+from alembic import context
+
+connection = context.config.attributes["connection"]
+target_metadata = context.config.attributes.get("metadata")
+
+context.configure(
+    connection=connection,
+    target_metadata=target_metadata,
+    # SQLite can do schema changes in a transaction; Alembic only has to be told.
+    transactional_ddl=True,
+    transaction_per_migration=False,
+    render_as_batch=True,
+    include_name=context.config.attributes.get("include_name"),
+    render_item=context.config.attributes.get("render_item") or (lambda *_: False),
+)
+context.run_migrations()
