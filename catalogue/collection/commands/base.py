@@ -1,0 +1,41 @@
+"""What every command has to be."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from catalogue.jobs import Job
+from catalogue.store.pictures import Pictures
+from catalogue.store.writer import Writer
+
+
+class Work:
+    """What a command works with: the recorder, the time, the picture store, and the job that may be cancelled.
+
+    The command sets `label`, the operation's name in the history, and may leave a `result`.
+    """
+
+    def __init__(self, writer: Writer, now: str, pictures: Pictures, job: Job) -> None:
+        self.writer = writer
+        self.connection = writer.connection
+        self.now = now
+        self.pictures = pictures
+        self.job = job
+        self.label = ""
+        self.result: Any = None
+
+
+class Command(Protocol):
+    """A wish to change the collection: a frozen bag of values that knows how to carry itself out.
+
+    No command writes its own undo: the recorder notes every row.
+    """
+
+    def apply(self, work: Work) -> None:
+        """Makes the change through `work.writer`. Raises UserError to refuse; nothing is kept then."""
+        ...
+
+
+def discs(number: int) -> str:
+    """A number of discs in words for labels."""
+    return "1 disc" if number == 1 else f"{number:,} discs"

@@ -1,0 +1,259 @@
+"""Taking in documents: each finds its film, its facts are kept, and the records they speak of get their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from catalogue.collection import merging
+from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.entries import (
+    choose_by_hand,
+    entries,
+    new_copy,
+    new_edition,
+    new_film,
+    put_on_edition,
+)
+from catalogue.collection.matching import Sought, find_copy, find_edition, find_film, plain_title
+from catalogue.errors import UserError
+from catalogue.fields import registry
+from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity
+from catalogue.store import tables
+
+ARTICLE = "article"
+"""The kind of document that speaks of a film without making one: it waits until its film is there."""
+
+Verdict = Literal["new", "updated", "same", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmName:
+    """A film as a person names it."""
+
+    title: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document to take in; a person may say which film it is about, by name or by the row it belongs to."""
+
+    draft: DocumentDraft
+    film: FilmName | None = None
+    row_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a document: its verdict and what is to be said about it, in words."""
+
+    verdict: Verdict
+    film_id: int | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDocuments:
+    """Takes in documents in one operation. A text that is in the catalogue already changes nothing.
+
+    The result is one Taken for each document, in order. Articles come last, so that they find films that come with
+    them; articles that waited for such a film find it too.
+    """
+
+    documents: tuple[Incoming, ...]
+
+    def apply(self, work: Work) -> None:
+        """Adds documents, facts, and the films, editions and copies they speak of."""
+        intake = _Intake(work)
+        taken: dict[int, Taken] = {}
+        order = sorted(range(len(self.documents)), key=lambda place: self._comes_late(self.documents[place]))
+        for done, place in enumerate(order):
+            work.job.step(done, len(order), "Importing")
+            taken[place] = intake.take(self.documents[place])
+        intake.finish()
+        work.result = [taken[place] for place in range(len(self.documents))]
+        new = sum(1 for one in taken.values() if one.verdict != "same")
+        work.label = "Import 1 document" if new == 1 else f"Import {new:,} documents"
+
+    @staticmethod
+    def _comes_late(incoming: Incoming) -> int:
+        # A page that does not name its film is matched after those that do, an article after all pages.
+        if incoming.draft.kind == ARTICLE:
+            return 2
+        return 1 if Sought.of(incoming.draft).guessed else 0
+
+
+class _Intake:
+    """The state of one import: films added so far and records whose values are to be worked out again."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.new_films: list[int] = []
+        self.stale: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
+
+    def take(self, incoming: Incoming) -> Taken:
+        """Adds one document and attaches it."""
+        draft = incoming.draft
+        known = self._known(draft)
+        if known is not None:
+            return self._again(known, incoming)
+        sought = Sought.of(draft)
+        film_id, reason = self._film(incoming, sought)
+        created = film_id is None and draft.kind != ARTICLE
+        if created:
+            film_id = new_film(self.work)
+            self.new_films.append(film_id)
+        document_id = self._add(draft)
+        ids: dict[Entity, int | None] = {"film": film_id, "edition": None, "copy": None}
+        if film_id is not None:
+            self._attach(document_id, film_id, reason)
+            self._edition_and_copy(incoming, film_id, ids)
+        self._add_facts(document_id, draft, ids)
+        if incoming.film is not None and film_id is not None:
+            self._name(film_id, incoming.film)
+        # The next document is matched by titles, barcodes and indexes: the values must be there before it comes.
+        for entity in registry.ENTITIES:
+            self._recompute(entity)
+        if film_id is None:
+            return Taken("doubtful", None, (f"It waits for its film: {reason}.",))
+        doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
+        if doubts and incoming.film is None:
+            return Taken("doubtful", film_id, tuple(dict.fromkeys(doubts)))
+        return Taken("new" if created or ids["copy"] is not None else "updated", film_id)
+
+    def finish(self) -> None:
+        """Attaches articles that waited for a film, then works out all values."""
+        waiting = self._waiting() if self.new_films else []
+        for document_id, title in waiting:
+            match = find_film(self.work.connection, Sought(title), self.new_films)
+            if match.film_id is not None:
+                self._attach(document_id, match.film_id, match.reason)
+                fact = tables.fact
+                query = sa.select(fact.c.id).where(fact.c.document_id == document_id, fact.c.about == "film")
+                ids = self.work.connection.scalars(query).all()
+                self.work.writer.update(fact, {fact_id: {"record_id": match.film_id} for fact_id in ids})
+        for entity in registry.ENTITIES:
+            self._recompute(entity)
+
+    def _known(self, draft: DocumentDraft) -> int | None:
+        table = tables.document
+        return self.work.connection.scalar(sa.select(table.c.id).where(table.c.sha256 == draft.sha256))
+
+    def _again(self, document_id: int, incoming: Incoming) -> Taken:
+        table = tables.attachment
+        query = sa.select(table.c.film_id).where(table.c.document_id == document_id).order_by(table.c.id)
+        film_id = self.work.connection.scalars(query).first()
+        if incoming.film is not None and film_id is not None:
+            before = self.work.writer.changed
+            self._name(film_id, incoming.film)
+            self._recompute("film")
+            return Taken("same" if before == self.work.writer.changed else "updated", film_id)
+        return Taken("same", film_id)
+
+    def _film(self, incoming: Incoming, sought: Sought) -> tuple[int | None, str]:
+        if incoming.row_id is not None:
+            found = entries(self.work, [incoming.row_id])
+            if not found:
+                raise UserError("The record that the page was to be attached to is no longer there.")
+            if found[0].film_id is None and found[0].edition_id is not None:
+                film_id = new_film(self.work)
+                self.new_films.append(film_id)
+                put_on_edition(self.work, found[0].edition_id, film_id)
+                self.stale["edition"].add(found[0].edition_id)
+                return film_id, "attached by hand"
+            return found[0].film_id, "attached by hand"
+        if incoming.film is not None:
+            sought = Sought(incoming.film.title, incoming.film.year, sought.people, sought.ids)
+        match = find_film(self.work.connection, sought, self.new_films)
+        return match.film_id, "named by hand" if incoming.film is not None else match.reason
+
+    def _name(self, film_id: int, name: FilmName) -> None:
+        values: dict[str, Any] = {"title": name.title} | ({"year": name.year} if name.year else {})
+        found = merging.evidence(self.work.connection, "film", [film_id])[film_id]
+        current = merging.outcome("film", found)
+        doubted = {key for key, _, _ in current.doubts}
+        wanted = {
+            key: value
+            for key, value in values.items()
+            if key in doubted or not _same_name(current.values.get(key), value)
+        }
+        if wanted:
+            choose_by_hand(self.work, "film", {film_id: wanted})
+            self.stale["film"].add(film_id)
+
+    def _add(self, draft: DocumentDraft) -> int:
+        sections = [{"heading": section.heading, "text": section.text} for section in draft.sections]
+        row: dict[str, Any] = {"kind": draft.kind, "site": draft.site, "title": draft.title, "sha256": draft.sha256}
+        row |= {"read_at": self.work.now, "sections": sections, "text": draft.text}
+        return self.work.writer.insert(tables.document, [row])[0]
+
+    def _attach(self, document_id: int, film_id: int, reason: str) -> None:
+        row = {"document_id": document_id, "film_id": film_id, "reason": reason}
+        self.work.writer.insert(tables.attachment, [row])
+        self.stale["film"].add(film_id)
+
+    def _edition_and_copy(self, incoming: Incoming, film_id: int, ids: dict[Entity, int | None]) -> None:
+        draft = incoming.draft
+        stated = {fact.field: fact.value for fact in draft.facts if fact.about == "copy"}
+        if not stated and not any(fact.about == "edition" for fact in draft.facts):
+            return
+        row = entries(self.work, [incoming.row_id])[0] if incoming.row_id is not None else None
+        if row is not None and row.copy_id is not None:
+            ids["edition"], ids["copy"] = row.edition_id, row.copy_id
+            return
+        edition_id = find_edition(self.work.connection, draft.value("edition", "barcode"), film_id)
+        copy_id = find_copy(self.work.connection, edition_id, stated) if edition_id is not None else None
+        if edition_id is None:
+            edition_id = new_edition(self.work, film_id)
+        if copy_id is None:
+            copy_id = new_copy(self.work, edition_id)
+        ids["edition"], ids["copy"] = edition_id, copy_id
+
+    def _add_facts(self, document_id: int, draft: DocumentDraft, ids: dict[Entity, int | None]) -> None:
+        rows = [
+            {
+                "document_id": document_id,
+                "about": fact.about,
+                "record_id": ids[fact.about],
+                "field": fact.field,
+                "subject": fact.subject,
+                "position": position,
+                "value": fact.value,
+                "start": fact.start,
+                "end": fact.end,
+                "confidence": fact.confidence,
+                "reason": fact.reason,
+            }
+            for position, fact in enumerate(draft.facts)
+        ]
+        self.work.writer.insert(tables.fact, rows)
+        for entity, record_id in ids.items():
+            if record_id is not None:
+                self.stale[entity].add(record_id)
+
+    def _recompute(self, entity: Entity) -> None:
+        merging.recompute(self.work.writer, entity, self.stale[entity])
+        self.stale[entity].clear()
+
+    def _waiting(self) -> list[tuple[int, str]]:
+        document, attachment, fact = tables.document, tables.attachment, tables.fact
+        query = (
+            sa.select(document.c.id, fact.c.value)
+            .join(fact, fact.c.document_id == document.c.id)
+            .where(document.c.kind == ARTICLE, fact.c.about == "film", fact.c.field == "title")
+            .where(document.c.id.not_in(sa.select(attachment.c.document_id)))
+            .order_by(document.c.id, fact.c.position)
+        )
+        titles: dict[int, str] = {}
+        for document_id, title in self.work.connection.execute(query):
+            titles.setdefault(document_id, title)
+        return list(titles.items())
+
+
+def _same_name(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return plain_title(one) == plain_title(other)
+    return bool(one == other)

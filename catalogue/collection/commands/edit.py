@@ -1,0 +1,197 @@
+"""Adding a disc or a film by hand, and writing fields of records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from catalogue.collection import merging
+from catalogue.collection.commands.base import Work, discs
+from catalogue.collection.commands.entries import (
+    Entry,
+    choose_by_hand,
+    entries,
+    new_copy,
+    new_edition,
+    new_film,
+    put_on_edition,
+)
+from catalogue.collection.matching import Sought, find_edition, find_film, plain_title
+from catalogue.errors import FieldError, UserError
+from catalogue.fields import registry
+from catalogue.fields.draft import Entity
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.store import records, tables
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecord:
+    """Adds a disc (or, with `disc=False`, a film without one). `values` are in JSON form, by field.
+
+    A film of the same title and year, and an edition of the same barcode, are used again, not doubled.
+    """
+
+    values: Values
+    disc: bool = True
+
+    def apply(self, work: Work) -> None:
+        """Adds the records, then notes every value as typed by hand."""
+        given = {key: value for key, value in self.values.items() if value not in (None, [], "")}
+        _writable(given)
+        title = given.get("title")
+        if not given or not (title or self.disc):
+            raise UserError("A new record needs at least a title or a barcode; nothing was added.")
+        edition_id = _known_edition(work, given)
+        film_id = _film_of(work, edition_id) if edition_id is not None else _film_for(work, given)
+        entry = Entry(0, film_id, edition_id, None)
+        if self.disc or any(registry.BY_KEY[key].entity != "film" for key in given):
+            if entry.edition_id is None:
+                entry.edition_id = new_edition(work, film_id)
+            entry.copy_id = new_copy(work, entry.edition_id)
+            given.setdefault("added_at", work.now)
+        _write(work, {1: entry}, {1: given})
+        work.result = entry.copy_id if entry.copy_id is not None else -(entry.film_id or 0)
+        work.label = f"Add {title or given.get('edition_title') or given.get('barcode') or 'a disc'}"
+
+
+@dataclass(frozen=True, slots=True)
+class EditRecords:
+    """Writes fields of the records behind rows; each value goes to the film, the edition or the copy it belongs to.
+
+    `values` replace, in JSON form; `add` and `remove` change entries of lists. What is typed here is never overwritten
+    by a document.
+    """
+
+    ids: tuple[int, ...]
+    values: Values = field(default_factory=dict)
+    add: Mapping[str, list[Any]] = field(default_factory=dict)
+    remove: Mapping[str, list[Any]] = field(default_factory=dict)
+
+    def apply(self, work: Work) -> None:
+        """Writes what differs from what is there."""
+        keys = [*self.values, *self.add, *self.remove]
+        _writable(keys)
+        found = {entry.id: entry for entry in entries(work, self.ids)}
+        if not found:
+            raise UserError("The record is no longer there; nothing was changed.")
+        current = _current(work, found, keys)
+        wanted: dict[int, dict[str, Any]] = {}
+        changed: dict[str, None] = {}
+        for row_id in found:
+            for key, value in self._wanted(current[row_id]).items():
+                if not merging.same(registry.BY_KEY[key], value, current[row_id].get(key)):
+                    wanted.setdefault(row_id, {})[key] = value
+                    changed[key] = None
+        for row_id, values in wanted.items():
+            _complete(work, found[row_id], values)
+        _write(work, found, wanted)
+        labels = ", ".join(registry.BY_KEY[key].label.lower() for key in changed)
+        work.label = f"Edit {discs(len(wanted)) if any(i > 0 for i in wanted) else 'a film'}: {labels}"
+        work.result = len(wanted)
+
+    def _wanted(self, current: dict[str, Any]) -> dict[str, Any]:
+        wanted = dict(self.values)
+        for key, more in self.add.items():
+            there = wanted.get(key, current.get(key)) or []
+            wanted[key] = there + [item for item in more if item not in there]
+        for key, less in self.remove.items():
+            gone = [fold(item) if isinstance(item, str) else item for item in less]
+            there = wanted.get(key, current.get(key)) or []
+            wanted[key] = [item for item in there if (fold(item) if isinstance(item, str) else item) not in gone]
+        return wanted
+
+
+def _writable(keys: Any) -> None:
+    for key in keys:
+        spec = registry.by_key(key)
+        if spec.kept:
+            raise FieldError(f"{spec.label} is written by the program and cannot be set by hand.")
+
+
+def _current(work: Work, found: Mapping[int, Entry], keys: list[str]) -> dict[int, dict[str, Any]]:
+    current: dict[int, dict[str, Any]] = {row_id: {} for row_id in found}
+    for entity in registry.ENTITIES:
+        ids = {entry.record_id(entity) for entry in found.values()} - {None}
+        values = records.load(work.connection, entity, ids, keys)  # type: ignore[arg-type]
+        for row_id, entry in found.items():
+            record_id = entry.record_id(entity)
+            blank = {spec.key: spec.empty() for spec in registry.of_entity(entity) if spec.key in keys}
+            current[row_id] |= values.get(record_id, blank) if record_id is not None else blank
+    return current
+
+
+def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
+    """Adds the film or the disc that a row lacks and that a value is now given for."""
+    given = {registry.BY_KEY[key].entity for key, value in values.items() if value not in (None, [])}
+    if "film" in given and entry.film_id is None and entry.edition_id is not None:
+        entry.film_id = _film_for(work, values) or new_film(work)
+        put_on_edition(work, entry.edition_id, entry.film_id)
+    if given & {"edition", "copy"} and entry.copy_id is None:
+        entry.edition_id = new_edition(work, entry.film_id)
+        entry.copy_id = new_copy(work, entry.edition_id)
+        values["added_at"] = work.now
+
+
+def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]]) -> None:
+    by_entity: dict[Entity, dict[int, dict[str, Any]]] = {entity: {} for entity in registry.ENTITIES}
+    touched: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
+    for row_id, values in wanted.items():
+        for entity in registry.ENTITIES:
+            record_id = found[row_id].record_id(entity)
+            own = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == entity}
+            if record_id is not None:
+                touched[entity].add(record_id)
+                if own:
+                    by_entity[entity].setdefault(record_id, {}).update(own)
+    for entity in registry.ENTITIES:
+        known = records.load(work.connection, entity, by_entity[entity])
+        differing = {
+            record_id: {
+                key: value
+                for key, value in values.items()
+                if not merging.same(registry.BY_KEY[key], value, known[record_id][key])
+            }
+            for record_id, values in by_entity[entity].items()
+        }
+        choose_by_hand(work, entity, {record_id: values for record_id, values in differing.items() if values})
+        merging.recompute(work.writer, entity, touched[entity])
+
+
+def _film_for(work: Work, given: Values) -> int | None:
+    """The film of a title and year, found or new; None when no film is named."""
+    if not any(_is_of_film(registry.BY_KEY[key]) for key in given):
+        return None
+    if given.get("title") and given.get("year"):
+        match = find_film(work.connection, Sought(given["title"], given["year"]))
+        if match.film_id is not None:
+            return match.film_id
+    return new_film(work)
+
+
+def _is_of_film(spec: Field) -> bool:
+    return spec.entity == "film"
+
+
+def _known_edition(work: Work, given: Values) -> int | None:
+    """The edition that a scanned code means, unless another film is named with it."""
+    edition_id = find_edition(work.connection, given.get("barcode"), None)
+    if edition_id is None or not given.get("title"):
+        return edition_id
+    film_id = _film_of(work, edition_id)
+    known = records.load(work.connection, "film", [film_id], ["title", "year"]) if film_id is not None else {}
+    film = known.get(film_id or 0, {})
+    same_title = plain_title(film.get("title") or "") == plain_title(given["title"])
+    same_year = given.get("year") in (None, film.get("year"))
+    return edition_id if same_title and same_year else None
+
+
+def _film_of(work: Work, edition_id: int) -> int | None:
+    table = tables.contents
+    query = sa.select(table.c.film_id).where(table.c.edition_id == edition_id).order_by(table.c.position)
+    return work.connection.scalars(query).first()

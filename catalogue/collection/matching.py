@@ -1,0 +1,144 @@
+"""Which film a document is about: by an id from elsewhere, then title and year, then title and shared people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.fields import barcode
+from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
+from catalogue.fields.text import fold
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+
+_KEYS = ("title", "original_title", "year", "external_ids", "credits")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The film that was found, if any, and why in words."""
+
+    film_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a document or a person says of the film that is looked for."""
+
+    title: str | None
+    year: int | None = None
+    people: frozenset[str] = frozenset()
+    ids: frozenset[tuple[str, str]] = frozenset()
+    guessed: bool = False
+
+    @staticmethod
+    def of(draft: DocumentDraft) -> Sought:
+        """What a document says of its film."""
+        title = next((fact for fact in draft.facts if fact.about == "film" and fact.field == "title"), None)
+        return Sought(
+            title.value if title else None,
+            draft.value("film", "year"),
+            frozenset(fold(part["person"]) for part in draft.values("film", "credits")),
+            frozenset((fold(part["source"]), part["id"]) for part in draft.values("film", "external_ids")),
+            guessed=title is not None and title.confidence < DOUBTFUL_BELOW,
+        )
+
+
+def find_film(connection: Connection, sought: Sought, also: Iterable[int] = ()) -> Match:
+    """The film in the catalogue that is sought. `also` are films added in this transaction, not yet indexed."""
+    films = records.load(connection, "film", _candidates(connection, sought, also), _KEYS)
+    by_id = [film_id for film_id, film in films.items() if sought.ids & _ids(film)]
+    if by_id:
+        return Match(min(by_id), "it has the same id elsewhere")
+    if sought.title is None:
+        return Match(None, "the page names no film")
+    wanted = plain_title(sought.title)
+    titled = {
+        film_id: film
+        for film_id, film in films.items()
+        if wanted in {plain_title(film["title"] or ""), plain_title(film["original_title"] or "")}
+    }
+    fitting = [film_id for film_id, film in titled.items() if _fits(film, sought)]
+    if len(fitting) == 1:
+        return Match(fitting[0], "title and year agree" if sought.year else "the title agrees")
+    if fitting:
+        best = max(fitting, key=lambda film_id: (len(sought.people & _people(films[film_id])), -film_id))
+        if sought.people & _people(films[best]):
+            return Match(best, "title and people agree")
+        return Match(None, f"{len(fitting)} films have this title")
+    return Match(None, "no film of this title and year is known")
+
+
+def plain_title(title: str) -> str:
+    """A title without case, accents, punctuation and spacing, for comparing."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(title)).split())
+
+
+def find_edition(connection: Connection, code: str | None, film_id: int | None, also: Iterable[int] = ()) -> int | None:
+    """The one edition with a barcode (and on which the film is, if given). One code can belong to several editions."""
+    if not code:
+        return None
+    edition, contents = tables.edition, tables.contents
+    # The padded and the short form of a UPC are one code.
+    forms = {code, barcode.normal(code), "0" + barcode.normal(code)}
+    query = sa.select(edition.c.id).where(edition.c.barcode.in_(forms))
+    if film_id is not None:
+        query = query.join(contents, contents.c.edition_id == edition.c.id).where(contents.c.film_id == film_id)
+    found = set(connection.scalars(query))
+    return found.pop() if len(found) == 1 else None
+
+
+def find_copy(connection: Connection, edition_id: int, stated: dict[str, Any]) -> int | None:
+    """The copy of an edition that a page speaks of: the same index and date of adding, where the page has them."""
+    known = {key: stated[key] for key in ("index", "added_at") if stated.get(key) is not None}
+    if not known:
+        return None
+    copy = tables.copy
+    query = sa.select(copy.c.id).where(copy.c.edition_id == edition_id)
+    for key, value in known.items():
+        query = query.where(copy.c[key] == value)
+    return connection.scalars(query.order_by(copy.c.id)).first()
+
+
+def _candidates(connection: Connection, sought: Sought, also: Iterable[int]) -> set[int]:
+    found = set(also)
+    words = plain_title(sought.title or "")
+    if words:
+        phrase = '"' + words.replace('"', "") + '"'
+        titled = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :query")
+        found.update(connection.scalars(titled, {"query": f"{{title original_title}} : {phrase}"}))
+    if sought.ids:
+        item = tables.film_item
+        query = sa.select(item.c.film_id).where(
+            item.c.field == "external_ids",
+            item.c.folded.in_([f"{source}: {fold(code)}" for source, code in sought.ids]),
+        )
+        found.update(connection.scalars(query))
+    alive = sa.select(tables.film.c.id).where(in_ids(tables.film.c.id, found), tables.film.c.deleted_at.is_(None))
+    return set(connection.scalars(alive))
+
+
+def _ids(film: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(fold(part["source"]), part["id"]) for part in film["external_ids"]}
+
+
+def _people(film: dict[str, Any]) -> set[str]:
+    return {fold(part["person"]) for part in film["credits"]}
+
+
+def _fits(film: dict[str, Any], sought: Sought) -> bool:
+    people = _people(film)
+    shared = len(people & sought.people)
+    if film["year"] is not None and sought.year is not None:
+        apart = abs(film["year"] - sought.year)
+        # A festival year and a release year differ by one; a remake shares nobody.
+        return apart == 0 or (apart == 1 and shared > 0)
+    if sought.guessed:
+        return shared > 0
+    # Two casts that share nobody are two films, whatever they are called.
+    return shared > 0 or len(people) < 3 or len(sought.people) < 3

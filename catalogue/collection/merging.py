@@ -1,0 +1,235 @@
+"""What a record's fields are worth: a person's own word, else the source they chose, else the best source by rule.
+
+The rule: a sure fact before a doubtful one, then the kinds of document in the order that the field names, then the
+document's hash, so that the order of imports never matters. A list of words is taken whole from the best source; lists
+of parts (credits, ratings) are put together part by part; texts are all kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.fields import registry
+from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+from catalogue.store.writer import Writer
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything known about one record: facts of documents (with the document's kind and hash) and choices."""
+
+    facts: list[Row] = field(default_factory=list)
+    choices: list[Row] = field(default_factory=list)
+
+    def facts_of(self, spec: Field) -> list[Row]:
+        """The facts about one field, the most believed document first, in the order of their pages."""
+        return sorted((fact for fact in self.facts if fact["field"] == spec.key), key=lambda fact: _rank(spec, fact))
+
+    def choice_of(self, key: str, subject: str | None = None) -> Row | None:
+        """The person's word on a field, or on one part of it."""
+        for choice in self.choices:
+            if choice["field"] == key and choice["subject"] == subject:
+                return choice
+        return None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The values of one record and what of them is in doubt, as (field, subject, reason)."""
+
+    values: dict[str, Any]
+    doubts: list[tuple[str, str | None, str]]
+
+
+def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> dict[int, Evidence]:
+    """Facts and choices for each record, in two queries."""
+    found = {record_id: Evidence() for record_id in ids}
+    fact, document, choice = tables.fact, tables.document, tables.choice
+    query = (
+        sa.select(fact, document.c.kind.label("document_kind"), document.c.sha256)
+        .join(document, document.c.id == fact.c.document_id)
+        .where(fact.c.about == entity, in_ids(fact.c.record_id, ids))
+        .order_by(fact.c.document_id, fact.c.position)
+    )
+    for row in connection.execute(query).mappings():
+        found[row["record_id"]].facts.append(dict(row))
+    query = sa.select(choice).where(choice.c.about == entity, in_ids(choice.c.record_id, ids)).order_by(choice.c.id)
+    for row in connection.execute(query).mappings():
+        found[row["record_id"]].choices.append(dict(row))
+    return found
+
+
+def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
+    """Writes the effective values of records, and what is in doubt about them, after facts or choices changed."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return
+    outcomes = {number: outcome(entity, found) for number, found in evidence(writer.connection, entity, wanted).items()}
+    if entity == "edition":
+        _doubt_editions_without_film(writer.connection, outcomes)
+    records.save(writer, entity, {number: result.values for number, result in outcomes.items()})
+    review = tables.review
+    query = sa.select(review).where(review.c.about == entity, in_ids(review.c.record_id, wanted)).order_by(review.c.id)
+    old: dict[int, list[Row]] = {}
+    for row in writer.connection.execute(query).mappings():
+        old.setdefault(row["record_id"], []).append(dict(row))
+    for number, result in outcomes.items():
+        rows = [
+            {"about": entity, "record_id": number, "field": key, "subject": subject, "reason": reason}
+            for key, subject, reason in result.doubts
+        ]
+        writer.replace(review, old.get(number, ()), rows)
+
+
+def outcome(entity: Entity, found: Evidence) -> Outcome:
+    """The values that follow from facts and choices; a field that nothing speaks of has its default."""
+    result = Outcome({}, [])
+    for spec in registry.of_entity(entity):
+        facts = found.facts_of(spec)
+        choice = found.choice_of(spec.key)
+        if choice is not None and choice["by"] == "hand":
+            result.values[spec.key] = spec.empty() if choice["value"] is None else choice["value"]
+            continue
+        if choice is not None:
+            chosen = [fact for fact in facts if fact["document_id"] == choice["document_id"]]
+            facts = chosen or facts
+        value: Any
+        if spec.kind.merge == "parts":
+            value = _parts(spec, facts, found, result)
+        elif spec.kind.merge == "all":
+            value = _all(facts)
+        else:
+            value = facts[0]["value"] if facts else None
+            if facts and choice is None:
+                _doubt(result, spec.key, None, facts[0])
+        result.values[spec.key] = value or spec.empty() if spec.kind.multiple else value
+        if value is None:
+            result.values[spec.key] = spec.default if spec.default is not None else spec.empty()
+    if entity == "copy":
+        result.values["modified_at"] = _last_change(found)
+    return result
+
+
+def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, list[tuple[Any, int]]]]:
+    """Where documents disagree: (field, subject, [(value, document id)]), the most believed first."""
+    listed = []
+    for spec in registry.of_entity(entity):
+        if spec.kind.merge == "all" or spec.kept:
+            continue
+        by_subject: dict[str | None, list[Row]] = {}
+        for fact in found.facts_of(spec):
+            by_subject.setdefault(fact["subject"], []).append(fact)
+        for subject, facts in by_subject.items():
+            stated: dict[str, tuple[Any, int]] = {}
+            for fact in facts:
+                value = fact["value"]
+                if spec.key == "credits":
+                    value = value.get("character")
+                    if value is None:
+                        continue
+                    stated.setdefault(fold(value), (value, fact["document_id"]))
+                else:
+                    shown = spec.kind.show([value] if spec.kind.merge == "parts" else value)
+                    stated.setdefault(fold(shown), (value, fact["document_id"]))
+            if len(stated) > 1:
+                listed.append((spec.key, subject, list(stated.values())))
+    return listed
+
+
+def same(spec: Field, one: Any, other: Any) -> bool:
+    """Whether two values of a field are the same to a person who reads them."""
+    return spec.kind.format(one) == spec.kind.format(other)
+
+
+def in_force(spec: Field, fact: Row, value: Any) -> bool:
+    """Whether a field has its value, or the part of it that the fact speaks of, as this fact states it."""
+    if spec.kind.merge == "whole":
+        return same(spec, fact["value"], value)
+    if spec.kind.merge == "all":
+        return any(
+            part.get("document") == fact["document_id"] and part["text"] == fact["value"]["text"] for part in value
+        )
+    plain = {key: part for key, part in fact["value"].items() if key != "order"}
+    return any(plain.items() <= part.items() for part in value)
+
+
+def _rank(spec: Field, fact: Row) -> tuple[Any, ...]:
+    kind = fact["document_kind"]
+    place = spec.sources.index(kind) if kind in spec.sources else len(spec.sources)
+    doubtful = spec.kind.merge != "parts" and fact["confidence"] < DOUBTFUL_BELOW
+    return doubtful, place, fact["sha256"], fact["position"]
+
+
+def _doubt(result: Outcome, key: str, subject: str | None, fact: Row) -> None:
+    if fact["confidence"] < DOUBTFUL_BELOW:
+        result.doubts.append((key, subject, fact["reason"] or "The page does not say this plainly."))
+
+
+def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> list[Any]:
+    parts: dict[str, Row] = {}
+    for fact in facts:
+        subject = fold(fact["subject"] or "")
+        choice = found.choice_of(spec.key, fact["subject"])
+        if choice is not None and choice["by"] == "document" and fact["document_id"] != choice["document_id"]:
+            parts.setdefault(subject, {"fact": fact, "value": None})
+            continue
+        known = parts.get(subject)
+        if known is None or known["value"] is None:
+            parts[subject] = {"fact": fact, "value": dict(fact["value"])}
+        elif spec.key == "credits" and not known["value"].get("character") and fact["value"].get("character"):
+            known["value"]["character"] = fact["value"]["character"]
+    for subject, part in parts.items():
+        if part["value"] is None:
+            part["value"] = dict(part["fact"]["value"])
+        choice = found.choice_of(spec.key, part["fact"]["subject"])
+        if choice is None:
+            _doubt(result, spec.key, part["fact"]["subject"], part["fact"])
+        if spec.key == "credits" and not part["value"].get("character"):
+            part["value"]["character"] = _mentioned(found, subject)
+    values = [part["value"] for part in parts.values()]
+    if spec.key == "credits":
+        values = [{**value, "order": order} for order, value in enumerate(values, 1)]
+    return values
+
+
+def _mentioned(found: Evidence, person: str) -> str | None:
+    spec = registry.BY_KEY["credits"]
+    mentions = [fact for fact in found.facts if fact["field"] == MENTIONS and fold(fact["subject"] or "") == person]
+    mentions.sort(key=lambda fact: _rank(spec, fact))
+    return next((fact["value"]["character"] for fact in mentions if fact["value"].get("character")), None)
+
+
+def _all(facts: list[Row]) -> list[Any]:
+    parts: dict[str, Any] = {}
+    for fact in facts:
+        parts.setdefault(fold(fact["value"]["text"]), {**fact["value"], "document": fact["document_id"]})
+    return list(parts.values())
+
+
+def _last_change(found: Evidence) -> str | None:
+    stated = found.choice_of("modified_at")
+    moments = [fact["value"] for fact in found.facts if fact["field"] == "modified_at"]
+    if stated is not None:
+        moments.append(stated["value"])
+    # A copy changes with every word of a person on it, but for the ones that came with a stated moment.
+    moments += [choice["at"] for choice in found.choices if stated is None or choice["at"] > stated["at"]]
+    return max(moments, default=None)
+
+
+def _doubt_editions_without_film(connection: Connection, outcomes: dict[int, Outcome]) -> None:
+    query = sa.select(tables.contents.c.edition_id).where(in_ids(tables.contents.c.edition_id, outcomes))
+    with_film = set(connection.scalars(query))
+    for number, result in outcomes.items():
+        if number not in with_film:
+            result.doubts.append(("title", None, "It is not known yet which film is on this disc."))

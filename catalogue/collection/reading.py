@@ -1,0 +1,380 @@
+"""What can be asked of the collection: lists of rows, one record, facets, completions. Plain values come out."""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.collection import merging
+from catalogue.errors import UserError
+from catalogue.fields import registry
+from catalogue.fields.draft import MENTIONS, Entity
+from catalogue.fields.text import fold
+from catalogue.search import compile as compiler
+from catalogue.search import parser
+from catalogue.search.tree import QueryProblem, SpanKind
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+from catalogue.store.listing import entry, entry_film
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that a query finds: ids in order, spans of the query for colouring, and what was not understood."""
+
+    ids: array[int]
+    problems: tuple[QueryProblem, ...]
+    spans: tuple[tuple[int, int, SpanKind], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Some values of one row of the list; a film without a disc has no edition and no copy."""
+
+    id: int
+    film_id: int | None
+    edition_id: int | None
+    copy_id: int | None
+    values: dict[str, Any]
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document that a film's facts come from."""
+
+    id: int
+    kind: str
+    site: str | None
+    title: str | None
+    sha256: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One statement about a field, by a document or (document_id None) by hand, and whether it is in force."""
+
+    about: Entity
+    field: str
+    subject: str | None
+    value: Any
+    document_id: int | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Something about a record that a person should look at, and why."""
+
+    field: str
+    subject: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field on which documents disagree: (value, document id), the one in force by rule first."""
+
+    field: str
+    subject: str | None
+    values: tuple[tuple[Any, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything about one row of the list. `values` has every field; `films` are those on the disc, with years."""
+
+    id: int
+    film_id: int | None
+    edition_id: int | None
+    copy_id: int | None
+    values: dict[str, Any]
+    films: tuple[tuple[int, str, int | None], ...]
+    documents: tuple[DocumentInfo, ...]
+    sources: tuple[Source, ...]
+    reviews: tuple[Review, ...]
+    conflicts: tuple[Conflict, ...]
+    picture: str | None
+    trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field and how many rows have it; `depth` is the level of a place in its tree."""
+
+    value: str
+    count: int
+    depth: int = 0
+
+
+def find(connection: Connection, query: str, sort: Sequence[tuple[str, bool]] = ()) -> Found:
+    """All rows that a query finds, in order: the query's own sort first, then the given one, then the title."""
+    parsed = parser.parse(query)
+    condition, problems = compiler.condition(parsed)
+    wanted = parsed.sort or tuple(sort) or (("title", False),)
+    clauses, unknown = compiler.order(wanted)
+    for name in unknown:
+        start = query.lower().find(f"sort:{name.lower()}")
+        problems.append(QueryProblem(max(start, 0), max(start, 0) + 5 + len(name), f"There is no field “{name}”."))
+    statement = sa.select(entry.c.id).where(condition).order_by(*clauses, entry.c.id)
+    ids = array("q", connection.scalars(statement))
+    found = tuple(sorted((*parsed.problems, *problems), key=lambda problem: problem.start))
+    return Found(ids, found, parsed.spans)
+
+
+def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
+    """Values of some fields for a window of rows."""
+    columns = (entry.c.id, entry.c.film_id, entry.c.edition_id, entry.c.copy_id)
+    found = connection.execute(sa.select(*columns).where(in_ids(entry.c.id, ids))).all()
+    wanted = {*keys, "edition_title"} if "title" in keys else set(keys)
+    values: dict[Entity, dict[int, dict[str, Any]]] = {}
+    for entity in registry.ENTITIES:
+        own = [key for key in wanted if registry.BY_KEY[key].entity == entity]
+        record_ids = {getattr(row, f"{entity}_id") for row in found} - {None}
+        values[entity] = records.load(connection, entity, record_ids, own) if own and record_ids else {}
+    blank = {key: registry.BY_KEY[key].empty() for key in wanted}
+    pictures = _pictures(connection, [row.copy_id for row in found if row.copy_id is not None])
+    result = {}
+    for row in found:
+        merged = dict(blank)
+        for entity in registry.ENTITIES:
+            merged |= values[entity].get(getattr(row, f"{entity}_id"), {})
+        if "title" in merged and merged["title"] is None:
+            merged["title"] = merged["edition_title"]
+        result[row.id] = Row(*row, merged, pictures.get(row.copy_id))
+    return result
+
+
+def record(connection: Connection, row_id: int) -> Record | None:
+    """Everything about one row, or None when it is gone."""
+    row = connection.execute(sa.select(entry).where(entry.c.id == row_id)).first()
+    if row is None:
+        return None
+    values: dict[str, Any] = {}
+    sources: list[Source] = []
+    reviews: list[Review] = []
+    conflicts: list[Conflict] = []
+    for entity in registry.ENTITIES:
+        record_id = getattr(row, f"{entity}_id")
+        values |= records.blank(entity)
+        if record_id is None:
+            continue
+        values |= records.load(connection, entity, [record_id]).get(record_id, {})
+        evidence = merging.evidence(connection, entity, [record_id])[record_id]
+        sources += _sources(entity, evidence, values)
+        conflicts += [
+            Conflict(field, subject, tuple(stated)) for field, subject, stated in merging.conflicts(entity, evidence)
+        ]
+        table = tables.review
+        query = sa.select(table).where(table.c.about == entity, table.c.record_id == record_id).order_by(table.c.id)
+        reviews += [Review(found.field, found.subject, found.reason) for found in connection.execute(query)]
+    return Record(
+        row.id,
+        row.film_id,
+        row.edition_id,
+        row.copy_id,
+        values,
+        _films(connection, row),
+        _documents(connection, row.film_id),
+        tuple(sources),
+        tuple(reviews),
+        tuple(conflicts),
+        _pictures(connection, [row.copy_id]).get(row.copy_id) if row.copy_id is not None else None,
+        bool(row.trashed),
+    )
+
+
+def resolve(connection: Connection, typed_id: str) -> int:
+    """The row that `film:12`, `edition:3` or `copy:7` means (a film or an edition: its first). Raises UserError."""
+    match = re.fullmatch(r"(film|edition|copy):(\d{1,18})", typed_id.strip())
+    if not match:
+        raise UserError(f"“{typed_id}” is not an id; ids look like film:12, edition:3 or copy:7.")
+    kind, number = match[1], int(match[2])
+    columns = {"film": entry.c.film_id, "edition": entry.c.edition_id, "copy": entry.c.copy_id}
+    query = sa.select(entry.c.id).where(columns[kind] == number).order_by(entry.c.trashed, sa.func.abs(entry.c.id))
+    row_id = connection.scalars(query).first()
+    if row_id is None and kind == "film":
+        query = compiler.entries_of_film(number)
+        row_id = connection.scalars(query).first()
+    if row_id is None:
+        raise UserError(f"There is no {kind} {number} in this catalogue.")
+    return int(row_id)
+
+
+def facet(connection: Connection, key: str) -> list[FacetValue]:
+    """The values of a field with the number of rows (not in the trash) that have each, in the order of lists."""
+    field = registry.by_key(key)
+    here = entry.c.trashed == 0
+    if field.kind.rows == "place":
+        return _places(connection)
+    table = tables.RECORDS[field.entity]
+    own = entry.c[f"{field.entity}_id"]
+    if field.kind.rows == "tags":
+        link, tag = tables.copy_tag, tables.tag
+        value, source = (
+            tag.c.name,
+            link.join(tag, tag.c.id == link.c.tag_id).join(entry, entry.c.copy_id == link.c.copy_id),
+        )
+        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id))).select_from(source).where(here)
+    elif field.kind.rows == "items":
+        item = tables.ITEMS[field.entity]
+        value = item.c.value
+        source = item.join(entry, own == item.c[f"{field.entity}_id"])
+        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id))).select_from(source)
+        query = query.where(here, item.c.field == field.key)
+    else:
+        value = table.c[field.key + field.kind.columns[0][0]]
+        query = sa.select(value, sa.func.count()).select_from(table.join(entry, own == table.c.id))
+        query = query.where(here, value.is_not(None))
+    found = [FacetValue(str(name), count) for name, count in connection.execute(query.group_by(value))]
+    return sorted(found, key=lambda one: fold(one.value))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many rows: all discs, films without one, wishes, rows that need review, rows in the trash."""
+    queries = {"all": "is:disc", "films": "is:film", "wish": "is:wish", "review": "needs:review", "trash": "is:trash"}
+    found = {}
+    for name, text in queries.items():
+        condition, _ = compiler.condition(parser.parse(text))
+        found[name] = connection.scalar(sa.select(sa.func.count()).select_from(entry).where(condition)) or 0
+    return found
+
+
+def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
+    """Values in use of a field that begin with what was typed, or hold a word that does; the most used first."""
+    field = registry.by_key(key)
+    wanted = fold(typed)
+    if field.kind.rows == "credits":
+        people = sa.select(tables.person.c.name).order_by(tables.person.c.folded)
+        found = [FacetValue(name, 1) for name in connection.scalars(people)]
+    elif field.kind.compare == "words" and field.kind.merge == "whole" and field.kind.name != "long text":
+        found = facet(connection, key)
+    else:
+        found = []
+    known = {fold(one.value) for one in found}
+    found += [FacetValue(choice, 0) for choice in field.choices if fold(choice) not in known]
+    fitting = [
+        (not fold(one.value).startswith(wanted), -one.count, fold(one.value), one.value)
+        for one in found
+        if fold(one.value).startswith(wanted) or re.search(rf"\b{re.escape(wanted)}", fold(one.value))
+    ]
+    return [value for *_, value in sorted(fitting)[:limit]]
+
+
+def stats(connection: Connection) -> dict[str, Any]:
+    """How many of everything there is, and the most frequent values of some fields; trash left out."""
+    here = entry.c.trashed == 0
+    figures: dict[str, Any] = {
+        "films": sa.select(sa.func.count(sa.distinct(entry_film.c.film_id))).join(
+            entry, entry.c.id == entry_film.c.entry_id
+        ),
+        "editions": sa.select(sa.func.count(sa.distinct(entry.c.edition_id))),
+        "copies": sa.select(sa.func.count(entry.c.copy_id)),
+    }
+    figures = {name: connection.scalar(query.where(here)) or 0 for name, query in figures.items()}
+    for name, table in (("documents", tables.document), ("people", tables.person), ("pictures", tables.picture)):
+        figures[name] = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    figures["needs_review"] = counts(connection)["review"]
+    for name, key in (("formats", "format"), ("places", "location"), ("owners", "owner"), ("genres", "genres")):
+        values = sorted(facet(connection, key), key=lambda one: (-one.count, fold(one.value)))
+        figures[name] = {one.value: one.count for one in values[:20] if one.count}
+    return figures
+
+
+def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
+    """Which of these hashes belong to documents in the catalogue."""
+    each = sa.func.json_each(json.dumps(list(hashes))).table_valued("value")
+    column = tables.document.c.sha256
+    return set(connection.scalars(sa.select(column).where(column.in_(sa.select(each.c.value)))))
+
+
+def people(connection: Connection) -> list[str]:
+    """The names of all people."""
+    return list(connection.scalars(sa.select(tables.person.c.name).order_by(tables.person.c.folded)))
+
+
+def _pictures(connection: Connection, copy_ids: Sequence[int]) -> dict[int, str]:
+    table = tables.picture
+    query = sa.select(table.c.copy_id, table.c.sha256).where(in_ids(table.c.copy_id, copy_ids), table.c.role == "front")
+    return {row.copy_id: row.sha256 for row in connection.execute(query)}
+
+
+def _films(connection: Connection, row: Any) -> tuple[tuple[int, str, int | None], ...]:
+    film, contents = tables.film, tables.contents
+    query = sa.select(film.c.id, film.c.title, film.c.year)
+    if row.edition_id is None:
+        query = query.where(film.c.id == row.film_id)
+    else:
+        query = query.join(contents, contents.c.film_id == film.c.id).where(contents.c.edition_id == row.edition_id)
+        query = query.order_by(contents.c.position)
+    return tuple((found.id, found.title or "", found.year) for found in connection.execute(query))
+
+
+def _documents(connection: Connection, film_id: int | None) -> tuple[DocumentInfo, ...]:
+    document, attachment = tables.document, tables.attachment
+    query = (
+        sa.select(document)
+        .join(attachment, attachment.c.document_id == document.c.id)
+        .where(attachment.c.film_id == film_id)
+        .order_by(document.c.id)
+    )
+    return tuple(
+        DocumentInfo(found.id, found.kind, found.site, found.title, found.sha256, found.read_at)
+        for found in connection.execute(query)
+    )
+
+
+def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any]) -> list[Source]:
+    found = []
+    for field in registry.of_entity(entity):
+        hand = next((c for c in evidence.choices if c["field"] == field.key and c["by"] == "hand"), None)
+        if hand is not None:
+            found.append(Source(entity, field.key, None, hand["value"], None, True))
+        for fact in evidence.facts_of(field):
+            in_force = hand is None and merging.in_force(field, fact, values[field.key])
+            found.append(Source(entity, field.key, fact["subject"], fact["value"], fact["document_id"], in_force))
+    for fact in evidence.facts:
+        if fact["field"] == MENTIONS:
+            taken = any(
+                part["person"] == fact["subject"] and part["character"] == fact["value"].get("character")
+                for part in values["credits"]
+            )
+            stated = any(
+                other["field"] == "credits"
+                and other["subject"] == fact["subject"]
+                and other["value"].get("character") is not None
+                for other in evidence.facts
+            )
+            source = Source(
+                entity, "credits", fact["subject"], fact["value"], fact["document_id"], taken and not stated
+            )
+            found.append(source)
+    return found
+
+
+def _places(connection: Connection) -> list[FacetValue]:
+    place, copy = tables.place, tables.copy
+    query = (
+        sa.select(place.c.path, sa.func.count(entry.c.id))
+        .select_from(place)
+        .outerjoin(copy, copy.c.place_id == place.c.id)
+        .outerjoin(entry, sa.and_(entry.c.copy_id == copy.c.id, entry.c.trashed == 0))
+        .group_by(place.c.id)
+    )
+    own = {row[0]: row[1] for row in connection.execute(query)}
+    totals = dict.fromkeys(own, 0)
+    for path, count in own.items():
+        steps = path.split("/")
+        for depth in range(1, len(steps) + 1):
+            above = "/".join(steps[:depth])
+            totals[above] = totals.get(above, 0) + count
+    ordered = sorted(totals, key=lambda path: [fold(step) for step in path.split("/")])
+    return [FacetValue(path, totals[path], path.count("/")) for path in ordered]

@@ -1,0 +1,311 @@
+"""Turns a query's tree into one SQL condition on the list of results. Every construct compiles; nothing is filtered
+in Python."""
+
+from __future__ import annotations
+
+import re
+from typing import Any as Anything
+
+import sqlalchemy as sa
+
+from catalogue.errors import FieldError
+from catalogue.fields import registry
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.search.tree import All, Any, Node, Not, Query, QueryProblem, Term, Words
+from catalogue.store import tables
+from catalogue.store.listing import INDEXES, entry, entry_film, index_of
+
+Condition = sa.ColumnElement[bool]
+_TOKENS = re.compile(r"\w+")
+
+
+def condition(query: Query) -> tuple[Condition, list[QueryProblem]]:
+    """The condition on `entry` for a query, and what of it could not be used. Trash is left out unless asked for."""
+    problems: list[QueryProblem] = []
+    found = _node(query.tree, problems) if query.tree is not None else None
+    parts = [] if found is None else [found]
+    if query.tree is None or not _asks_for_trash(query.tree):
+        parts.append(entry.c.trashed == 0)
+    return sa.and_(*parts) if parts else sa.true(), problems
+
+
+def order(sort: tuple[tuple[str, bool], ...]) -> tuple[list[sa.ColumnElement[Anything]], list[str]]:
+    """The ORDER BY for fields, and the names that are no fields. Missing values come last either way."""
+    clauses: list[sa.ColumnElement[Anything]] = []
+    unknown = []
+    for name, descending in sort:
+        field = registry.BY_KEY.get(name) or registry.by_search_name(name)
+        if field is None:
+            unknown.append(name)
+            continue
+        column = _sort_column(field)
+        clauses.append((column.desc() if descending else column.asc()).nulls_last())
+    return clauses, unknown
+
+
+def _sort_column(field: Field) -> sa.ColumnElement[Anything]:
+    if field.key in registry.DEFAULT_COLUMNS:
+        return entry.c[f"sort_{field.key}"]
+    table, own = _home(field)
+    if field.kind.rows in {"items", "tags", "credits", "texts"}:
+        return _first_of(field)
+    column = table.c[field.key + field.kind.columns[0][0]]
+    return sa.select(column).where(table.c.id == own).scalar_subquery()
+
+
+def _first_of(field: Field) -> sa.ColumnElement[Anything]:
+    if field.kind.rows == "items":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        _, own = _home(field)
+        query = sa.select(sa.func.min(table.c.folded)).where(owner == own, table.c.field == field.key)
+        return query.scalar_subquery()
+    child = tables.credit if field.kind.rows == "credits" else tables.film_text
+    return sa.select(sa.func.count()).where(child.c.film_id == entry.c.film_id).scalar_subquery()
+
+
+def _home(field: Field) -> tuple[sa.Table, sa.Column[Anything]]:
+    return tables.RECORDS[field.entity], entry.c[f"{field.entity}_id"]
+
+
+def _asks_for_trash(node: Node) -> bool:
+    if isinstance(node, Term):
+        return node.field.lower() == "is" and fold(node.value) == "trash"
+    if isinstance(node, Not):
+        return _asks_for_trash(node.part)
+    return isinstance(node, All | Any) and any(_asks_for_trash(part) for part in node.parts)
+
+
+def _node(node: Node, problems: list[QueryProblem]) -> Condition | None:
+    if isinstance(node, Words):
+        return _anywhere(node)
+    if isinstance(node, Term):
+        return _term(node, problems)
+    if isinstance(node, Not):
+        part = _node(node.part, problems)
+        return None if part is None else sa.not_(part)
+    parts = [part for part in (_node(part, problems) for part in node.parts) if part is not None]
+    if not parts:
+        return None
+    return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
+
+
+def _anywhere(words: Words) -> Condition | None:
+    match = _match(words.text, words.phrase)
+    if match is None:
+        return None
+    return sa.or_(*(_in_index(index, match) for index in INDEXES))
+
+
+def _match(text: str, phrase: bool) -> str | None:
+    """The FTS5 expression for a text: its words in a row, the last one as a beginning unless it is a phrase."""
+    words = _TOKENS.findall(fold(text))
+    if not words:
+        return None
+    return '"' + " ".join(words) + '"' + ("" if phrase else " *")
+
+
+def _in_index(index: str, match: str) -> Condition:
+    hits = sa.table(index, sa.column("rowid", sa.Integer))
+    query = sa.select(hits.c.rowid).where(
+        sa.text(f"{index} MATCH :match").bindparams(sa.bindparam("match", match, unique=True))
+    )
+    return entry.c.copy_id.in_(query) if index == "copy_words" else _of_films(query)
+
+
+def _of_films(film_ids: sa.Select[Anything]) -> Condition:
+    # A copy answers for every film that is on it, so a box set is found by any of them.
+    return entry.c.id.in_(sa.select(entry_film.c.entry_id).where(entry_film.c.film_id.in_(film_ids)))
+
+
+def _of_records(field: Field, ids: sa.Select[Anything]) -> Condition:
+    return _of_films(ids) if field.entity == "film" else entry.c[f"{field.entity}_id"].in_(ids)
+
+
+def _term(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    special = _SPECIAL.get(term.field.lower())
+    if special is not None:
+        return special(term, problems)
+    field = registry.by_search_name(term.field)
+    if field is None:
+        if term.value.startswith("//"):
+            # An address that somebody pasted, not a field.
+            return _anywhere(Words(f"{term.field} {term.value}", True, term.start, term.end))
+        problems.append(QueryProblem(term.start, term.value_start, f"There is no field “{term.field}”."))
+        return sa.false()
+    if field.kind.compare == "words":
+        return _words(field, term, problems)
+    return _compared(field, term, problems)
+
+
+def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
+    if term.comparison == "is":
+        return _whole(field, term.value)
+    if term.comparison not in {"has", "range"}:
+        message = f"{field.label} has no greater and smaller."
+        problems.append(QueryProblem(term.start, term.end, message))
+        return sa.false()
+    text = term.value if term.comparison == "has" else f"{term.value}..{term.upper}"
+    match = _match(text, term.phrase)
+    index = index_of(field)
+    if match is None or index is None:
+        return _whole(field, text)
+    return _in_index(index, f'"{field.key}" : {match}')
+
+
+def _whole(field: Field, value: str) -> Condition:
+    folded = fold(value)
+    if field.kind.rows == "tags":
+        link, tag = tables.copy_tag, tables.tag
+        ids = sa.select(link.c.copy_id).join(tag, tag.c.id == link.c.tag_id).where(tag.c.folded == folded)
+        return entry.c.copy_id.in_(ids)
+    if field.kind.rows == "place":
+        # A place holds what stands in the places below it.
+        place = tables.place
+        below = sa.or_(place.c.folded == folded, place.c.folded.startswith(folded + "/", autoescape=True))
+        ids = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(sa.select(place.c.id).where(below)))
+        return entry.c.copy_id.in_(ids)
+    if field.kind.rows == "items":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        return _of_records(field, sa.select(owner).where(table.c.field == field.key, table.c.folded == folded))
+    if field.kind.rows == "credits":
+        credit, person = tables.credit, tables.person
+        named = sa.or_(person.c.folded == folded, sa.func.lower(credit.c.character) == folded)
+        ids = sa.select(credit.c.film_id).join(person, person.c.id == credit.c.person_id).where(named)
+        return _of_films(ids)
+    if field.kind.rows == "texts":
+        return sa.false()
+    # The index narrows it down to a few; the folded text itself decides.
+    index = index_of(field)
+    match = _match(value, True)
+    if index is None or match is None:
+        return sa.false()
+    hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(field.key))
+    query = (
+        sa.select(hits.c.rowid)
+        .where(
+            sa.text(f"{index} MATCH :match").bindparams(sa.bindparam("match", f'"{field.key}" : {match}', unique=True))
+        )
+        .where(hits.c[field.key] == folded)
+    )
+    return entry.c.copy_id.in_(query) if index == "copy_words" else _of_films(query)
+
+
+def _compared(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
+    table = tables.RECORDS[field.entity]
+    column: sa.ColumnElement[Anything] = table.c[field.key + field.kind.columns[0][0]]
+    try:
+        if term.comparison == "range":
+            low = _operand(field, term.value) if term.value else None
+            high = _operand(field, term.upper) if term.upper else None
+            parts = [] if low is None else [column >= low]
+            if high is not None:
+                parts.append(column <= _end_of(field, high))
+            test = sa.and_(sa.true(), *parts)
+        else:
+            value = _operand(field, term.value)
+            test = _test(field, column, term.comparison, value)
+    except FieldError as error:
+        problems.append(QueryProblem(term.value_start, term.end, str(error)))
+        return sa.false()
+    return _of_records(field, sa.select(table.c.id).where(column.is_not(None), test))
+
+
+def _test(field: Field, column: sa.ColumnElement[Anything], comparison: str, value: Anything) -> Condition:
+    last = _end_of(field, value)
+    tests: dict[str, Condition] = {
+        ">": column > last,
+        ">=": column >= value,
+        "<": column < value,
+        "<=": column <= last,
+    }
+    # A year finds every day in it.
+    exact = sa.and_(column >= value, column <= last) if field.kind.compare == "date" else column == value
+    return tests.get(comparison, exact)
+
+
+def _end_of(field: Field, value: Anything) -> Anything:
+    return f"{value}~" if field.kind.compare == "date" else value
+
+
+def _operand(field: Field, text: str) -> Anything:
+    if field.kind.compare == "number" and len(field.kind.columns) > 1:
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            pass
+    value = field.kind.parse(text)
+    if value is None:
+        raise FieldError("A value is missing.")
+    return field.kind.pack(value)[0]
+
+
+def _filled(field: Field) -> Condition:
+    if field.kind.rows == "place":
+        return entry.c.copy_id.in_(sa.select(tables.copy.c.id).where(tables.copy.c.place_id.is_not(None)))
+    if field.kind.rows == "tags":
+        return entry.c.copy_id.in_(sa.select(tables.copy_tag.c.copy_id))
+    if field.kind.rows == "items":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        return _of_records(field, sa.select(owner).where(table.c.field == field.key))
+    if field.kind.rows is not None:
+        child = tables.credit if field.kind.rows == "credits" else tables.film_text
+        return _of_films(sa.select(child.c.film_id))
+    table = tables.RECORDS[field.entity]
+    column = table.c[field.key + field.kind.columns[0][0]]
+    return _of_records(field, sa.select(table.c.id).where(column.is_not(None)))
+
+
+def _has(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    if fold(term.value) in {"cover", "picture"}:
+        return entry.c.copy_id.in_(sa.select(tables.picture.c.copy_id))
+    if fold(term.value) in {"page", "document"}:
+        return _of_films(sa.select(tables.attachment.c.film_id))
+    field = registry.by_search_name(term.value)
+    if field is None:
+        problems.append(QueryProblem(term.value_start, term.end, f"There is no field “{term.value}”."))
+        return sa.false()
+    return _filled(field)
+
+
+def _lacks(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    found = _has(term, problems)
+    return sa.not_(found) if found is not None and not problems else found
+
+
+def _state(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    value = fold(term.value)
+    if value == "trash":
+        return entry.c.trashed == 1
+    if value == "film":
+        return entry.c.copy_id.is_(None)
+    if value == "disc":
+        return entry.c.copy_id.is_not(None)
+    if value in {"wish", "wished"}:
+        return entry.c.copy_id.in_(sa.select(tables.copy.c.id).where(tables.copy.c.status == "wish list"))
+    problems.append(QueryProblem(term.value_start, term.end, "Write is:trash, is:film, is:disc or is:wish."))
+    return sa.false()
+
+
+def _needs(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    if fold(term.value) != "review":
+        problems.append(QueryProblem(term.value_start, term.end, "Write needs:review."))
+        return sa.false()
+    review = tables.review
+    films = sa.select(review.c.record_id).where(review.c.about == "film")
+    editions = sa.select(review.c.record_id).where(review.c.about == "edition")
+    copies = sa.select(review.c.record_id).where(review.c.about == "copy")
+    return sa.or_(_of_films(films), entry.c.edition_id.in_(editions), entry.c.copy_id.in_(copies))
+
+
+_SPECIAL = {"has": _has, "no": _lacks, "is": _state, "needs": _needs}
+
+
+def entries_of_film(film_id: int) -> sa.Select[Anything]:
+    """The rows that a film is part of, discs first."""
+    return (
+        sa.select(entry_film.c.entry_id).where(entry_film.c.film_id == film_id).order_by(entry_film.c.entry_id.desc())
+    )
