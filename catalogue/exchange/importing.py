@@ -1,0 +1,160 @@
+"""Imports: recognises each file, reads it, hands all of it to the collection as one operation, and says what became
+of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalogue import paths as places
+from catalogue.collection import Collection
+from catalogue.collection.commands import FilmName, ImportDocuments, Incoming
+from catalogue.collection.commands.documents import Taken
+from catalogue.errors import UserError
+from catalogue.exchange import json_import, sources
+from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
+from catalogue.fields.draft import DocumentDraft
+from catalogue.jobs import Job
+from catalogue.pages import reader
+
+_SURE = 0.8
+"""People of a page are known people for the other pages of an import when they are as sure as this."""
+
+
+@dataclass(slots=True)
+class _Page:
+    receipt: FileReceipt
+    draft: DocumentDraft
+
+
+def run(
+    collection: Collection,
+    paths: Sequence[Path | str],
+    *,
+    format_key: str | None = None,
+    film: str | None = None,
+    attach_to: int | None = None,
+    dry_run: bool = False,
+    job: Job | None = None,
+    by: Any = None,
+) -> Receipt:
+    """Imports files, folders, zips or standard input (`-`).
+
+    `film` ("Title (Year)") or `attach_to` (a row) says which film pages are about. Files that cannot be read are in
+    the receipt; the others are imported all the same. Raises UserError when nothing can be done at all.
+    """
+    job = job or Job()
+    files = list(sources.expand(paths))
+    if not files:
+        raise UserError("There is no file in what was given; nothing was imported.")
+    receipt = Receipt([])
+    pages: list[_Page] = []
+    catalogues: list[tuple[FileReceipt, json_import.Export]] = []
+    for done, file in enumerate(files):
+        job.step(done, len(files), "Reading")
+        fate = FileReceipt(file.name)
+        receipt.files.append(fate)
+        try:
+            data = file.read()
+            if json_import.recognises(data) and format_key in (None, json_import.KEY):
+                fate.format, fate.confidence = json_import.KEY, 1.0
+                catalogues.append((fate, json_import.load(data)))
+            else:
+                pages.append(_read_page(fate, data, format_key))
+        except UserError as error:
+            fate.refuse(str(error))
+    if not pages and not catalogues:
+        return receipt
+    pages = _read_again(collection, pages)
+    if dry_run:
+        _rehearse(collection, pages, catalogues)
+        return receipt
+    for fate, export in catalogues:
+        changes = collection.run(json_import.command(export), by, job)
+        for verdict, number in changes.result.items():
+            fate.count(verdict, number)
+        receipt.operation = changes.operation or receipt.operation
+    if pages:
+        name = parse_film(film) if film else None
+        incoming = tuple(Incoming(page.draft, name, attach_to) for page in pages)
+        changes = collection.run(ImportDocuments(incoming), by, job)
+        for page, taken in zip(pages, changes.result, strict=True):
+            _note(page.receipt, taken)
+        receipt.operation = changes.operation or receipt.operation
+    return receipt
+
+
+def run_text(collection: Collection, text: str, *, attach_to: int | None = None, by: Any = None) -> Receipt:
+    """Imports a page that was pasted."""
+    fate = FileReceipt("pasted text")
+    receipt = Receipt([fate])
+    try:
+        page = _read_page(fate, text.encode("utf-8", "replace"), None)
+    except UserError as error:
+        fate.refuse(str(error))
+        return receipt
+    (page,) = _read_again(collection, [page])
+    changes = collection.run(ImportDocuments((Incoming(page.draft, None, attach_to),)), by)
+    _note(fate, changes.result[0])
+    receipt.operation = changes.operation
+    return receipt
+
+
+def sample_paths() -> list[Path]:
+    """The documents of the sample collection that ships with the program."""
+    return sorted(places.data("seeds").glob("*.txt"))
+
+
+def parse_film(text: str) -> FilmName:
+    """`Title (Year)` or a title alone."""
+    match = re.fullmatch(r"(.+?)\s*\((\d{4})\)\s*", text)
+    if match:
+        return FilmName(match[1].strip(), int(match[2]))
+    if not text.strip():
+        raise UserError("A film is named by its title, with the year in brackets: Stalin (1992).")
+    return FilmName(text.strip())
+
+
+def _read_page(fate: FileReceipt, data: bytes, format_key: str | None) -> _Page:
+    text, guessed = sources.decode(data)
+    if not text.strip():
+        raise UserError("This file is empty.")
+    draft = reader.read(text)
+    if draft is None or (format_key is not None and draft.kind != format_key):
+        wanted = f"a page of the kind {format_key}" if format_key else "a page or file that can be read"
+        raise UserError(f"This is not {wanted}; the command “formats” lists what is.")
+    fate.format, fate.confidence = draft.kind, draft.confidence
+    if guessed is not None:
+        fate.problems.append(Problem(None, None, f"It is not UTF-8; it was read as {guessed.replace('_', '-')}."))
+    return _Page(fate, draft)
+
+
+def _read_again(collection: Collection, pages: list[_Page]) -> list[_Page]:
+    # Names known from the catalogue and from the other pages help to tell people from roles.
+    known = set(collection.people())
+    for page in pages:
+        facts = (fact for fact in page.draft.facts if fact.field == "credits" and fact.confidence >= _SURE)
+        known.update(fact.value["person"] for fact in facts)
+    again = []
+    for page in pages:
+        draft = reader.read(page.draft.text, known)
+        again.append(_Page(page.receipt, draft or page.draft))
+    return again
+
+
+def _rehearse(
+    collection: Collection, pages: list[_Page], catalogues: list[tuple[FileReceipt, json_import.Export]]
+) -> None:
+    known = collection.known_documents([page.draft.sha256 for page in pages])
+    for page in pages:
+        page.receipt.count("same" if page.draft.sha256 in known else "new")
+    for fate, export in catalogues:
+        fate.count("new", export.records)
+
+
+def _note(fate: FileReceipt, taken: Taken) -> None:
+    fate.count(taken.verdict)
+    fate.problems += [Problem(None, None, note) for note in taken.notes]

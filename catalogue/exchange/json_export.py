@@ -1,0 +1,267 @@
+"""The whole collection, or what a query finds of it, as JSON (with pictures in a zip). DESIGN: the contract in JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.collection import Collection, merging
+from catalogue.errors import UserError
+from catalogue.exchange.sources import CATALOGUE_NAME
+from catalogue.fields import registry
+from catalogue.fields.draft import Entity
+from catalogue.jobs import Job
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+from catalogue.store.listing import entry, entry_film
+
+VERSION = 1
+BATCH = 500
+
+Json = dict[str, Any]
+
+
+def write(collection: Collection, target: Path, query: str = "", job: Job | None = None) -> int:
+    """Writes an export to a file; its pictures go along when the name ends in .zip. Returns the number of rows."""
+    partial = target.with_name(target.name + ".partial")
+    try:
+        if target.suffix.lower() == ".zip":
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+                with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
+                    text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
+                    written = write_text(collection, text, query, job)
+                    text.flush()
+                    text.detach()
+                _write_pictures(collection, archive)
+        else:
+            with partial.open("w", encoding="utf-8", newline="\n") as file:
+                written = write_text(collection, file, query, job)
+        partial.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(f"{target} could not be written ({reason}); the collection was not changed.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return written
+
+
+def write_text(collection: Collection, out: TextIO, query: str = "", job: Job | None = None) -> int:
+    """Writes an export as text, one record a line. Returns the number of rows of the list it holds."""
+    found = collection.find(query)
+    if found.problems:
+        raise UserError(f"{found.problems[0].message} Nothing was exported.")
+    with collection.reading() as connection:
+        export = _Export(connection, found.ids, whole=not query.strip(), job=job or Job())
+        out.write(f'{{"format": "disc-catalogue", "version": {VERSION}')
+        for name, lines in export.lists():
+            out.write(f',\n"{name}": [')
+            for place, line in enumerate(lines):
+                out.write((",\n  " if place else "\n  ") + json.dumps(line, ensure_ascii=False))
+            out.write("]")
+        out.write("}\n")
+    return len(found.ids)
+
+
+class _Export:
+    def __init__(self, connection: Connection, row_ids: Iterable[int], *, whole: bool, job: Job) -> None:
+        self.connection = connection
+        self.job = job
+        self.whole = whole
+        rows = connection.execute(
+            sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids))
+        ).all()
+        films = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids)).distinct()
+        self.ids: dict[Entity, list[int]] = {
+            "film": sorted(connection.scalars(films)),
+            "edition": sorted({row.edition_id for row in rows if row.edition_id is not None}),
+            "copy": sorted(row.copy_id for row in rows if row.copy_id is not None),
+        }
+        self.people: dict[str, int] = {}
+
+    def lists(self) -> Iterator[tuple[str, Iterator[Json]]]:
+        """The lists of the export, each written before the next is made."""
+        yield "films", self._records("film", self._film)
+        yield "editions", self._records("edition", self._edition)
+        yield "copies", self._records("copy", self._copy)
+        yield "people", self._people()
+        yield "documents", self._documents()
+        yield "pictures", self._pictures()
+        for name in ("contacts", "loans", "viewings"):
+            yield name, iter(())
+        yield "places", self._places()
+        yield "custom_fields", iter(())
+
+    def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
+        for ids in _batches(self.ids[entity]):
+            self.job.step(0, 0, "Exporting")
+            values = records.load(self.connection, entity, ids)
+            evidence = merging.evidence(self.connection, entity, ids)
+            reviews = self._reviews(entity, ids)
+            batch = []
+            for number in ids:
+                record: Json = {"id": f"{entity}:{number}"}
+                record |= {field.name: values[number][field.key] for field in registry.of_entity(entity)}
+                record["needs_review"] = reviews.get(number, [])
+                record["conflicts"] = [
+                    {
+                        "field": key,
+                        "subject": subject,
+                        "values": [{"value": value, "document": f"document:{document}"} for value, document in stated],
+                    }
+                    for key, subject, stated in merging.conflicts(entity, evidence[number])
+                ]
+                record["choices"] = [_choice(choice) for choice in evidence[number].choices]
+                batch.append(record)
+            finish(batch, ids)
+            yield from batch
+
+    def _film(self, batch: list[Json], ids: list[int]) -> None:
+        names = {part["person"] for record in batch for part in record["credits"]}
+        person = tables.person
+        known = self.connection.execute(sa.select(person.c.name, person.c.id).where(_named(person.c.name, names)))
+        people = {row.name: row.id for row in known}
+        self.people |= people
+        attachment = tables.attachment
+        query = sa.select(attachment.c.film_id, attachment.c.document_id).where(in_ids(attachment.c.film_id, ids))
+        documents: dict[int, list[str]] = {}
+        for film_id, document_id in self.connection.execute(query.order_by(attachment.c.document_id)):
+            documents.setdefault(film_id, []).append(f"document:{document_id}")
+        for record, film_id in zip(batch, ids, strict=True):
+            record["external_ids"] = {part["source"]: part["id"] for part in record["external_ids"]}
+            for part in record["credits"]:
+                part["person_id"] = f"person:{people[part['person']]}"
+            for part in record["texts"]:
+                part["document"] = f"document:{part['document']}" if part["document"] is not None else None
+            record["documents"] = documents.get(film_id, [])
+
+    def _edition(self, batch: list[Json], ids: list[int]) -> None:
+        table = tables.contents
+        query = sa.select(table).where(in_ids(table.c.edition_id, ids)).order_by(table.c.position)
+        contents: dict[int, list[Json]] = {}
+        wanted = set(self.ids["film"])
+        for row in self.connection.execute(query):
+            if row.film_id in wanted:
+                part = {"film": f"film:{row.film_id}", "disc": row.disc, "cut": row.cut}
+                contents.setdefault(row.edition_id, []).append(part)
+        for record, edition_id in zip(batch, ids, strict=True):
+            record["contents"] = contents.get(edition_id, [])
+
+    def _copy(self, batch: list[Json], ids: list[int]) -> None:
+        copy = tables.copy
+        editions = dict(
+            self.connection.execute(sa.select(copy.c.id, copy.c.edition_id).where(in_ids(copy.c.id, ids)))
+            .tuples()
+            .all()
+        )
+        for record, copy_id in zip(batch, ids, strict=True):
+            record["edition"] = f"edition:{editions[copy_id]}"
+            record["custom"] = {}
+
+    def _people(self) -> Iterator[Json]:
+        person = tables.person
+        query = sa.select(person).where(in_ids(person.c.id, self.people.values())).order_by(person.c.folded)
+        for row in self.connection.execute(query):
+            yield {"id": f"person:{row.id}", "name": row.name, "sort_name": row.sort_name}
+
+    def _documents(self) -> Iterator[Json]:
+        document, attachment, fact = tables.document, tables.attachment, tables.fact
+        query = sa.select(attachment.c.document_id).where(in_ids(attachment.c.film_id, self.ids["film"]))
+        ids = set(self.connection.scalars(query))
+        if self.whole:
+            waiting = document.c.id.not_in(sa.select(attachment.c.document_id))
+            ids.update(self.connection.scalars(sa.select(document.c.id).where(waiting)))
+        exported = {entity: set(numbers) for entity, numbers in self.ids.items()}
+        for batch in _batches(sorted(ids)):
+            self.job.step(0, 0, "Exporting")
+            facts: dict[int, list[Json]] = {}
+            rows = (
+                sa.select(fact).where(in_ids(fact.c.document_id, batch)).order_by(fact.c.document_id, fact.c.position)
+            )
+            for row in self.connection.execute(rows):
+                if row.record_id is None or row.record_id in exported[row.about]:
+                    facts.setdefault(row.document_id, []).append(_fact(row))
+            for row in self.connection.execute(
+                sa.select(document).where(in_ids(document.c.id, batch)).order_by(document.c.id)
+            ):
+                yield {
+                    "id": f"document:{row.id}",
+                    "kind": row.kind,
+                    "site": row.site,
+                    "title": row.title,
+                    "sha256": row.sha256,
+                    "read_at": row.read_at,
+                    "sections": row.sections,
+                    "text": row.text,
+                    "facts": facts.get(row.id, []),
+                }
+
+    def _pictures(self) -> Iterator[Json]:
+        table = tables.picture
+        query = sa.select(table).where(in_ids(table.c.copy_id, self.ids["copy"])).order_by(table.c.copy_id)
+        for row in self.connection.execute(query):
+            size = {"width": row.width, "height": row.height}
+            yield {"copy": f"copy:{row.copy_id}", "role": row.role, "sha256": row.sha256, **size}
+
+    def _places(self) -> Iterator[Json]:
+        place = tables.place
+        query = sa.select(place).order_by(place.c.folded)
+        if not self.whole:
+            used = sa.select(tables.copy.c.place_id).where(in_ids(tables.copy.c.id, self.ids["copy"]))
+            query = query.where(place.c.id.in_(used))
+        for row in self.connection.execute(query):
+            yield {"id": f"place:{row.id}", "path": row.path}
+
+    def _reviews(self, entity: Entity, ids: list[int]) -> dict[int, list[Json]]:
+        table = tables.review
+        query = sa.select(table).where(table.c.about == entity, in_ids(table.c.record_id, ids)).order_by(table.c.id)
+        found: dict[int, list[Json]] = {}
+        for row in self.connection.execute(query):
+            found.setdefault(row.record_id, []).append(
+                {"field": row.field, "subject": row.subject, "reason": row.reason}
+            )
+        return found
+
+
+def _choice(choice: Json) -> Json:
+    document = choice["document_id"]
+    return {
+        "field": choice["field"],
+        "subject": choice["subject"],
+        "by": choice["by"],
+        "document": f"document:{document}" if document is not None else None,
+        "at": choice["at"],
+    }
+
+
+def _fact(row: Any) -> Json:
+    found: Json = {"about": f"{row.about}:{row.record_id}" if row.record_id is not None else row.about}
+    found |= {"field": row.field, "subject": row.subject, "value": row.value, "start": row.start, "end": row.end}
+    return found | {"confidence": row.confidence, "reason": row.reason}
+
+
+def _named(column: sa.ColumnElement[Any], names: Iterable[str]) -> sa.ColumnElement[bool]:
+    each = sa.func.json_each(json.dumps(list(names))).table_valued("value")
+    return column.in_(sa.select(each.c.value))
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _write_pictures(collection: Collection, archive: zipfile.ZipFile) -> None:
+    with collection.reading() as connection:
+        names = sorted(set(connection.scalars(sa.select(tables.picture.c.sha256))))
+    for sha256 in names:
+        file = collection.picture_file(sha256)
+        if file is not None:
+            archive.write(file, f"pictures/{file.name}", zipfile.ZIP_STORED)

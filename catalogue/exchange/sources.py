@@ -1,0 +1,132 @@
+"""The files behind the paths that a person gives: files, folders, zip archives, standard input."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.errors import UserError
+
+MAX_BYTES = 200_000_000
+_ENCODINGS = ("cp1252", "cp1250", "cp1251", "mac_roman", "iso8859_15", "cp437", "cp850")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to import: the name to show, and its bytes on demand. Reading raises UserError."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
+    """The files that paths stand for, folders and zip archives opened, in the order of their names."""
+    for given in paths:
+        if str(given) == "-":
+            yield Source("standard input", sys.stdin.buffer.read)
+            continue
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
+            for file in inside:
+                yield from _file(file)
+        else:
+            yield from _file(path)
+
+
+def decode(data: bytes) -> tuple[str, str | None]:
+    """The text in bytes, and the encoding that was guessed when it is not UTF-8. Raises UserError for no text."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), None
+            except UnicodeDecodeError:
+                break
+    # A text has no zero bytes; a picture or a database has them at once.
+    if b"\0" in data[:8192]:
+        raise UserError("This is no text; nothing in it was read.")
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        encoding = _likeliest(data)
+        return data.decode(encoding, "replace"), encoding
+
+
+def _likeliest(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    sample = data[:100_000]
+    # Broken UTF-8 is still UTF-8 when most of its letters beyond ASCII are whole.
+    broken = sample.decode("utf-8", "replace").count("�")
+    whole = sum(1 for letter in sample.decode("utf-8", "ignore") if ord(letter) > 127)
+    if whole > 2 * broken:
+        return "utf-8"
+    best = from_bytes(sample, cp_isolation=list(_ENCODINGS)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _file(path: Path) -> Iterator[Source]:
+    if path.is_file() and _starts_like_zip(path):
+        yield from _members(path)
+    else:
+        yield Source(str(path), lambda: _read(path))
+
+
+def _starts_like_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def _members(path: Path) -> Iterator[Source]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
+    except (zipfile.BadZipFile, OSError):
+        yield Source(str(path), lambda: _refuse(f"{path} is a damaged archive; nothing in it was read."))
+        return
+    if CATALOGUE_NAME in names:
+        # An export of ours with its pictures is one thing, not a folder of files.
+        yield Source(str(path), lambda: _read(path))
+        return
+    for name in names:
+        if not _hidden(Path(name)):
+            yield Source(f"{path}/{name}", lambda name=name: _read_member(path, name))  # type: ignore[misc]
+
+
+CATALOGUE_NAME = "catalogue.json"
+"""The name of the export inside a zip that has pictures too."""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"{path} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise UserError(f"{path} could not be read ({error.strerror or error}).") from error
+
+
+def _read_member(path: Path, name: str) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(name).file_size > MAX_BYTES:
+                raise UserError(f"{name} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
+            return archive.read(name)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise UserError(f"{name} in {path} could not be read ({error}).") from error
+
+
+def _refuse(message: str) -> bytes:
+    raise UserError(message)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
