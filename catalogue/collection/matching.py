@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,8 @@ from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
+
+Titles = Mapping[str, Collection[int]]
 
 _KEYS = ("title", "original_title", "year", "external_ids", "credits")
 
@@ -49,8 +52,8 @@ class Sought:
         )
 
 
-def find_film(connection: Connection, sought: Sought, also: Iterable[int] = ()) -> Match:
-    """The film in the catalogue that is sought. `also` are films added in this transaction, not yet indexed."""
+def find_film(connection: Connection, sought: Sought, also: Titles = MappingProxyType({})) -> Match:
+    """The film in the catalogue that is sought. `also` has films added in this transaction, by plain title."""
     films = records.load(connection, "film", _candidates(connection, sought, also), _KEYS)
     by_id = [film_id for film_id, film in films.items() if sought.ids & _ids(film)]
     if by_id:
@@ -79,7 +82,7 @@ def plain_title(title: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(title)).split())
 
 
-def find_edition(connection: Connection, code: str | None, film_id: int | None, also: Iterable[int] = ()) -> int | None:
+def find_edition(connection: Connection, code: str | None, film_id: int | None) -> int | None:
     """The one edition with a barcode (and on which the film is, if given). One code can belong to several editions."""
     if not code:
         return None
@@ -105,9 +108,9 @@ def find_copy(connection: Connection, edition_id: int, stated: dict[str, Any]) -
     return connection.scalars(query.order_by(copy.c.id)).first()
 
 
-def _candidates(connection: Connection, sought: Sought, also: Iterable[int]) -> set[int]:
-    found = set(also)
+def _candidates(connection: Connection, sought: Sought, also: Titles) -> set[int]:
     words = plain_title(sought.title or "")
+    found = set(also.get(words, ()))
     if words:
         phrase = '"' + words.replace('"', "") + '"'
         titled = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :query")
@@ -119,6 +122,8 @@ def _candidates(connection: Connection, sought: Sought, also: Iterable[int]) -> 
             item.c.folded.in_([f"{source}: {fold(code)}" for source, code in sought.ids]),
         )
         found.update(connection.scalars(query))
+    if not found:
+        return found
     alive = sa.select(tables.film.c.id).where(in_ids(tables.film.c.id, found), tables.film.c.deleted_at.is_(None))
     return set(connection.scalars(alive))
 

@@ -84,12 +84,14 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
     old: dict[int, list[Row]] = {}
     for row in writer.connection.execute(query).mappings():
         old.setdefault(row["record_id"], []).append(dict(row))
+    pairs: list[tuple[list[Row], list[Row]]] = []
     for number, result in outcomes.items():
         rows = [
             {"about": entity, "record_id": number, "field": key, "subject": subject, "reason": reason}
             for key, subject, reason in result.doubts
         ]
-        writer.replace(review, old.get(number, ()), rows)
+        pairs.append((old.get(number, []), rows))
+    writer.replace(review, pairs)
 
 
 def outcome(entity: Entity, found: Evidence) -> Outcome:

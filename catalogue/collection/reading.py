@@ -124,7 +124,9 @@ def find(connection: Connection, query: str, sort: Sequence[tuple[str, bool]] = 
     for name in unknown:
         start = query.lower().find(f"sort:{name.lower()}")
         problems.append(QueryProblem(max(start, 0), max(start, 0) + 5 + len(name), f"There is no field “{name}”."))
-    statement = sa.select(entry.c.id).where(condition).order_by(*clauses, entry.c.id)
+    # The index is walked one way: ties must run in the direction of the sort before them.
+    ties = entry.c.id.desc() if wanted[-1][1] else entry.c.id.asc()
+    statement = sa.select(entry.c.id).where(condition).order_by(*clauses, ties)
     ids = array("q", connection.scalars(statement))
     found = tuple(sorted((*parsed.problems, *problems), key=lambda problem: problem.start))
     return Found(ids, found, parsed.spans)

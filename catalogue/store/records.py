@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,12 +18,15 @@ from catalogue.store.engine import in_ids
 from catalogue.store.writer import Writer
 
 Values = dict[str, Any]
+Pair = tuple[Sequence[Values], Sequence[Values]]
 
 
 def load(
     connection: Connection, entity: Entity, ids: Collection[int], keys: Iterable[str] | None = None
 ) -> dict[int, Values]:
     """Values by field for each record, in a handful of queries whatever their number. `keys` limits the fields."""
+    if not ids:
+        return {}
     wanted = set(keys) if keys is not None else None
     fields = [field for field in registry.of_entity(entity) if wanted is None or field.key in wanted]
     table = tables.RECORDS[entity]
@@ -134,6 +137,7 @@ def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: d
     for row in _children(writer.connection, table, owner, records):
         if row["field"] in keys:
             old.setdefault((row[owner.name], row["field"]), []).append(row)
+    pairs: list[Pair] = []
     for record_id, record in records.items():
         for key, value in record.items():
             field = registry.BY_KEY[key]
@@ -147,7 +151,8 @@ def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: d
                 }
                 for position, item in enumerate(value or ())
             ]
-            writer.replace(table, old.get((record_id, key), ()), wanted)
+            pairs.append((old.get((record_id, key), ()), wanted))
+    writer.replace(table, pairs)
 
 
 def _pack_item(field: Field, item: Any) -> str:
@@ -177,10 +182,12 @@ def _save_tags(writer: Writer, _: Entity, records: dict[int, Values], __: dict[i
     old: dict[int, list[Values]] = {}
     for row in _children(writer.connection, link, link.c.copy_id, records):
         old.setdefault(row["copy_id"], []).append(row)
+    pairs: list[Pair] = []
     for copy_id, names in wanted.items():
         tag_ids = dict.fromkeys(ids[name] for name in names)
         rows = [{"copy_id": copy_id, "tag_id": tag_id, "position": place} for place, tag_id in enumerate(tag_ids)]
-        writer.replace(link, old.get(copy_id, ()), rows)
+        pairs.append((old.get(copy_id, ()), rows))
+    writer.replace(link, pairs)
 
 
 def _load_place(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
@@ -219,6 +226,7 @@ def _save_credits(writer: Writer, _: Entity, records: dict[int, Values], __: dic
     old: dict[int, list[Values]] = {}
     for row in _children(writer.connection, credit, credit.c.film_id, records):
         old.setdefault(row["film_id"], []).append(row)
+    pairs: list[Pair] = []
     for film_id, parts in wanted.items():
         rows = [
             {
@@ -230,7 +238,8 @@ def _save_credits(writer: Writer, _: Entity, records: dict[int, Values], __: dic
             }
             for position, part in enumerate(parts, 1)
         ]
-        writer.replace(credit, old.get(film_id, ()), rows)
+        pairs.append((old.get(film_id, ()), rows))
+    writer.replace(credit, pairs)
 
 
 def _load_texts(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
@@ -245,6 +254,7 @@ def _save_texts(writer: Writer, _: Entity, records: dict[int, Values], __: dict[
     old: dict[int, list[Values]] = {}
     for row in _children(writer.connection, table, table.c.film_id, records):
         old.setdefault(row["film_id"], []).append(row)
+    pairs: list[Pair] = []
     for film_id, record in records.items():
         rows = [
             {
@@ -258,7 +268,8 @@ def _save_texts(writer: Writer, _: Entity, records: dict[int, Values], __: dict[
             }
             for position, part in enumerate(next(iter(record.values())) or ())
         ]
-        writer.replace(table, old.get(film_id, ()), rows)
+        pairs.append((old.get(film_id, ()), rows))
+    writer.replace(table, pairs)
 
 
 _Loader = Callable[[Connection, Entity, dict[int, Values], list[Field]], None]

@@ -70,7 +70,7 @@ def run_migrations(path: Path, target: str) -> None:
     engine = open_engine(path, writes=True, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            counts = _row_counts(connection)
+            counts, sequences = _row_counts(connection), _sequences(connection)
             config = Config()
             config.set_main_option("script_location", str(paths.data("db")).replace("%", "%%"))
             config.attributes["connection"] = connection
@@ -79,6 +79,7 @@ def run_migrations(path: Path, target: str) -> None:
             lost = {name: count for name, count in counts.items() if _row_counts(connection).get(name, 0) < count}
             if broken or lost:
                 raise RuntimeError(f"the upgrade broke {len(broken)} references and lost rows of {sorted(lost)}")
+            _restore_sequences(connection, sequences)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     finally:
         engine.dispose()
@@ -114,11 +115,31 @@ def _refresh_derived(path: Path) -> None:
 
 
 def _row_counts(connection: sa.Connection) -> dict[str, int]:
-    query = sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    query = sa.text(
+        "SELECT name FROM sqlite_master"
+        " WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
     counts: dict[str, int] = {}
     for name in connection.scalars(query).all():
         counts[name] = _count(connection, name)
     return counts
+
+
+def _sequences(connection: sa.Connection) -> dict[str, int]:
+    """The highest id that each table ever gave away."""
+    if not connection.dialect.has_table(connection, "sqlite_sequence"):
+        return {}
+    return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+
+
+def _restore_sequences(connection: sa.Connection, before: dict[str, int]) -> None:
+    # A rebuilt table only knows the rows it still has; the id of a deleted row must not come back.
+    after = _sequences(connection)
+    for name, seq in before.items():
+        if name in after and after[name] < seq:
+            connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (seq, name))
+        elif name not in after and connection.dialect.has_table(connection, name):
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, seq))
 
 
 def _count(connection: sa.Connection, table: str) -> Any:

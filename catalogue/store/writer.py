@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -48,7 +48,7 @@ class Writer:
 
     def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Sets columns of rows by id; only what differs is written and noted. Unknown ids are passed over."""
-        before = self.rows(table, values)
+        before = self.rows(table, values) if values else []
         changes: list[Row] = []
         by_columns: dict[tuple[str, ...], list[Row]] = {}
         for row in before:
@@ -68,7 +68,8 @@ class Writer:
 
     def delete(self, table: Table, ids: Iterable[int]) -> None:
         """Removes rows by id, children before parents. Unknown ids are passed over."""
-        before = self.rows(table, ids)
+        wanted = list(ids)
+        before = self.rows(table, wanted) if wanted else []
         if not before:
             return
         self.connection.execute(sa.delete(table).where(in_ids(table.c.id, (row["id"] for row in before))))
@@ -77,12 +78,18 @@ class Writer:
         )
         self.touched.add(table, before)
 
-    def replace(self, table: Table, existing: Iterable[Row], wanted: Iterable[Row]) -> None:
-        """Turns the existing child rows into the wanted ones, in order, with as few changes as possible."""
-        old, new = list(existing), list(wanted)
-        self.update(table, {row["id"]: values for row, values in zip(old, new, strict=False)})
-        self.delete(table, (row["id"] for row in old[len(new) :]))
-        self.insert(table, new[len(old) :])
+    def replace(self, table: Table, pairs: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
+        """Turns existing child rows into wanted ones, in order, owner by owner, with as few changes as possible."""
+        updates: dict[int, Row] = {}
+        surplus: list[int] = []
+        new: list[Row] = []
+        for existing, wanted in pairs:
+            updates.update((row["id"], values) for row, values in zip(existing, wanted, strict=False))
+            surplus.extend(row["id"] for row in existing[len(wanted) :])
+            new.extend(wanted[len(existing) :])
+        self.update(table, updates)
+        self.delete(table, surplus)
+        self.insert(table, new)
 
     def rows(self, table: Table, ids: Iterable[int]) -> list[Row]:
         """Whole rows by id, in the order of ids in the table."""

@@ -21,7 +21,7 @@ from catalogue.collection.matching import Sought, find_copy, find_edition, find_
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity
-from catalogue.store import tables
+from catalogue.store import records, tables
 
 ARTICLE = "article"
 """The kind of document that speaks of a film without making one: it waits until its film is there."""
@@ -92,6 +92,7 @@ class _Intake:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.new_films: list[int] = []
+        self.titles: dict[str, set[int]] = {}
         self.stale: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
 
     def take(self, incoming: Incoming) -> Taken:
@@ -117,6 +118,8 @@ class _Intake:
         # The next document is matched by titles, barcodes and indexes: the values must be there before it comes.
         for entity in registry.ENTITIES:
             self._recompute(entity)
+        if film_id is not None:
+            self._note_titles(film_id)
         if film_id is None:
             return Taken("doubtful", None, (f"It waits for its film: {reason}.",))
         doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
@@ -128,7 +131,7 @@ class _Intake:
         """Attaches articles that waited for a film, then works out all values."""
         waiting = self._waiting() if self.new_films else []
         for document_id, title in waiting:
-            match = find_film(self.work.connection, Sought(title), self.new_films)
+            match = find_film(self.work.connection, Sought(title), self.titles)
             if match.film_id is not None:
                 self._attach(document_id, match.film_id, match.reason)
                 fact = tables.fact
@@ -167,7 +170,7 @@ class _Intake:
             return found[0].film_id, "attached by hand"
         if incoming.film is not None:
             sought = Sought(incoming.film.title, incoming.film.year, sought.people, sought.ids)
-        match = find_film(self.work.connection, sought, self.new_films)
+        match = find_film(self.work.connection, sought, self.titles)
         return match.film_id, "named by hand" if incoming.film is not None else match.reason
 
     def _name(self, film_id: int, name: FilmName) -> None:
@@ -237,6 +240,12 @@ class _Intake:
     def _recompute(self, entity: Entity) -> None:
         merging.recompute(self.work.writer, entity, self.stale[entity])
         self.stale[entity].clear()
+
+    def _note_titles(self, film_id: int) -> None:
+        # The text index knows of this film only after the transaction.
+        film = records.load(self.work.connection, "film", [film_id], ("title", "original_title"))[film_id]
+        for title in filter(None, film.values()):
+            self.titles.setdefault(plain_title(title), set()).add(film_id)
 
     def _waiting(self) -> list[tuple[int, str]]:
         document, attachment, fact = tables.document, tables.attachment, tables.fact

@@ -33,5 +33,5 @@ class SetPicture:
             stored = work.pictures.add(self.data)
             size = {"width": stored.width, "height": stored.height}
             wanted = [{"copy_id": copy_id, "role": "front", "sha256": stored.sha256, **size}]
-        work.writer.replace(table, old, wanted)
+        work.writer.replace(table, [(old, wanted)])
         work.label = "Set a cover" if wanted else "Remove a cover"

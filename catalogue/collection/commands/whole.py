@@ -97,10 +97,8 @@ class _Intake:
         query = sa.select(attachment.c.film_id).where(attachment.c.document_id.in_(old))
         film_id = self.work.connection.scalars(query).first() if old else None
         if film_id is None:
-            film_id = find_film(self.work.connection, _sought(film), self.new["film"]).film_id
-            if film_id in self.new["film"]:
-                # Two films of one export are two films.
-                film_id = None
+            # Only films that were here before are looked at: two films of one export are two films.
+            film_id = find_film(self.work.connection, _sought(film)).film_id
         fresh = [name for name in documents if name in self.new_documents]
         if film_id is None:
             film_id = new_film(self.work)
@@ -168,7 +166,7 @@ class _Intake:
                 continue
             for position, fact in enumerate(document.get("facts") or []):
                 about, _, number = fact["about"].partition(":")
-                record_id = self.ids[about].get(fact["about"]) if number else None  # type: ignore[index]
+                record_id = self.ids[about].get(fact["about"]) if number else None
                 row = {name: fact.get(name) for name in ("field", "subject", "value", "start", "end", "reason")}
                 row |= {"document_id": self.documents[document["id"]], "about": about, "record_id": record_id}
                 rows.append(row | {"position": position, "confidence": fact.get("confidence", 1.0)})
