@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _PLAIN = str.maketrans(
@@ -38,6 +39,14 @@ _PLAIN = str.maketrans(
         "−": "-",
     }
 )
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without halves of characters, which can be typed and pasted but not stored; its length stays."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,197 @@
+"""An article about a film or its background: a title, headings, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from catalogue.fields.draft import DocumentDraft, Section
+from catalogue.fields.text import fold
+from catalogue.pages import film, prose, values
+from catalogue.pages.page import Facts, Line, Page
+from catalogue.pages.vocabulary import phrase_set
+
+KIND = "article"
+LABEL = "Article about a film"
+
+_LONGEST_HEADING = 140
+_MOST_LEADING_HEADINGS = 3
+_QUOTED = re.compile(
+    r"(?<![\w'’])(?:"
+    r"'([^'\n]{1,80}(?:'\w[^'\n]{0,60})?)'|‘([^’\n]{1,80}(?:’\w[^’\n]{0,60})?)’|"
+    r"\"([^\"\n]{1,80})\"|“([^”\n]{1,80})”|„([^“”\n]{1,80})[“”]|«\s?([^»\n]{1,80}?)\s?»"
+    r")(?!\w)"
+)
+_FILM_WORD = re.compile(
+    r"\b(?:films?|movies?|comedy|drama|thriller|biopic|documentary|series|adaptation|directed|director|starring|starred|"
+    r"cinema|cinematic|screen|cast|satire|western|remake|sequel|masterpiece|regisseur|réalisateur)\b",
+    re.I,
+)
+_LEADS_TO_FILM = re.compile(
+    r"\b(?:inspired|behind|in|of|review|explained|story|history|making|about|real|true)\W*$", re.I
+)
+_YEAR_BEHIND = re.compile(r"\W{0,3}\(((?:18|19|20)\d\d)\)")
+_REVIEW = re.compile(
+    r"(?P<title>\S.{1,80}?)\s*(?:\((?P<year>(?:18|19|20)\d\d)\))?\s*[:–—-]?\s*"
+    r"\b(?:(?:movie |film )?review|(?:the )?ending,? explained|explained)\b",
+    re.I,
+)
+_NAVIGATION = phrase_set(
+    """previous, next, prev, previous post, next post, previous article, next article, newer, older, newer post, older
+    post"""
+)
+_FURNITURE = phrase_set(
+    """table of contents, contents, share, share this, share this article, tweet, pin it, email, print, advertisement,
+    subscribe, sign up, newsletter, read more, more from, skip to content, menu, search, home, tags, categories,
+    follow us, facebook, twitter, instagram, pinterest, buy now, shop now, add to cart, show more, back to top,
+    toggle, loading..., privacy policy, terms of use"""
+)
+_TAIL = phrase_set(
+    """comments, leave a comment, leave a reply, related articles, related posts, related, you may also like, read
+    next, you might also like, recommended, more stories, about the author"""
+)
+_OF_THE_SITE = _FURNITURE | _NAVIGATION | _TAIL
+_FURNITURE_LINE = re.compile(
+    r"©.*|copyright\b.*|.*all rights reserved.*|table of contents.*|.*\b(?:min|minutes?) read\b.*|by [^.]{2,60}|"
+    r"(?:last )?(?:posted|published|updated|written)\b(?: (?:on|by|in|at))?\W.{0,80}"
+)
+
+
+def score(page: Page) -> float:
+    """How sure it is that the page is of this kind, from 0 to 1: long text under a title, with headings and a film."""
+    lines = page.lines
+    if not lines or not is_heading(lines[0]):
+        return 0.0
+    paragraphs = [line for line in lines[1:] if prose.is_prose(line.text)]
+    length = sum(len(line.text) for line in paragraphs)
+    if len(paragraphs) < 2 or length < 300 or length * 2 < sum(len(line.text) for line in lines):
+        return 0.0
+    headings = sum(is_heading(line) for line in lines[1:])
+    if not any(_FILM_WORD.search(line.text) for line in [lines[0], *paragraphs]):
+        return 0.2
+    return 0.45 + 0.1 * min(2, headings) + 0.1 * (len(paragraphs) > 5)
+
+
+def read(page: Page) -> DocumentDraft:
+    """The document, its sections and the facts: the article itself and the film that it names."""
+    facts = Facts(page)
+    at = _title_at(page.lines)
+    title = page.lines[at]
+    body = _body(page.lines[at + 1 :])
+    _read_film(facts, title, [line for line in body if not is_heading(line)])
+    if body:
+        facts.add_text("article", body, [line.text for line in body], None, title.text)
+    film.add_mentions(facts, 0.7)
+    return DocumentDraft(KIND, page.text, None, title.text, _sections(body), facts.in_order(), score(page))
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line is a heading: short, no bullet, no final punctuation, and no furniture of the site."""
+    text = line.text
+    if line.bullet or len(text) > _LONGEST_HEADING or len(text.split()) > 20 or text.endswith((".", ",", ";", ":")):
+        return False
+    return any(map(str.isalpha, text)) and not text[0].islower() and not _is_furniture(line)
+
+
+def _is_furniture(line: Line) -> bool:
+    key = line.key.rstrip(":")
+    if len(key) > 200:
+        return False
+    return key in _OF_THE_SITE or bool(_FURNITURE_LINE.fullmatch(key)) or bool(values.date(key))
+
+
+def _title_at(lines: Sequence[Line]) -> int:
+    """Index of the title: the first line, but for a menu at the top the first line in it that is a phrase."""
+    leading = next((at for at, line in enumerate(lines) if not is_heading(line)), len(lines))
+    if leading <= _MOST_LEADING_HEADINGS:
+        return 0
+    return next((at for at, line in enumerate(lines[:leading]) if len(line.text.split()) > 3), 0)
+
+
+def _body(lines: Sequence[Line]) -> list[Line]:
+    """The lines of the article itself: without navigation, the titles it leads to, and a table of contents."""
+    found: list[Line] = []
+    after_navigation = False
+    for at, line in enumerate(lines):
+        key = line.key.rstrip(":")
+        if key in _TAIL and at * 2 > len(lines):
+            break
+        # `Previous` and `Next` stand above the title of another article.
+        if key not in _NAVIGATION and not _is_furniture(line) and not (after_navigation and is_heading(line)):
+            found.append(line)
+        after_navigation = key in _NAVIGATION
+    while found and is_heading(found[-1]):
+        found.pop()
+    return _without_contents(found)
+
+
+def _without_contents(lines: Sequence[Line]) -> list[Line]:
+    """The lines without a table of contents: lines that come again below as headings."""
+    left = Counter(line.key for line in lines if len(line.text) <= _LONGEST_HEADING)
+    found: list[Line] = []
+    for line in lines:
+        left[line.key] -= 1
+        if left[line.key] <= 0 or prose.ends_sentence(line.text):
+            found.append(line)
+    return found
+
+
+def _sections(body: Sequence[Line]) -> tuple[Section, ...]:
+    """The headed parts, flat and in order. What stands before the first heading is no section."""
+    headings = [at for at, line in enumerate(body) if is_heading(line)]
+    ends = [*headings[1:], len(body)]
+    return tuple(
+        Section(body[at].text, "\n".join(line.text for line in body[at + 1 : end]))
+        for at, end in zip(headings, ends, strict=bool(headings))
+    )
+
+
+def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
+    """The film that the article names: in quotation marks in its heading, else most often in its text."""
+    named = _quoted(heading.text)
+    told = _told_films(body)
+    if named:
+        title = max(named, key=lambda one: (told[fold(one)], _leads_to(heading.text, one)))
+        facts.add("film", "title", title, heading, title, None, 0.95 if len(named) == 1 else 0.8)
+    elif review := _REVIEW.match(heading.text):
+        title = review["title"].strip(" :–—-\"“”'")
+        facts.add("film", "title", title, heading, title, None, 0.8)
+        if review["year"]:
+            facts.add("film", "year", int(review["year"]), heading, review["year"])
+    elif told:
+        key, count = told.most_common(1)[0]
+        line, title = next((line, one) for line in body for one in _quoted(line.text) if fold(one) == key)
+        times = "once" if count == 1 else f"{count} times"
+        reason = f"The heading names no film. The text speaks of “{title}” as a film, {times}."
+        facts.add("film", "title", title, line, title, None, 0.5, reason)
+    title = facts.value("film", "title")
+    if title and not facts.has("film", "year"):
+        _read_year(facts, title, [heading, *body])
+
+
+def _quoted(text: str) -> list[str]:
+    found = (next(part for part in match.groups() if part).strip(" ,.") for match in _QUOTED.finditer(text))
+    return [one for one in found if one and not one[0].islower()]
+
+
+def _told_films(body: Sequence[Line]) -> Counter[str]:
+    """How often each quoted title stands in a sentence that speaks of films."""
+    told: Counter[str] = Counter()
+    for line in body:
+        for sentence in re.split(r"(?<=[.!?]) ", line.text):
+            if _FILM_WORD.search(sentence):
+                told.update(map(fold, _quoted(sentence)))
+    return told
+
+
+def _leads_to(heading: str, title: str) -> bool:
+    return bool(_LEADS_TO_FILM.search(heading[: max(0, heading.find(title) - 1)]))
+
+
+def _read_year(facts: Facts, title: str, lines: Sequence[Line]) -> None:
+    for line in lines:
+        at = line.text.find(title)
+        if at >= 0 and (year := _YEAR_BEHIND.match(line.text, at + len(title))):
+            facts.add("film", "year", int(year[1]), line, year[1])
+            return

@@ -1,0 +1,223 @@
+"""The plot, details and technical pages of one title (IMDb) as one text. Most of them never name their film."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from catalogue.fields.draft import DocumentDraft
+from catalogue.pages import cast, film, labels, prose, told, values
+from catalogue.pages.page import Facts, Line, Page
+from catalogue.pages.vocabulary import phrase_set, word_set
+
+KIND = "title_page"
+SITE = "IMDb"
+LABEL = "Plot and details of a title (IMDb)"
+
+_FIELD_OF = {
+    "keywords": "keywords",
+    "plot keywords": "keywords",
+    "genres": "genres",
+    "genre": "genres",
+    "release date": "release_date",
+    "motion picture rating (mpa)": "certifications",
+    "motion picture rating (mpaa)": "certifications",
+    "countries of origin": "countries",
+    "country of origin": "countries",
+    "country": "countries",
+    "official site": "links",
+    "official sites": "links",
+    "language": "languages",
+    "languages": "languages",
+    "filming location": "filming_locations",
+    "filming locations": "filming_locations",
+    "production company": "studios",
+    "production companies": "studios",
+    "budget": "budget",
+    "runtime": "runtime_minutes",
+    "color": "color",
+    "aspect ratio": "aspect_ratio",
+    "tagline": "tagline",
+    "taglines": "tagline",
+    "original title": "original_title",
+    "imdb rating": "ratings",
+}
+# Labels whose values the catalogue has no field for: they end the value above them.
+_OTHER_LABELS = phrase_set(
+    """also known as, certificate, certification, parents guide, sound mix, gross us & canada, gross worldwide, gross,
+    opening weekend us & canada, opening weekend, negative format, camera, laboratory, film length, printed film
+    format, cinematographic process, see more company credits at imdbpro, awards, director, directors, writer,
+    writers, stars, cumulative worldwide gross"""
+)
+_LABELS = frozenset(_FIELD_OF) | _OTHER_LABELS
+_PLOTS = phrase_set("summaries, summary, plot, plots, plot summary, plot summaries, storyline")
+_CAST = phrase_set("cast, top cast, full cast, cast & crew")
+_HEADINGS = phrase_set(
+    """details, box office, tech specs, technical specs, technical specifications, did you know, trivia, goofs, quotes,
+    connections, soundtracks, user reviews, faq, contribute to this page, more from this title, more to explore,
+    photos, recently viewed, all filters, be the first to contribute, edit page, videos, related news, alternate
+    versions, crazy credits, back to top, learn more about contributing, suggest an edit or add missing content"""
+)
+_ENDS = _HEADINGS | _PLOTS | _CAST | {"synopsis"}
+_NAMED = re.compile(
+    r"(?P<title>\S.{0,150}?)\s*\((?:TV (?:Movie|Mini[- ]Series|Series|Special|Short)|Video|Short)?\s*"
+    r"(?P<year>(?:18|19|20)\d\d)(?:\s*[–-]\s*(?:\d{4})?)?\)"
+    r"(?:\s+(?:[-–|]\s*)?(?:Plot(?: Summary)?|Synopsis|IMDb|Summaries|Technical|Keywords)\b.*)?$"
+)
+_FURNITURE = re.compile(
+    r"showing (?:all|\d+).*items?|jump to:?.*|the synopsis below may give away.*|see (?:all|more)\b.*|edit|view all|"
+    r"add (?:synopsis|summary)|\d+ (?:more|total)|(?:hide |warning: )?spoilers?|it looks like we don't have.*"
+)
+
+
+def score(page: Page) -> float:
+    """How sure it is that the page is of this kind, from 0 to 1."""
+    found = {split[0] for line in page.lines if len(line.text) < 400 and (split := labels.split(line, _FIELD_OF))}
+    marks = 0.5 * len(found)
+    marks += 1.0 * len(page.keys & {"summaries", "tech specs", "box office", "details", "storyline"})
+    marks += 0.5 * any(film.SYNOPSIS.fullmatch(key) for key in page.keys if len(key) < 20)
+    marks += 0.5 * any("imdb" in key for key in page.keys if len(key) < 80)
+    marks += 1.0 * bool(found & {"countries of origin", "country of origin", "official sites", "filming locations"})
+    return min(1.0, marks / 5.0)
+
+
+def read(page: Page) -> DocumentDraft:
+    """The document and the facts of such a page."""
+    facts = Facts(page)
+    plots: list[Line] = []
+    synopsis: list[Line] = []
+    cast_lines: list[Line] = []
+    other: list[Line] = []
+    section = plots
+    at = _read_heading(facts)
+    while at < len(page.lines):
+        line = page.lines[at]
+        key = line.key.rstrip(":")
+        if film.SYNOPSIS.fullmatch(key):
+            section = synopsis
+        elif key in _PLOTS:
+            section = plots
+        elif key in _CAST:
+            section = cast_lines
+        elif key in _HEADINGS:
+            section = other
+        elif len(key) < 200 and _FURNITURE.fullmatch(key):
+            pass
+        elif (label := labels.split(line, _LABELS)) and (section is other or not prose.is_prose(line.text)):
+            at = _read_label(facts, at, *label)
+            section = section if section is cast_lines else other
+            continue
+        elif (
+            cast.is_cast_line(line)
+            if section is cast_lines
+            else section or section is synopsis or prose.is_prose(line.text)
+        ):
+            section.append(line)
+        at += 1
+    film.add_plots(facts, plots)
+    film.add_synopsis(facts, synopsis)
+    film.add_cast(facts, cast_lines)
+    film.add_year_of_release(facts)
+    film.add_imdb_id(facts)
+    if not facts.has("film", "title"):
+        _guess_title(facts)
+    title = facts.value("film", "title")
+    return DocumentDraft(KIND, page.text, SITE, title, (), facts.in_order(), score(page))
+
+
+def _read_heading(facts: Facts) -> int:
+    """Read a heading `Title (Year)` among the first lines; the index of the line behind it."""
+    for at, line in enumerate(facts.page.lines[:6]):
+        named = _NAMED.match(line.text) if len(line.text) < 200 else None
+        if named:
+            facts.add("film", "title", named["title"], line, named["title"])
+            facts.add("film", "year", int(named["year"]), line, named["year"])
+            return at + 1
+    return 0
+
+
+def _read_label(facts: Facts, at: int, label: str, value: str) -> int:
+    """Read a label with its value; the index of the line behind them."""
+    page = facts.page
+    below, end = labels.value_below(page, at, label, value, _LABELS, _ENDS)
+    below = [line for line in below if not _FURNITURE.fullmatch(line.key[:200])]
+    parts = [value] * bool(value) + [line.text for line in below]
+    key = _FIELD_OF.get(label)
+    if key and parts:
+        _read_field(facts, key, parts, page.lines[at] if value else below[0])
+    return end
+
+
+def _read_field(facts: Facts, key: str, parts: Sequence[str], line: Line) -> None:
+    first = parts[0]
+    if key == "keywords":
+        facts.add("film", key, list(parts) if len(parts) > 1 else values.separated(first), line)
+    elif key == "genres":
+        facts.add("film", key, [genre for part in parts for genre in _genres(part)], line)
+    elif key == "countries":
+        facts.add("film", key, [name for part in parts for name in values.countries(part)], line)
+    elif key == "languages":
+        facts.add("film", key, [name for part in parts for name in values.languages(part)], line)
+    elif key == "filming_locations":
+        facts.add("film", key, list(parts), line)
+    elif key == "studios":
+        _read_studios(facts, parts, line)
+    elif key == "links":
+        for part in parts:
+            facts.add("film", "links", {"label": part, "url": None}, line, part, part)
+    elif key == "certifications":
+        if rating := values.mpa_rating(first):
+            value = {"country": "United States", "rating": rating}
+            facts.add("film", key, value, line, rating, "United States")
+    elif key == "ratings":
+        _read_rating(facts, first, line)
+    elif not facts.has("film", key):
+        facts.add("film", key, _VALUE_OF.get(key, str)(first), line, first)
+
+
+_VALUE_OF = {
+    "release_date": values.date,
+    "budget": values.amount,
+    "runtime_minutes": values.minutes,
+    "color": values.color,
+    "aspect_ratio": values.ratio,
+}
+
+
+@cache
+def _known_genres() -> frozenset[str]:
+    return word_set(
+        """action adventure animation biography comedy crime documentary drama family fantasy film-noir history horror
+        music musical mystery news romance sci-fi short sport superhero thriller war western"""
+    )
+
+
+def _genres(text: str) -> list[str]:
+    """The genres in a row; blanks separate them only where every word is a genre."""
+    parts = values.separated(text)
+    row = text.split()
+    return row if len(parts) == 1 and all(word.lower() in _known_genres() for word in row) else parts
+
+
+def _read_studios(facts: Facts, parts: Sequence[str], line: Line) -> None:
+    if len(parts) > 1:
+        facts.add("film", "studios", list(parts), line)
+        return
+    found, sure = values.companies(parts[0])
+    reason = None if sure else "The page prints the companies in a row without separators."
+    facts.add("film", "studios", found, line, parts[0], None, 1.0 if sure else 0.5, reason)
+
+
+def _read_rating(facts: Facts, text: str, line: Line) -> None:
+    if match := re.match(r"(\d{1,2}(?:\.\d)?)\s*/\s*10\b", text):
+        value = {"source": "IMDb", "audience": "users", "value": float(match[1]), "scale": 10, "votes": None}
+        facts.add("film", "ratings", value, line, match[1], "IMDb users")
+
+
+def _guess_title(facts: Facts) -> None:
+    """Without a title on the page it is guessed: the name that the texts mention most."""
+    if named := told.most_named(facts.texts()):
+        name, count = named
+        reason = f"The page does not name its film. “{name}” is the name that its texts mention most, {count} times."
+        facts.add("film", "title", name, facts.page.holding(name), name, confidence=0.4, reason=reason)
