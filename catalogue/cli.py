@@ -15,7 +15,7 @@ from typing import Any
 
 from catalogue import __version__, paths
 from catalogue.errors import Cancelled, FieldError, UserError
-from catalogue.fields import registry
+from catalogue.fields import dates, registry
 from catalogue.jobs import Job
 
 _ID = re.compile(r"(film|edition|copy):\d+$")
@@ -75,6 +75,11 @@ def parse(arguments: Sequence[str]) -> Namespace:
     command("undo", _undo, "take back the last operation")
     command("redo", _redo, "bring back what was undone last")
     _json(command("check", _check, "check the catalogue's file"))
+    made = command("backup", _backup, "write a safe copy of the catalogue and its pictures")
+    made.add_argument("file", nargs="?", metavar="FILE", help="default: beside the catalogue, named by the moment")
+    made = command("restore", _restore, "put a backup in the catalogue's place; its present state is kept")
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("--yes", action="store_true", help="without asking")
     _json(command("formats", _formats, "what can be read and written"))
     _json(command("fields", _fields, "the fields, with their names in queries"))
     _json(command("stats", _stats, "figures of the collection"))
@@ -190,7 +195,8 @@ def _import(options: Namespace) -> int:
         return 0
     for file in receipt.files:
         if file.rejected and not options.json:
-            print(f"{file.path}: {file.problems[0].message}", file=sys.stderr)
+            message = file.problems[0].message
+            print(message if file.path in message else f"{file.path}: {message}", file=sys.stderr)
     return 1 if receipt.refused < len(receipt.files) else 2
 
 
@@ -344,6 +350,40 @@ def _check(options: Namespace) -> int:
         for problem in problems or ["All is well: SQLite, references, text index, pictures, history."]:
             print(problem)
     return 1 if problems else 0
+
+
+def _backup(options: Namespace) -> int:
+    path = catalogue_path(options)
+    if not path.exists():
+        raise UserError(f"There is no catalogue {path} to back up.")
+    moment = dates.now().replace(":", "").replace("T", "-")
+    target = Path(options.file) if options.file else path.with_name(f"{path.stem}-{moment}.backup.zip")
+    with _Open(options) as collection:
+        saved = collection.back_up(target, _progress())
+    print(f"Wrote {target}: {saved.words()}.")
+    return 0
+
+
+def _restore(options: Namespace) -> int:
+    from catalogue.store import backup, restore
+    from catalogue.store.pictures import Pictures
+
+    path, file = catalogue_path(options), Path(options.file)
+    with backup.opened(file) as (database, _):
+        print(f"The backup holds {backup.contents(database).words()}.")
+    if path.exists():
+        try:
+            print(f"The catalogue holds {backup.contents(path).words()}.")
+        except UserError as error:
+            print(error)
+    if not options.yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UserError("Add --yes to put the backup in the catalogue's place; nothing was changed.")
+        if input("Put the backup in its place? [y/N] ").strip().lower() not in {"y", "yes"}:
+            raise Cancelled
+    done = restore.restore(path, Pictures(path).folder, file)
+    print("Restored." + (f" What was there before is kept as {done.kept}." if done.kept else ""))
+    return 0
 
 
 def _formats(options: Namespace) -> int:

@@ -23,11 +23,6 @@ def default_catalogue() -> Path:
     return user_data_dir() / "catalogue.db"
 
 
-def settings_file() -> Path:
-    """What the user has set, as text that can be edited by hand."""
-    return _user_dir("config") / "settings.toml"
-
-
 def window_state_file() -> Path:
     """Sizes and places of windows and columns, which the program keeps for itself."""
     return _user_dir("state") / "window.ini"
@@ -38,7 +33,7 @@ def log_file() -> Path:
     return _user_dir("log") / "disc-catalogue.log"
 
 
-def _user_dir(kind: Literal["data", "config", "state", "log"]) -> Path:
+def _user_dir(kind: Literal["data", "state", "log"]) -> Path:
     # One folder for all: a collection on a stick, or a test that must not touch the user's own.
     home = os.environ.get("DISC_CATALOGUE_HOME")
     if home:

@@ -1,5 +1,6 @@
 """Alembic's environment: it takes the connection it is handed and knows no path and no settings."""
 
+import sqlalchemy as sa
 from alembic import context
 
 connection = context.config.attributes["connection"]
@@ -15,4 +16,16 @@ context.configure(
     include_name=context.config.attributes.get("include_name"),
     render_item=context.config.attributes.get("render_item") or (lambda *_: False),
 )
-context.run_migrations()
+
+
+def give_no_id_twice(table, *_, **__):
+    # Alembic reads a table that it rebuilds back from the file, and AUTOINCREMENT gets lost on the way.
+    if table.name.startswith("_alembic_tmp_"):
+        table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+sa.event.listen(sa.Table, "before_create", give_no_id_twice)
+try:
+    context.run_migrations()
+finally:
+    sa.event.remove(sa.Table, "before_create", give_no_id_twice)

@@ -8,6 +8,8 @@ CREATE TABLE attachment (
 	document_id INTEGER NOT NULL, 
 	film_id INTEGER NOT NULL, 
 	reason TEXT, 
+	doubt TEXT, 
+	alternatives JSON, 
 	CONSTRAINT fk_attachment_document_id_document FOREIGN KEY(document_id) REFERENCES document (id), 
 	CONSTRAINT fk_attachment_film_id_film FOREIGN KEY(film_id) REFERENCES film (id)
 );
@@ -142,6 +144,7 @@ CREATE TABLE fact (
 	"end" INTEGER, 
 	confidence FLOAT NOT NULL, 
 	reason TEXT, 
+	alternatives JSON, 
 	CONSTRAINT fk_fact_document_id_document FOREIGN KEY(document_id) REFERENCES document (id)
 );
 
@@ -284,7 +287,8 @@ CREATE TABLE review (
 	record_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
 	subject TEXT, 
-	reason TEXT NOT NULL
+	reason TEXT NOT NULL, 
+	alternatives JSON
 );
 
 CREATE TABLE row_change (

@@ -21,7 +21,8 @@ from catalogue.fields import dates
 from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.suggest import Suggestion
-from catalogue.store import check, listing, upgrade
+from catalogue.store import backup, check, listing, upgrade
+from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
 from catalogue.store.pictures import Pictures
 from catalogue.store.writer import Writer
@@ -158,6 +159,11 @@ class Collection:
         with self._lock, self._guarded(), self._writes.connect() as connection:
             return check.problems(connection, self.pictures)
 
+    def back_up(self, target: Path, job: Job | None = None) -> Contents:
+        """Writes a verified backup with all pictures, and says what is in it."""
+        with self._guarded():
+            return backup.save(self.path, self.pictures.folder, target, job)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A read-only connection with one snapshot of the data."""
@@ -191,7 +197,7 @@ class Collection:
                 operation_id = history.begin(connection, kind, now)
                 writer = Writer(connection, operation_id)
                 label, result = work(writer, now)
-                if not writer.changed:
+                if not writer.changed_rows:
                     transaction.rollback()
                     return Changes(None, label, by=by, result=result)
                 history.finish(connection, operation_id, label)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from catalogue.errors import UserError
 from catalogue.store import listing, tables
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import id_list
 
 _OPERATION = tables.operation
 
@@ -89,13 +89,30 @@ def _touching(connection: Connection, row_id: int) -> sa.Select[Any]:
         for name, number in zip(("film", "edition", "copy"), ids, strict=True)
         if number is not None
     ]
-    # What was typed lives in choices: a change of tags or of the place touches no column of the copy itself.
-    choice = tables.choice
-    about = [
-        sa.and_(choice.c.about == name, choice.c.record_id == number)
-        for name, number in zip(("film", "edition", "copy"), ids, strict=True)
-        if number is not None
-    ]
-    choices = list(connection.scalars(sa.select(choice.c.id).where(sa.or_(*about))))
-    parts.append(sa.and_(change.c.table_name == "choice", in_ids(change.c.first_id, choices)))
+    # What was typed lives in choices: a change of genres or of a cast touches no column of the film itself.
+    film_id, edition_id, copy_id = ids
+    owned: tuple[tuple[sa.Table, dict[str, Any]], ...] = (
+        (tables.choice, {"about": "film", "record_id": film_id}),
+        (tables.choice, {"about": "edition", "record_id": edition_id}),
+        (tables.choice, {"about": "copy", "record_id": copy_id}),
+        (tables.attachment, {"film_id": film_id}),
+        (tables.contents, {"edition_id": edition_id}),
+        (tables.picture, {"copy_id": copy_id}),
+    )
+    parts += [_of_owner(connection, table, owner) for table, owner in owned if None not in owner.values()]
     return sa.select(change.c.operation_id).where(sa.or_(*parts))
+
+
+def _of_owner(connection: Connection, table: sa.Table, owner: dict[str, Any]) -> sa.ColumnElement[bool]:
+    """The changes of rows that belong to a record, of those that are gone too."""
+    change = tables.row_change
+    here = sa.select(table.c.id).where(*(table.c[name] == value for name, value in owner.items()))
+    gone = sa.select(change.c.first_id).where(
+        change.c.table_name == table.name,
+        change.c.action == "delete",
+        *(sa.func.json_extract(change.c.data, f"$.{name}") == value for name, value in owner.items()),
+    )
+    numbers = id_list({*connection.scalars(here), *connection.scalars(gone)})
+    each = sa.func.json_each(numbers).table_valued("value")
+    inside = sa.exists().where(each.c.value >= change.c.first_id, each.c.value <= change.c.last_id)
+    return sa.and_(change.c.table_name == table.name, inside)

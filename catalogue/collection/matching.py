@@ -18,20 +18,31 @@ from catalogue.store.engine import in_ids
 
 Titles = Mapping[str, Collection[int]]
 
+ARTICLE = "article"
+"""The kind of document that speaks of a film without making one: it waits until its film is there."""
+
+SHARED_PEOPLE = 3
+"""Two films under different titles are taken for one only when they share as many people as this."""
+
 _KEYS = ("title", "original_title", "year", "external_ids", "credits")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The film that was found, if any, and why in words."""
+    """The film that was found, if any, and why in words.
+
+    `doubt` says in words why it may be another one; `alternatives` are the films it may be then.
+    """
 
     film_id: int | None
     reason: str
+    doubt: str | None = None
+    alternatives: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a document or a person says of the film that is looked for."""
+    """What a document or a person says of the film that is looked for; `guessed` says that the title is a guess."""
 
     title: str | None
     year: int | None = None
@@ -66,15 +77,46 @@ def find_film(connection: Connection, sought: Sought, also: Titles = MappingProx
         for film_id, film in films.items()
         if wanted in {plain_title(film["title"] or ""), plain_title(film["original_title"] or "")}
     }
-    fitting = [film_id for film_id, film in titled.items() if _fits(film, sought)]
+    fitting = sorted(film_id for film_id, film in titled.items() if _fits(film, sought))
     if len(fitting) == 1:
         return Match(fitting[0], "title and year agree" if sought.year else "the title agrees")
     if fitting:
-        best = max(fitting, key=lambda film_id: (len(sought.people & _people(films[film_id])), -film_id))
-        if sought.people & _people(films[best]):
+        shared = {film_id: len(sought.people & _people(films[film_id])) for film_id in fitting}
+        best = max(fitting, key=lambda film_id: (shared[film_id], -film_id))
+        if shared[best] > 0:
             return Match(best, "title and people agree")
-        return Match(None, f"{len(fitting)} films have this title")
-    return Match(None, "no film of this title and year is known")
+        doubt = f"{len(fitting)} films here have this title; it is not clear which of them is meant."
+        return Match(None, "several films have this title", doubt, tuple(fitting))
+    return _by_people(connection, sought) or Match(None, "no film of this title and year is known")
+
+
+def _by_people(connection: Connection, sought: Sought) -> Match | None:
+    """A film with the same cast whose title, or the sought one's, is only a guess."""
+    if len(sought.people) < SHARED_PEOPLE:
+        return None
+    credit, person, review = tables.credit, tables.person, tables.review
+    query = (
+        sa.select(credit.c.film_id)
+        .join(person, person.c.id == credit.c.person_id)
+        .where(person.c.folded.in_(sorted(sought.people)))
+        .group_by(credit.c.film_id)
+        .having(sa.func.count(sa.distinct(credit.c.person_id)) >= SHARED_PEOPLE)
+    )
+    films = records.load(connection, "film", list(connection.scalars(query)), _KEYS)
+    guessed = set(
+        connection.scalars(
+            sa.select(review.c.record_id).where(
+                review.c.about == "film", review.c.field == "title", in_ids(review.c.record_id, films)
+            )
+        )
+    )
+    for film_id, film in sorted(films.items()):
+        people = _people(film)
+        same_year = film["year"] is None or sought.year is None or film["year"] == sought.year
+        most = 2 * len(people & sought.people) >= min(len(people), len(sought.people))
+        if same_year and most and (sought.guessed or film_id in guessed):
+            return Match(film_id, "the people agree, and the title of one was a guess")
+    return None
 
 
 def plain_title(title: str) -> str:

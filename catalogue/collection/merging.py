@@ -24,6 +24,9 @@ from catalogue.store.writer import Writer
 
 Row = dict[str, Any]
 
+FILM = "film"
+"""The field of a doubt about which film a document belongs to; its alternatives are ids of films."""
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -44,12 +47,22 @@ class Evidence:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What of a record is in doubt and why; `alternatives` are other values it may have, or ids of other films."""
+
+    field: str
+    subject: str | None
+    reason: str
+    alternatives: tuple[Any, ...] = ()
+
+
 @dataclass(slots=True)
 class Outcome:
-    """The values of one record and what of them is in doubt, as (field, subject, reason)."""
+    """The values of one record and what of them is in doubt."""
 
     values: dict[str, Any]
-    doubts: list[tuple[str, str | None, str]]
+    doubts: list[Doubt]
 
 
 def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> dict[int, Evidence]:
@@ -78,6 +91,8 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
     outcomes = {number: outcome(entity, found) for number, found in evidence(writer.connection, entity, wanted).items()}
     if entity == "edition":
         _doubt_editions_without_film(writer.connection, outcomes)
+    if entity == "film":
+        _doubt_matches(writer.connection, outcomes)
     records.save(writer, entity, {number: result.values for number, result in outcomes.items()})
     review = tables.review
     query = sa.select(review).where(review.c.about == entity, in_ids(review.c.record_id, wanted)).order_by(review.c.id)
@@ -87,8 +102,15 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
     pairs: list[tuple[list[Row], list[Row]]] = []
     for number, result in outcomes.items():
         rows = [
-            {"about": entity, "record_id": number, "field": key, "subject": subject, "reason": reason}
-            for key, subject, reason in result.doubts
+            {
+                "about": entity,
+                "record_id": number,
+                "field": doubt.field,
+                "subject": doubt.subject,
+                "reason": doubt.reason,
+                "alternatives": list(doubt.alternatives) or None,
+            }
+            for doubt in result.doubts
         ]
         pairs.append((old.get(number, []), rows))
     writer.replace(review, pairs)
@@ -120,6 +142,8 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
             result.values[spec.key] = spec.default if spec.default is not None else spec.empty()
     if entity == "copy":
         result.values["modified_at"] = _last_change(found)
+    if entity == "film" and found.choice_of(FILM) is None and len(_groups(found)) > 1:
+        result.doubts.append(Doubt(FILM, None, "Only the title says that its pages are about one film."))
     return result
 
 
@@ -151,6 +175,9 @@ def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, li
 
 def same(spec: Field, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a person who reads them."""
+    if spec.kind.rows in {"tags", "place"}:
+        # They are shared, and known by the spelling that came first.
+        return fold(spec.kind.format(one)) == fold(spec.kind.format(other))
     return spec.kind.format(one) == spec.kind.format(other)
 
 
@@ -175,7 +202,8 @@ def _rank(spec: Field, fact: Row) -> tuple[Any, ...]:
 
 def _doubt(result: Outcome, key: str, subject: str | None, fact: Row) -> None:
     if fact["confidence"] < DOUBTFUL_BELOW:
-        result.doubts.append((key, subject, fact["reason"] or "The page does not say this plainly."))
+        reason = fact["reason"] or "The page does not say this plainly."
+        result.doubts.append(Doubt(key, subject, reason, tuple(fact["alternatives"] or ())))
 
 
 def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> list[Any]:
@@ -203,6 +231,28 @@ def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> l
     if spec.key == "credits":
         values = [{**value, "order": order} for order, value in enumerate(values, 1)]
     return values
+
+
+def _groups(found: Evidence) -> list[set[tuple[str, Any]]]:
+    """What ties the documents of a film together: groups that share no year, person or id with each other."""
+    ties: dict[int, set[tuple[str, Any]]] = {}
+    for fact in found.facts:
+        if fact["document_kind"] == "article":
+            # An article belongs to the film that it names; there is nothing else to tell by.
+            continue
+        of_document = ties.setdefault(fact["document_id"], set())
+        if fact["field"] == "credits":
+            of_document.add(("person", fold(fact["value"]["person"])))
+        elif fact["field"] == "year":
+            of_document.add(("year", fact["value"]))
+        elif fact["field"] == "external_ids":
+            of_document.add((fact["value"]["source"], fact["value"]["id"]))
+    groups: list[set[tuple[str, Any]]] = []
+    for of_document in ties.values():
+        joined = [group for group in groups if group & of_document]
+        groups = [group for group in groups if not group & of_document]
+        groups.append(of_document.union(*joined))
+    return groups
 
 
 def _mentioned(found: Evidence, person: str) -> str | None:
@@ -234,4 +284,11 @@ def _doubt_editions_without_film(connection: Connection, outcomes: dict[int, Out
     with_film = set(connection.scalars(query))
     for number, result in outcomes.items():
         if number not in with_film:
-            result.doubts.append(("title", None, "It is not known yet which film is on this disc."))
+            result.doubts.append(Doubt("title", None, "It is not known yet which film is on this disc."))
+
+
+def _doubt_matches(connection: Connection, outcomes: dict[int, Outcome]) -> None:
+    table = tables.attachment
+    doubted = sa.select(table).where(in_ids(table.c.film_id, outcomes), table.c.doubt.is_not(None))
+    for row in connection.execute(doubted.order_by(table.c.id)):
+        outcomes[row.film_id].doubts.append(Doubt(FILM, None, row.doubt, tuple(row.alternatives or ())))

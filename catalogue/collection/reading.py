@@ -72,11 +72,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Something about a record that a person should look at, and why."""
+    """Something about a record that a person should look at, and why.
+
+    `alternatives` are other values that the field may have; where the field is `film`, ids of other films.
+    """
 
     field: str
     subject: str | None
     reason: str
+    alternatives: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,10 @@ def record(connection: Connection, row_id: int) -> Record | None:
         ]
         table = tables.review
         query = sa.select(table).where(table.c.about == entity, table.c.record_id == record_id).order_by(table.c.id)
-        reviews += [Review(found.field, found.subject, found.reason) for found in connection.execute(query)]
+        reviews += [
+            Review(found.field, found.subject, found.reason, tuple(found.alternatives or ()))
+            for found in connection.execute(query)
+        ]
     return Record(
         row.id,
         row.film_id,

@@ -156,11 +156,8 @@ class _Export:
 
     def _copy(self, batch: list[Json], ids: list[int]) -> None:
         copy = tables.copy
-        editions = dict(
-            self.connection.execute(sa.select(copy.c.id, copy.c.edition_id).where(in_ids(copy.c.id, ids)))
-            .tuples()
-            .all()
-        )
+        found = self.connection.execute(sa.select(copy.c.id, copy.c.edition_id).where(in_ids(copy.c.id, ids)))
+        editions = {row.id: row.edition_id for row in found}
         for record, copy_id in zip(batch, ids, strict=True):
             record["edition"] = f"edition:{editions[copy_id]}"
             record["custom"] = {}
@@ -225,9 +222,19 @@ class _Export:
         found: dict[int, list[Json]] = {}
         for row in self.connection.execute(query):
             found.setdefault(row.record_id, []).append(
-                {"field": row.field, "subject": row.subject, "reason": row.reason}
+                {
+                    "field": row.field,
+                    "subject": row.subject,
+                    "reason": row.reason,
+                    "alternatives": _alternatives(row),
+                }
             )
         return found
+
+
+def _alternatives(row: Any) -> list[Any]:
+    found = row.alternatives or []
+    return [f"film:{number}" for number in found] if row.field == merging.FILM else found
 
 
 def _choice(choice: Json) -> Json:
@@ -244,7 +251,7 @@ def _choice(choice: Json) -> Json:
 def _fact(row: Any) -> Json:
     found: Json = {"about": f"{row.about}:{row.record_id}" if row.record_id is not None else row.about}
     found |= {"field": row.field, "subject": row.subject, "value": row.value, "start": row.start, "end": row.end}
-    return found | {"confidence": row.confidence, "reason": row.reason}
+    return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
 
 
 def _named(column: sa.ColumnElement[Any], names: Iterable[str]) -> sa.ColumnElement[bool]:

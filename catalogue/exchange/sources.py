@@ -11,6 +11,7 @@ from pathlib import Path
 from catalogue.errors import UserError
 
 MAX_BYTES = 200_000_000
+_NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _ENCODINGS = ("cp1252", "cp1250", "cp1251", "mac_roman", "iso8859_15", "cp437", "cp850")
 
 
@@ -56,14 +57,20 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
 
 def _likeliest(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
     sample = data[:100_000]
     # Broken UTF-8 is still UTF-8 when most of its letters beyond ASCII are whole.
     broken = sample.decode("utf-8", "replace").count("�")
     whole = sum(1 for letter in sample.decode("utf-8", "ignore") if ord(letter) > 127)
     if whole > 2 * broken:
         return "utf-8"
+    # A few letters beyond ASCII among many within it: a Western text, as nearly all of these files are. Statistics
+    # need more than a few letters and would find code pages of 1981.
+    letters = sum(1 for byte in sample if byte > 127 or chr(byte).isalpha())
+    foreign = sum(1 for byte in sample if byte > 191)
+    if foreign < 0.2 * letters and not any(byte in _NOT_CP1252 for byte in sample):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, cp_isolation=list(_ENCODINGS)).best()
     return best.encoding if best is not None else "cp1252"
 

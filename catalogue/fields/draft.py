@@ -32,6 +32,7 @@ class FactDraft:
     end: int | None = None
     confidence: float = 1.0
     reason: str | None = None
+    alternatives: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

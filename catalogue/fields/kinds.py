@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -79,7 +80,7 @@ class Number(Kind):
         text = text.strip()
         if not text:
             return None
-        if not (text.lstrip("-").isascii() and text.lstrip("-").isdigit()) or len(text) > 15:
+        if not re.fullmatch(r"-?[0-9]{1,15}", text):
             raise FieldError(f"“{text}” is not a whole number.")
         return int(text)
 

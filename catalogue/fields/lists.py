@@ -21,7 +21,7 @@ class WordList(Kind):
     def parse(self, text: str) -> Any:
         separator = r"[;\n]" if not self.commas or ";" in text or "\n" in text else ","
         words = (" ".join(word.split()) for word in re.split(separator, text))
-        return [self.clean(word) for word in dict.fromkeys(words) if word]
+        return list(dict.fromkeys(self.clean(word) for word in words if word))
 
     def clean(self, word: str) -> str:
         """One entry in its normal form. Raises FieldError."""
@@ -96,8 +96,8 @@ class Certifications(Parts):
     name = "certifications"
 
     def parse_part(self, line: str) -> dict[str, Any]:
-        country, colon, rating = line.partition(":")
-        if not colon or not rating.strip():
+        country, _, rating = line.partition(":")
+        if not country.strip() or not rating.strip():
             raise FieldError(f"“{line}” is not a certification; write United States: R.")
         return {"country": country.strip(), "rating": rating.strip()}
 
@@ -138,8 +138,8 @@ class ExternalIds(Parts):
     name = "external ids"
 
     def parse_part(self, line: str) -> dict[str, Any]:
-        source, colon, code = line.partition(":")
-        if not colon or not code.strip():
+        source, _, code = line.partition(":")
+        if not source.strip() or not code.strip():
             raise FieldError(f"“{line}” is not an id; write IMDb: tt0105462.")
         return {"source": source.strip(), "id": code.strip()}
 

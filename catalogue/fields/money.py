@@ -9,13 +9,14 @@ from catalogue.errors import FieldError
 
 SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "C$": "CAD", "A$": "AUD", "Fr.": "CHF"}
 _MARK = {code: symbol for symbol, code in reversed(SYMBOLS.items()) if len(symbol) == 1}
-_MONEY = re.compile(r"(?P<before>[^\d\s.,-]+\.?)?\s*(?P<number>\d[\d\s.,'’]*)\s*(?P<after>[^\d\s.,]+\.?)?$")
+_MONEY = re.compile(r"(?P<before>[^\d\s.,-]+\.?)?\s*(?P<number>[0-9][0-9\s.,'’]*)\s*(?P<after>[^\d\s.,]+\.?)?$")
+_MOST_DIGITS = 15
 
 
 def parse_money(text: str) -> dict[str, Any]:
     """`$9.99`, `9,99 EUR`, `USD 10,000,000` as {"amount", "currency"}; `$` alone is USD. Raises FieldError."""
     match = _MONEY.match(text.strip())
-    if not match:
+    if not match or sum(letter.isdigit() for letter in match["number"]) > _MOST_DIGITS:
         raise FieldError(f"“{text}” is not an amount of money; write 9.99 EUR.")
     mark = match["before"] or match["after"]
     if not mark:

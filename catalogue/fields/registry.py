@@ -13,7 +13,7 @@ from catalogue.errors import FieldError
 from catalogue.fields import kinds, lists
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, storable
 
 ENTITIES: tuple[Entity, ...] = ("film", "edition", "copy")
 
@@ -54,7 +54,7 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """The value that a person typed. Raises FieldError with a sentence."""
-        value = self.kind.parse(text)
+        value = self.kind.parse(storable(text))
         if self.choices and value is not None:
             known = {fold(choice): choice for choice in self.choices}
             if self.kind is kinds.CHOICE and fold(value) not in known:

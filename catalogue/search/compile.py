@@ -4,12 +4,13 @@ in Python."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any as Anything
 
 import sqlalchemy as sa
 
 from catalogue.errors import FieldError
-from catalogue.fields import registry
+from catalogue.fields import barcode, kinds, registry
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.search.tree import All, Any, Node, Not, Query, QueryProblem, Term, Words
@@ -84,15 +85,21 @@ def _node(node: Node, problems: list[QueryProblem]) -> Condition | None:
         return _term(node, problems)
     if isinstance(node, Not):
         part = _node(node.part, problems)
-        return None if part is None else sa.not_(part)
+        return None if part is None else _without(part)
     parts = [part for part in (_node(part, problems) for part in node.parts) if part is not None]
     if not parts:
         return None
     return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
 
 
+def _without(part: Condition) -> Condition:
+    # A film without a disc has no copy, and SQL neither affirms nor denies what is said of nothing: it has no tag.
+    return part.is_not(sa.true())
+
+
 def _anywhere(words: Words) -> Condition | None:
-    match = _match(words.text, words.phrase)
+    # Scanners write the same code with and without its leading zero.
+    match = _match(barcode.normal(words.text) if words.text.isdigit() else words.text, words.phrase)
     if match is None:
         return None
     return sa.or_(*(_in_index(index, match) for index in INDEXES))
@@ -140,6 +147,8 @@ def _term(term: Term, problems: list[QueryProblem]) -> Condition | None:
 
 
 def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
+    if field.kind is kinds.BARCODE:
+        term = replace(term, value=barcode.normal(term.value))
     if term.comparison == "is":
         return _whole(field, term.value)
     if term.comparison not in {"has", "range"}:
@@ -156,6 +165,9 @@ def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition 
 
 def _whole(field: Field, value: str) -> Condition:
     folded = fold(value)
+    if field.kind is kinds.BARCODE:
+        table = tables.RECORDS[field.entity]
+        return _of_records(field, sa.select(table.c.id).where(table.c[field.key].in_([value, f"0{value}"])))
     if field.kind.rows == "tags":
         link, tag = tables.copy_tag, tables.tag
         ids = sa.select(link.c.copy_id).join(tag, tag.c.id == link.c.tag_id).where(tag.c.folded == folded)
@@ -171,10 +183,7 @@ def _whole(field: Field, value: str) -> Condition:
         owner = table.c[f"{field.entity}_id"]
         return _of_records(field, sa.select(owner).where(table.c.field == field.key, table.c.folded == folded))
     if field.kind.rows == "credits":
-        credit, person = tables.credit, tables.person
-        named = sa.or_(person.c.folded == folded, sa.func.lower(credit.c.character) == folded)
-        ids = sa.select(credit.c.film_id).join(person, person.c.id == credit.c.person_id).where(named)
-        return _of_films(ids)
+        return _of_films(_films_with(field, folded))
     if field.kind.rows == "texts":
         return sa.false()
     # The index narrows it down to a few; the folded text itself decides.
@@ -182,15 +191,30 @@ def _whole(field: Field, value: str) -> Condition:
     match = _match(value, True)
     if index is None or match is None:
         return sa.false()
-    hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(field.key))
-    query = (
-        sa.select(hits.c.rowid)
-        .where(
-            sa.text(f"{index} MATCH :match").bindparams(sa.bindparam("match", f'"{field.key}" : {match}', unique=True))
-        )
-        .where(hits.c[field.key] == folded)
-    )
+    query = _hits(field, match).where(sa.column(field.key) == folded)
     return entry.c.copy_id.in_(query) if index == "copy_words" else _of_films(query)
+
+
+def _films_with(field: Field, folded: str) -> sa.Select[Anything]:
+    """The films in whose cast is a person, or a character, of exactly this name."""
+    credit, person = tables.credit, tables.person
+    people = sa.select(credit.c.film_id).join(person, person.c.id == credit.c.person_id)
+    found = people.where(person.c.folded == folded)
+    match = _match(folded, True)
+    if match is None:
+        return found
+    # The index narrows the characters down to a few films before each is folded.
+    played = sa.select(credit.c.film_id).where(credit.c.film_id.in_(_hits(field, match)))
+    return found.union(played.where(sa.func.fold(credit.c.character) == folded)).subquery().select()
+
+
+def _hits(field: Field, match: str) -> sa.Select[Anything]:
+    """The records in whose field the text index finds a match."""
+    index = index_of(field)
+    assert index is not None
+    hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(field.key))
+    bound: sa.BindParameter[str] = sa.bindparam("match", f'"{field.key}" : {match}', unique=True)
+    return sa.select(hits.c.rowid).where(sa.text(f"{hits.name} MATCH :match").bindparams(bound))
 
 
 def _compared(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
@@ -214,6 +238,8 @@ def _compared(field: Field, term: Term, problems: list[QueryProblem]) -> Conditi
 
 
 def _test(field: Field, column: sa.ColumnElement[Anything], comparison: str, value: Anything) -> Condition:
+    if field.kind.compare == "flag":
+        return column.is_(value)
     last = _end_of(field, value)
     tests: dict[str, Condition] = {
         ">": column > last,
@@ -272,8 +298,9 @@ def _has(term: Term, problems: list[QueryProblem]) -> Condition | None:
 
 
 def _lacks(term: Term, problems: list[QueryProblem]) -> Condition | None:
+    before = len(problems)
     found = _has(term, problems)
-    return sa.not_(found) if found is not None and not problems else found
+    return _without(found) if found is not None and len(problems) == before else found
 
 
 def _state(term: Term, problems: list[QueryProblem]) -> Condition | None:

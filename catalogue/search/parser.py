@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from catalogue.fields.text import storable
 from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, SpanKind, Term, Words
 
 _TOKEN = re.compile(
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 MAX_DEPTH = 40
+MAX_TERMS = 200
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ def parse(text: str) -> Query:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = storable(text)
         self.spans: list[tuple[int, int, SpanKind]] = []
         self.problems: list[QueryProblem] = []
         self.sort: list[tuple[str, bool]] = []
@@ -75,6 +77,10 @@ class _Parser:
             start, end = match.span()
             if kind == "space":
                 continue
+            if len(tokens) >= MAX_TERMS:
+                # A whole page, pasted by mistake.
+                self._problem(start, len(self.text), "This query is too long; it counts only up to here.")
+                break
             if match["field"] is not None:
                 self._field(match, tokens)
             elif match["phrase"] is not None:

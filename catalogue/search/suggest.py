@@ -57,6 +57,8 @@ def _names(typed: str, start: int, end: int, limit: int) -> list[Suggestion]:
         name = next((name for name in names if name.startswith(wanted)), None)
         if name is not None:
             found.append(Suggestion(start, end, f"{name}:", f"{name}: {field.label}"))
+    # What is nearly typed out comes first: tag before tagline.
+    found.sort(key=lambda one: len(one.text))
     found += [Suggestion(start, end, f"{name}:", f"{name}:") for name in _OTHERS if name.startswith(wanted)]
     return found[:limit]
 

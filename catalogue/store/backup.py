@@ -1,25 +1,134 @@
-"""Safe copies of a catalogue, made with SQLite's backup API and verified before they count."""
+"""Safe copies of a catalogue, made with SQLite's backup API and verified before they count.
+
+A backup is a zip with the database and its pictures. What an upgrade or a restore replaces is kept beside the catalogue
+as a plain database, the last few of them.
+"""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from catalogue.errors import UserError
+from catalogue.jobs import Job
+from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS
 
 KEPT = 5
+DATABASE = "catalogue.db"
+PICTURES = "pictures/"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a catalogue or a backup of one: numbers of records, and when something was last done."""
+
+    films: int
+    copies: int
+    documents: int
+    pictures: int
+    last_change: str | None
+
+    def words(self) -> str:
+        """The contents as part of a sentence."""
+        when = f", last changed {self.last_change.replace('T', ' ')}" if self.last_change else ""
+        return f"{self.films:,} films, {self.copies:,} discs, {self.documents:,} documents{when}"
+
+
+def contents(database: Path) -> Contents:
+    """What is in a database file. Raises UserError for what is no catalogue or is damaged."""
+    try:
+        with closing(_open(database)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise UserError(f"{database.name} is not a catalogue or a backup of one; nothing was changed.")
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise UserError(f"{database.name} is damaged ({verdict}); nothing was changed.")
+            films, copies, documents, pictures = (
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("film", "copy", "document", "picture")
+            )
+            last = connection.execute("SELECT max(at) FROM operation").fetchone()[0]
+            return Contents(films, copies, documents, pictures, last)
+    except sqlite3.Error as error:
+        raise UserError(f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed.") from error
+
+
+def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None) -> Contents:
+    """Writes a backup of a catalogue and its pictures that may be open; returns what is in it.
+
+    Raises UserError, and leaves no half file, when it cannot be written.
+    """
+    job = job or Job()
+    partial = target.with_name(target.name + ".partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+            database = Path(folder) / DATABASE
+            copy_database(catalogue, database)
+            saved = contents(database)
+            files = sorted(file for file in pictures.glob("??/*") if file.is_file())
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.write(database, DATABASE)
+                for done, file in enumerate(files):
+                    job.step(done, len(files), "Backing up pictures")
+                    archive.write(file, PICTURES + file.name, zipfile.ZIP_STORED)
+        with zipfile.ZipFile(partial) as archive:
+            damaged = archive.testzip()
+        if damaged is not None:
+            raise UserError(f"The backup could not be read back ({damaged}); it was not kept.")
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(f"The backup could not be written to {target} ({reason}); nothing was changed.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return saved
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[tuple[Path, Path | None]]:
+    """A backup's database, copied to a temporary place, and the folder of its pictures if it has any.
+
+    Takes a zip of ours or a plain database. Raises UserError for anything else.
+    """
+    if not file.is_file():
+        raise UserError(f"There is no file {file}; nothing was changed.")
+    with tempfile.TemporaryDirectory(prefix="disc-catalogue-") as name:
+        folder = Path(name)
+        database = folder / DATABASE
+        try:
+            if not zipfile.is_zipfile(file):
+                contents(file)
+                copy_database(file, database)
+                yield database, None
+                return
+            with zipfile.ZipFile(file) as archive:
+                names = [member for member in archive.namelist() if member.startswith(PICTURES)]
+                if DATABASE not in archive.namelist():
+                    raise UserError(f"{file} is not a backup of a catalogue; nothing was changed.")
+                # Only names of our own making are taken out: nothing in an archive may choose where it lands.
+                (folder / PICTURES).mkdir()
+                for member in (DATABASE, *names):
+                    target = folder / DATABASE if member == DATABASE else folder / PICTURES / Path(member).name
+                    with archive.open(member) as source, target.open("wb") as out:
+                        shutil.copyfileobj(source, out)
+            yield database, folder / PICTURES
+        except (zipfile.BadZipFile, OSError) as error:
+            raise UserError(f"{file} could not be read ({error}); nothing was changed.") from error
 
 
 def copy_database(source: Path, target: Path) -> None:
     """Copies a database that may be open elsewhere, then checks the copy. Raises UserError and leaves no half file."""
     partial = target.with_name(target.name + ".partial")
     try:
-        with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(partial)) as new,
-        ):
+        with closing(_open(source)) as old, closing(sqlite3.connect(partial)) as new:
             old.backup(new)
             verdict = new.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
@@ -29,11 +138,22 @@ def copy_database(source: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def before_upgrade(path: Path, revision: str) -> Path:
-    """Keeps a copy of the catalogue as it was before an upgrade; older ones of these beyond the last few go."""
-    moment = datetime.now().strftime("%Y%m%d-%H%M%S")
-    target = path.with_name(f"{path.name}.{revision}.{moment}.backup")
-    copy_database(path, target)
-    for old in sorted(path.parent.glob(f"{path.name}.*.backup"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+def replace_contents(catalogue: Path, source: Path) -> None:
+    """Makes the catalogue hold what another database holds, in one step, also while it is open elsewhere."""
+    with closing(_open(source)) as new, closing(sqlite3.connect(catalogue, timeout=BUSY_SECONDS)) as old:
+        new.backup(old)
+
+
+def keep(catalogue: Path, why: str) -> Path:
+    """Keeps a copy of the catalogue beside it, named by reason and moment; the oldest beyond the last few go."""
+    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    target = catalogue.with_name(f"{catalogue.name}.{why}.{moment}.backup")
+    copy_database(catalogue, target)
+    kept = sorted(catalogue.parent.glob(f"{catalogue.name}.*.backup"), key=lambda file: file.stat().st_mtime_ns)
+    for old in kept[:-KEPT]:
         old.unlink()
     return target
+
+
+def _open(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)

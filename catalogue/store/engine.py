@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import UserError
+from catalogue.fields.text import fold
 
 BUSY_SECONDS = 5
 APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
@@ -36,6 +37,7 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         # Inside a transaction this pragma is silently ignored: read it back.
         if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != int(foreign_keys):
             raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
+        connection.create_function("fold", 1, _fold, deterministic=True)
         cursor.execute("PRAGMA synchronous = NORMAL")
         if writes:
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -48,6 +50,10 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def plain(error: BaseException, path: Path) -> UserError | None:

@@ -144,6 +144,8 @@ attachment = _table(
     _parent("document_id", "document"),
     _parent("film_id", "film"),
     Column("reason", Text),
+    Column("doubt", Text),
+    Column("alternatives", sa.JSON(none_as_null=True)),
 )
 fact = _table(
     "fact",
@@ -158,6 +160,7 @@ fact = _table(
     Column("end", Integer),
     Column("confidence", sa.Float, nullable=False),
     Column("reason", Text),
+    Column("alternatives", sa.JSON(none_as_null=True)),
     sa.Index("ix_fact_about_record_id", "about", "record_id"),
 )
 choice = _table(
@@ -179,6 +182,7 @@ review = _table(
     Column("field", Text, nullable=False),
     Column("subject", Text),
     Column("reason", Text, nullable=False),
+    Column("alternatives", sa.JSON(none_as_null=True)),
     sa.Index("ix_review_about_record_id", "about", "record_id"),
 )
 operation = _table(

@@ -37,7 +37,7 @@ def prepare(path: Path) -> Path | None:
             raise UserError(
                 f"{path} was made by a newer version of Disc Catalogue; it was not touched. Install that version."
             )
-        kept = backup.before_upgrade(path, revision)
+        kept = backup.keep(path, f"schema-{revision}")
         run_migrations(path, HEAD)
         _refresh_derived(path)
         return kept

@@ -26,7 +26,7 @@ class Writer:
         self.connection = connection
         self.operation_id = operation_id
         self.touched = Touched()
-        self.changed = False
+        self.changed_rows = 0
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Adds rows; those without an id get the next ones. Returns the ids in order."""
@@ -125,7 +125,7 @@ class Writer:
     def _note(self, changes: list[Row], table: Table) -> None:
         if not changes:
             return
-        self.changed = True
+        self.changed_rows += len(changes)
         noted = [{"operation_id": self.operation_id, "table_name": table.name, **change} for change in changes]
         self.connection.execute(sa.insert(tables.row_change), noted)
 

@@ -20,10 +20,10 @@ def test_data_of_the_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_one_folder_holds_everything_when_the_variable_names_it(home: Path) -> None:
-    files = [paths.default_catalogue(), paths.settings_file(), paths.window_state_file(), paths.log_file()]
+    files = [paths.default_catalogue(), paths.window_state_file(), paths.log_file()]
 
     assert {file.parent for file in files} == {home} == {paths.user_data_dir()}
-    assert len({file.name for file in files}) == 4
+    assert len({file.name for file in files}) == 3
     assert not home.exists()
 
 
@@ -42,5 +42,4 @@ def test_folders_of_the_system_otherwise(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setenv(variable, str(tmp_path / variable))
 
     assert paths.default_catalogue() == tmp_path / "XDG_DATA_HOME" / "disc-catalogue" / "catalogue.db"
-    assert paths.settings_file() == tmp_path / "XDG_CONFIG_HOME" / "disc-catalogue" / "settings.toml"
     assert tmp_path / "XDG_STATE_HOME" / "disc-catalogue" in paths.log_file().parents

@@ -36,6 +36,7 @@ class Command(Protocol):
         ...
 
 
-def discs(number: int) -> str:
-    """A number of discs in words for labels."""
-    return "1 disc" if number == 1 else f"{number:,} discs"
+def things(discs: int, films: int) -> str:
+    """Numbers of discs and of films without one in words for labels."""
+    counts = ((discs, "1 disc", "discs"), (films, "1 film", "films"))
+    return " and ".join(one if number == 1 else f"{number:,} {many}" for number, one, many in counts if number)

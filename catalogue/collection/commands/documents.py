@@ -9,32 +9,22 @@ import sqlalchemy as sa
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
-from catalogue.collection.commands.entries import (
-    choose_by_hand,
-    entries,
-    new_copy,
-    new_edition,
-    new_film,
-    put_on_edition,
+from catalogue.collection.commands.entries import entries, new_copy, new_edition, new_film, put_on_edition
+from catalogue.collection.commands.films import (
+    FilmName,
+    attach,
+    film_of,
+    move_documents,
+    name_film,
+    remove_if_bare,
 )
-from catalogue.collection.matching import Sought, find_copy, find_edition, find_film, plain_title
+from catalogue.collection.matching import ARTICLE, Match, Sought, find_copy, find_edition, find_film, plain_title
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity
 from catalogue.store import records, tables
 
-ARTICLE = "article"
-"""The kind of document that speaks of a film without making one: it waits until its film is there."""
-
 Verdict = Literal["new", "updated", "same", "doubtful"]
-
-
-@dataclass(frozen=True, slots=True)
-class FilmName:
-    """A film as a person names it."""
-
-    title: str
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,8 @@ class _Intake:
         if known is not None:
             return self._again(known, incoming)
         sought = Sought.of(draft)
-        film_id, reason = self._film(incoming, sought)
+        match = self._film(incoming, sought)
+        film_id = match.film_id
         created = film_id is None and draft.kind != ARTICLE
         if created:
             film_id = new_film(self.work)
@@ -110,19 +101,22 @@ class _Intake:
         document_id = self._add(draft)
         ids: dict[Entity, int | None] = {"film": film_id, "edition": None, "copy": None}
         if film_id is not None:
-            self._attach(document_id, film_id, reason)
+            self._attach(document_id, film_id, match)
             self._edition_and_copy(incoming, film_id, ids)
         self._add_facts(document_id, draft, ids)
         if incoming.film is not None and film_id is not None:
-            self._name(film_id, incoming.film)
+            self._recompute("film")
+            name_film(self.work, film_id, incoming.film)
         # The next document is matched by titles, barcodes and indexes: the values must be there before it comes.
         for entity in registry.ENTITIES:
             self._recompute(entity)
         if film_id is not None:
             self._note_titles(film_id)
         if film_id is None:
-            return Taken("doubtful", None, (f"It waits for its film: {reason}.",))
+            return Taken("doubtful", None, (f"It waits for its film: {match.reason}.",))
         doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
+        if match.doubt is not None:
+            doubts.append(match.doubt)
         if doubts and incoming.film is None:
             return Taken("doubtful", film_id, tuple(dict.fromkeys(doubts)))
         return Taken("new" if created or ids["copy"] is not None else "updated", film_id)
@@ -133,11 +127,8 @@ class _Intake:
         for document_id, title in waiting:
             match = find_film(self.work.connection, Sought(title), self.titles)
             if match.film_id is not None:
-                self._attach(document_id, match.film_id, match.reason)
-                fact = tables.fact
-                query = sa.select(fact.c.id).where(fact.c.document_id == document_id, fact.c.about == "film")
-                ids = self.work.connection.scalars(query).all()
-                self.work.writer.update(fact, {fact_id: {"record_id": match.film_id} for fact_id in ids})
+                attach(self.work, document_id, match.film_id, match.reason)
+                self.stale["film"].add(match.film_id)
         for entity in registry.ENTITIES:
             self._recompute(entity)
 
@@ -146,17 +137,28 @@ class _Intake:
         return self.work.connection.scalar(sa.select(table.c.id).where(table.c.sha256 == draft.sha256))
 
     def _again(self, document_id: int, incoming: Incoming) -> Taken:
-        table = tables.attachment
-        query = sa.select(table.c.film_id).where(table.c.document_id == document_id).order_by(table.c.id)
-        film_id = self.work.connection.scalars(query).first()
-        if incoming.film is not None and film_id is not None:
-            before = self.work.writer.changed
-            self._name(film_id, incoming.film)
-            self._recompute("film")
-            return Taken("same" if before == self.work.writer.changed else "updated", film_id)
-        return Taken("same", film_id)
+        film_id = film_of(self.work, document_id)
+        if incoming.film is None:
+            return Taken("same", film_id)
+        # The text is known, but now a person says which film it is about.
+        target = find_film(self.work.connection, Sought(incoming.film.title, incoming.film.year), self.titles).film_id
+        if target is None:
+            target = film_id if film_id is not None and self._is_guessed(film_id) else new_film(self.work)
+        before = self.work.writer.changed_rows
+        if target != film_id:
+            move_documents(self.work, [document_id], film_id, target)
+        name_film(self.work, target, incoming.film)
+        if film_id is not None and target != film_id:
+            remove_if_bare(self.work, film_id)
+        self._note_titles(target)
+        return Taken("same" if before == self.work.writer.changed_rows else "updated", target)
 
-    def _film(self, incoming: Incoming, sought: Sought) -> tuple[int | None, str]:
+    def _is_guessed(self, film_id: int) -> bool:
+        found = merging.evidence(self.work.connection, "film", [film_id])[film_id]
+        outcome = merging.outcome("film", found)
+        return outcome.values["title"] is None or any(doubt.field == "title" for doubt in outcome.doubts)
+
+    def _film(self, incoming: Incoming, sought: Sought) -> Match:
         if incoming.row_id is not None:
             found = entries(self.work, [incoming.row_id])
             if not found:
@@ -166,26 +168,12 @@ class _Intake:
                 self.new_films.append(film_id)
                 put_on_edition(self.work, found[0].edition_id, film_id)
                 self.stale["edition"].add(found[0].edition_id)
-                return film_id, "attached by hand"
-            return found[0].film_id, "attached by hand"
+                return Match(film_id, "attached by hand")
+            return Match(found[0].film_id, "attached by hand")
         if incoming.film is not None:
             sought = Sought(incoming.film.title, incoming.film.year, sought.people, sought.ids)
         match = find_film(self.work.connection, sought, self.titles)
-        return match.film_id, "named by hand" if incoming.film is not None else match.reason
-
-    def _name(self, film_id: int, name: FilmName) -> None:
-        values: dict[str, Any] = {"title": name.title} | ({"year": name.year} if name.year else {})
-        found = merging.evidence(self.work.connection, "film", [film_id])[film_id]
-        current = merging.outcome("film", found)
-        doubted = {key for key, _, _ in current.doubts}
-        wanted = {
-            key: value
-            for key, value in values.items()
-            if key in doubted or not _same_name(current.values.get(key), value)
-        }
-        if wanted:
-            choose_by_hand(self.work, "film", {film_id: wanted})
-            self.stale["film"].add(film_id)
+        return match if incoming.film is None else Match(match.film_id, "named by hand")
 
     def _add(self, draft: DocumentDraft) -> int:
         sections = [{"heading": section.heading, "text": section.text} for section in draft.sections]
@@ -193,8 +181,9 @@ class _Intake:
         row |= {"read_at": self.work.now, "sections": sections, "text": draft.text}
         return self.work.writer.insert(tables.document, [row])[0]
 
-    def _attach(self, document_id: int, film_id: int, reason: str) -> None:
-        row = {"document_id": document_id, "film_id": film_id, "reason": reason}
+    def _attach(self, document_id: int, film_id: int, match: Match) -> None:
+        row: dict[str, Any] = {"document_id": document_id, "film_id": film_id, "reason": match.reason}
+        row |= {"doubt": match.doubt, "alternatives": list(match.alternatives) or None}
         self.work.writer.insert(tables.attachment, [row])
         self.stale["film"].add(film_id)
 
@@ -229,6 +218,7 @@ class _Intake:
                 "end": fact.end,
                 "confidence": fact.confidence,
                 "reason": fact.reason,
+                "alternatives": list(fact.alternatives) or None,
             }
             for position, fact in enumerate(draft.facts)
         ]
@@ -260,9 +250,3 @@ class _Intake:
         for document_id, title in self.work.connection.execute(query):
             titles.setdefault(document_id, title)
         return list(titles.items())
-
-
-def _same_name(one: Any, other: Any) -> bool:
-    if isinstance(one, str) and isinstance(other, str):
-        return plain_title(one) == plain_title(other)
-    return bool(one == other)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue.collection import merging
-from catalogue.collection.commands.base import Work, discs
+from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import (
     Entry,
     choose_by_hand,
@@ -92,19 +92,26 @@ class EditRecords:
             _complete(work, found[row_id], values)
         _write(work, found, wanted)
         labels = ", ".join(registry.BY_KEY[key].label.lower() for key in changed)
-        work.label = f"Edit {discs(len(wanted)) if any(i > 0 for i in wanted) else 'a film'}: {labels}"
+        on_disc = sum(1 for row_id in wanted if row_id > 0)
+        work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
         work.result = len(wanted)
 
     def _wanted(self, current: dict[str, Any]) -> dict[str, Any]:
         wanted = dict(self.values)
         for key, more in self.add.items():
             there = wanted.get(key, current.get(key)) or []
-            wanted[key] = there + [item for item in more if item not in there]
+            known = {_entry(key, item) for item in there}
+            wanted[key] = there + [item for item in more if _entry(key, item) not in known]
         for key, less in self.remove.items():
-            gone = [fold(item) if isinstance(item, str) else item for item in less]
+            gone = {_entry(key, item) for item in less}
             there = wanted.get(key, current.get(key)) or []
-            wanted[key] = [item for item in there if (fold(item) if isinstance(item, str) else item) not in gone]
+            wanted[key] = [item for item in there if _entry(key, item) not in gone]
         return wanted
+
+
+def _entry(key: str, item: Any) -> str:
+    """What tells one entry of a list from another: not its case, not its place in the list."""
+    return fold(registry.by_key(key).kind.format([item]))
 
 
 def _writable(keys: Any) -> None:

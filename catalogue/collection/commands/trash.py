@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from catalogue.collection.commands.base import Work, discs
+from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
 from catalogue.errors import UserError
 from catalogue.store import tables
@@ -47,7 +47,4 @@ def _mark(work: Work, ids: tuple[int, ...], moment: str | None, verb: str) -> No
         wanted = list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, record_ids), here)))
         work.writer.update(table, {record_id: {"deleted_at": moment} for record_id in wanted})
     work.result = len(found)
-    parts = [discs(len(copies))] if copies else []
-    if films:
-        parts.append("1 film" if len(films) == 1 else f"{len(films):,} films")
-    work.label = f"{verb} {' and '.join(parts)}"
+    work.label = f"{verb} {things(len(copies), len(films))}"

@@ -169,7 +169,14 @@ class _Intake:
                 record_id = self.ids[about].get(fact["about"]) if number else None
                 row = {name: fact.get(name) for name in ("field", "subject", "value", "start", "end", "reason")}
                 row |= {"document_id": self.documents[document["id"]], "about": about, "record_id": record_id}
-                rows.append(row | {"position": position, "confidence": fact.get("confidence", 1.0)})
+                rows.append(
+                    row
+                    | {
+                        "position": position,
+                        "confidence": fact.get("confidence", 1.0),
+                        "alternatives": fact.get("alternatives") or None,
+                    }
+                )
         self.work.writer.insert(tables.fact, rows)
 
     def _choices(self, entity: Entity) -> None:
@@ -182,11 +189,12 @@ class _Intake:
         rows = []
         for record_id, record in stated.items():
             for choice in record.get("choices") or []:
-                spec = registry.by_key(choice["field"])
-                by_hand = choice["by"] == "hand"
-                row = {"about": entity, "record_id": record_id, "field": spec.key, "subject": choice.get("subject")}
+                # A person's word may also be on something that is no field: which film a page is about.
+                spec = registry.BY_KEY.get(choice["field"])
+                row = {"about": entity, "record_id": record_id, "field": choice["field"]}
+                row["subject"] = choice.get("subject")
                 row |= {"by": choice["by"], "at": choice.get("at") or self.work.now}
-                row["value"] = _stated(spec, record) if by_hand else None
+                row["value"] = _stated(spec, record) if spec is not None and choice["by"] == "hand" else None
                 row["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
                 rows.append(row)
         self.work.writer.insert(tables.choice, rows)

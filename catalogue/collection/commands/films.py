@@ -1,0 +1,228 @@
+"""Which documents belong to which film: moving a document, merging two films into one, splitting one into two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from catalogue.collection import merging
+from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.entries import choose_by_hand, new_film
+from catalogue.collection.matching import Sought, find_film, plain_title
+from catalogue.errors import UserError
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+
+
+@dataclass(frozen=True, slots=True)
+class FilmName:
+    """A film as a person names it."""
+
+    title: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDocument:
+    """Says which film a document is about: one in the catalogue, or one named by title and year, found or new.
+
+    A film that has nothing left after its document went is removed.
+    """
+
+    document_id: int
+    film_id: int | None = None
+    name: FilmName | None = None
+
+    def apply(self, work: Work) -> None:
+        """Moves the document with its facts and the editions that it speaks of."""
+        before = film_of(work, self.document_id)
+        target = self.film_id
+        if target is None and self.name is not None:
+            target = find_film(work.connection, Sought(self.name.title, self.name.year)).film_id
+        title = self.name.title if self.name is not None else _title(work, target)
+        if target is None:
+            target = new_film(work)
+        move_documents(work, [self.document_id], before, target)
+        if self.name is not None:
+            name_film(work, target, self.name)
+        if before is not None and before != target:
+            remove_if_bare(work, before)
+        work.label = f"Move a page to {title}"
+        work.result = target
+
+
+@dataclass(frozen=True, slots=True)
+class MergeFilms:
+    """Makes two films one: everything of `film_id` goes to `into`, whose own words stand where both have some."""
+
+    into: int
+    film_id: int
+
+    def apply(self, work: Work) -> None:
+        """Moves documents, facts, choices and editions, then removes the emptied film."""
+        if self.into == self.film_id:
+            raise UserError("These are the same film already.")
+        work.label = f"Merge {_title(work, self.film_id)} into {_title(work, self.into)}"
+        merge(work, self.into, self.film_id)
+        work.result = self.into
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFilm:
+    """Makes of some documents of a film a film of its own, with the editions that those documents speak of."""
+
+    film_id: int
+    document_ids: tuple[int, ...]
+
+    def apply(self, work: Work) -> None:
+        """Moves the documents to a new film."""
+        work.label = f"Split {_title(work, self.film_id)}"
+        if not self.document_ids:
+            raise UserError("Choose the documents that belong to the other film.")
+        target = new_film(work)
+        move_documents(work, self.document_ids, self.film_id, target)
+        work.result = target
+
+
+@dataclass(frozen=True, slots=True)
+class SettleMatch:
+    """Says that a film is what it was taken for: the doubt whether it is another one in the catalogue is gone."""
+
+    film_id: int
+
+    def apply(self, work: Work) -> None:
+        """Clears the doubt of the film's documents, and notes the person's word that they belong together."""
+        table = tables.attachment
+        query = sa.select(table.c.id).where(table.c.film_id == self.film_id, table.c.doubt.is_not(None))
+        settled: dict[str, None] = {"doubt": None, "alternatives": None}
+        work.writer.update(table, dict.fromkeys(work.connection.scalars(query), settled))
+        word = {"about": "film", "record_id": self.film_id, "field": merging.FILM, "subject": None}
+        work.writer.insert(tables.choice, [word | {"by": "hand", "value": None, "document_id": None, "at": work.now}])
+        merging.recompute(work.writer, "film", [self.film_id])
+        work.label = f"Settle which film {_title(work, self.film_id)} is"
+
+
+def film_of(work: Work, document_id: int) -> int | None:
+    """The film that a document is attached to; None while it waits for one."""
+    table = tables.attachment
+    query = sa.select(table.c.film_id).where(table.c.document_id == document_id).order_by(table.c.id)
+    return work.connection.scalars(query).first()
+
+
+def attach(work: Work, document_id: int, film_id: int, reason: str) -> None:
+    """Attaches a document that waited, with its facts, to a film."""
+    fact = tables.fact
+    work.writer.insert(tables.attachment, [{"document_id": document_id, "film_id": film_id, "reason": reason}])
+    waiting = sa.select(fact.c.id).where(
+        fact.c.document_id == document_id, fact.c.about == "film", fact.c.record_id.is_(None)
+    )
+    work.writer.update(fact, {number: {"record_id": film_id} for number in work.connection.scalars(waiting)})
+
+
+def move_documents(work: Work, document_ids: Iterable[int], before: int | None, target: int) -> None:
+    """Moves documents from one film (None: they waited) to another, with facts and the editions they speak of."""
+    ids = list(document_ids)
+    attachment, fact, contents = tables.attachment, tables.fact, tables.contents
+    if before is None:
+        for document_id in ids:
+            attach(work, document_id, target, "moved by hand")
+        merging.recompute(work.writer, "film", [target])
+        return
+    if before == target:
+        return
+    moved = sa.select(attachment.c.id).where(in_ids(attachment.c.document_id, ids), attachment.c.film_id == before)
+    change = {"film_id": target, "reason": "moved by hand", "doubt": None, "alternatives": None}
+    work.writer.update(attachment, dict.fromkeys(work.connection.scalars(moved), change))
+    stated = sa.select(fact.c.id).where(
+        in_ids(fact.c.document_id, ids), fact.c.about == "film", fact.c.record_id == before
+    )
+    work.writer.update(fact, {number: {"record_id": target} for number in work.connection.scalars(stated)})
+    editions = sa.select(fact.c.record_id).where(in_ids(fact.c.document_id, ids), fact.c.about == "edition")
+    on_disc = sa.select(contents.c.id).where(contents.c.film_id == before, contents.c.edition_id.in_(editions))
+    work.writer.update(contents, {number: {"film_id": target} for number in work.connection.scalars(on_disc)})
+    merging.recompute(work.writer, "film", [before, target])
+
+
+def merge(work: Work, into: int, film_id: int) -> None:
+    """Moves everything of a film to another and removes it."""
+    attachment, fact, choice, contents = tables.attachment, tables.fact, tables.choice, tables.contents
+    work.writer.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    for table in (attachment, contents):
+        query = sa.select(table.c.id).where(table.c.film_id == film_id)
+        change = {"film_id": into} | ({"doubt": None, "alternatives": None} if table is attachment else {})
+        work.writer.update(table, dict.fromkeys(work.connection.scalars(query), change))
+    doubted = sa.select(attachment.c.id).where(attachment.c.film_id == into, attachment.c.doubt.is_not(None))
+    settled: dict[str, None] = {"doubt": None, "alternatives": None}
+    work.writer.update(attachment, dict.fromkeys(work.connection.scalars(doubted), settled))
+    _remove_doubles(work, into)
+    of_film = (fact.c.about == "film", fact.c.record_id == film_id)
+    query = sa.select(fact.c.id).where(*of_film)
+    work.writer.update(fact, {number: {"record_id": into} for number in work.connection.scalars(query)})
+    words = sa.select(choice.c.id, choice.c.field, choice.c.subject).where(choice.c.about == "film")
+    own = {(row.field, row.subject) for row in work.connection.execute(words.where(choice.c.record_id == into))}
+    for row in work.connection.execute(words.where(choice.c.record_id == film_id)).all():
+        if (row.field, row.subject) in own:
+            work.writer.delete(choice, [row.id])
+        else:
+            work.writer.update(choice, {row.id: {"record_id": into}})
+    remove_film(work, film_id)
+    merging.recompute(work.writer, "film", [into])
+
+
+def remove_film(work: Work, film_id: int) -> None:
+    """Removes a film that nothing refers to any more."""
+    for table in (tables.film_item, tables.credit, tables.film_text):
+        query = sa.select(table.c.id).where(table.c.film_id == film_id)
+        work.writer.delete(table, work.connection.scalars(query).all())
+    for table in (tables.review, tables.choice):
+        query = sa.select(table.c.id).where(table.c.about == "film", table.c.record_id == film_id)
+        work.writer.delete(table, work.connection.scalars(query).all())
+    work.writer.delete(tables.film, [film_id])
+
+
+def remove_if_bare(work: Work, film_id: int) -> None:
+    """Removes a film that has neither a document nor a disc nor a word of a person."""
+    left = (
+        sa.select(tables.attachment.c.id).where(tables.attachment.c.film_id == film_id),
+        sa.select(tables.contents.c.id).where(tables.contents.c.film_id == film_id),
+        sa.select(tables.choice.c.id).where(tables.choice.c.about == "film", tables.choice.c.record_id == film_id),
+    )
+    if not any(work.connection.scalar(query.limit(1)) for query in left):
+        remove_film(work, film_id)
+
+
+def name_film(work: Work, film_id: int, name: FilmName) -> None:
+    """Notes a person's word on title and year, where it says more than what is known for sure."""
+    found = merging.evidence(work.connection, "film", [film_id])[film_id]
+    current = merging.outcome("film", found)
+    doubted = {doubt.field for doubt in current.doubts}
+    wanted: dict[str, str | int] = {}
+    known = current.values["title"]
+    if "title" in doubted or known is None or plain_title(known) != plain_title(name.title):
+        wanted["title"] = name.title
+    if name.year is not None and ("year" in doubted or current.values["year"] != name.year):
+        wanted["year"] = name.year
+    if wanted:
+        choose_by_hand(work, "film", {film_id: dict(wanted)})
+        merging.recompute(work.writer, "film", [film_id])
+
+
+def _remove_doubles(work: Work, film_id: int) -> None:
+    for table, column in ((tables.attachment, "document_id"), (tables.contents, "edition_id")):
+        rows = work.connection.execute(
+            sa.select(table.c.id, table.c[column]).where(table.c.film_id == film_id).order_by(table.c.id)
+        ).all()
+        first = {other: number for number, other in reversed(rows)}
+        work.writer.delete(table, [number for number, other in rows if first[other] != number])
+
+
+def _title(work: Work, film_id: int | None) -> str:
+    if film_id is None:
+        return "another film"
+    values = records.load(work.connection, "film", [film_id], ("title", "year"))
+    if film_id not in values:
+        raise UserError("The film is no longer there; nothing was changed.")
+    title, year = values[film_id]["title"] or "a film without a title", values[film_id]["year"]
+    return f"{title} ({year})" if year else title

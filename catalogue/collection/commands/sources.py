@@ -1,0 +1,89 @@
+"""A person's word on which source a field takes its value from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from catalogue.collection import merging
+from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.entries import entries
+from catalogue.errors import UserError
+from catalogue.fields import registry
+from catalogue.store import tables
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSource:
+    """Takes a field, or one part of it, from a document; None goes back to the best source by rule.
+
+    Any earlier word of the person on it, a typed value as well, gives way; undo brings it back.
+    """
+
+    row_id: int
+    field: str
+    document_id: int | None
+    subject: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Notes the choice and works the value out again."""
+        spec = registry.by_key(self.field)
+        record_id = _record_id(work, self.row_id, spec)
+        table = tables.choice
+        mine = (table.c.about == spec.entity, table.c.record_id == record_id, table.c.field == spec.key)
+        # A value typed for the whole field would hide any choice on a part of it.
+        either = sa.or_(table.c.subject.is_(None), table.c.subject == self.subject)
+        old = work.connection.scalars(sa.select(table.c.id).where(*mine, either)).all()
+        work.writer.delete(table, old)
+        if self.document_id is not None:
+            _known_statement(work, spec, record_id, self.document_id, self.subject)
+            row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": self.subject}
+            work.writer.insert(table, [row | {"by": "document", "document_id": self.document_id, "at": work.now}])
+        merging.recompute(work.writer, spec.entity, [record_id])
+        work.label = f"Choose the source of {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Says that a doubtful value is right as it is."""
+
+    row_id: int
+    field: str
+    subject: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Turns the statement in force into the person's choice."""
+        spec = registry.by_key(self.field)
+        record_id = _record_id(work, self.row_id, spec)
+        found = merging.evidence(work.connection, spec.entity, [record_id])[record_id]
+        fact = next((one for one in found.facts_of(spec) if one["subject"] == self.subject), None)
+        if fact is None:
+            raise UserError("There is nothing to confirm here any more.")
+        row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": self.subject}
+        row |= {"by": "document", "document_id": fact["document_id"], "at": work.now}
+        work.writer.insert(tables.choice, [row])
+        merging.recompute(work.writer, spec.entity, [record_id])
+        work.label = f"Confirm {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
+
+
+def _record_id(work: Work, row_id: int, spec: registry.Field) -> int:
+    found = entries(work, [row_id])
+    record_id = found[0].record_id(spec.entity) if found else None
+    if record_id is None:
+        raise UserError("The record is no longer there; nothing was changed.")
+    return record_id
+
+
+def _known_statement(work: Work, spec: registry.Field, record_id: int, document_id: int, subject: str | None) -> None:
+    table = tables.fact
+    query = sa.select(table.c.id).where(
+        table.c.document_id == document_id,
+        table.c.about == spec.entity,
+        table.c.record_id == record_id,
+        table.c.field == spec.key,
+    )
+    if subject is not None:
+        query = query.where(table.c.subject == subject)
+    if work.connection.scalar(query.limit(1)) is None:
+        raise UserError("That document says nothing about this field; nothing was changed.")

@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.fields import barcode
+
+BODIES = st.text(alphabet="0123456789", min_size=7, max_size=13).filter(lambda body: len(body) in {7, 11, 12, 13})
+
+
+@pytest.mark.parametrize("code", ["191329079843", "0191329079843", "4006381333931", "96385074", "00012345600012"])
+def test_codes_from_real_boxes_are_in_order(code):
+    assert barcode.problem(code) is None
+
+
+@given(BODIES)
+def test_any_digits_with_their_check_digit_are_in_order(body):
+    assert barcode.problem(body + barcode.check_digit(body)) is None
+
+
+@given(BODIES, st.integers(min_value=1, max_value=9))
+def test_a_wrong_last_digit_is_found_and_the_right_one_named(body, off):
+    right = barcode.check_digit(body)
+    wrong = str((int(right) + off) % 10)
+    assert barcode.problem(body + wrong) == f"The last digit of this barcode should be {right}."
+
+
+@given(BODIES, st.data())
+def test_one_mistyped_digit_never_passes(body, data):
+    code = body + barcode.check_digit(body)
+    place = data.draw(st.integers(min_value=0, max_value=len(code) - 1))
+    digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != code[place]]))
+    assert barcode.problem(code[:place] + digit + code[place + 1 :]) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("12345", "A barcode has 8, 12 or 13 digits; this one has 5."),
+        ("B00005JKZY", "A barcode has digits only."),
+        ("١٩١٣٢٩٠٧٩٨٤٣", "A barcode has digits only."),
+    ],
+)
+def test_what_is_no_barcode_is_said_in_words(code, complaint):
+    assert barcode.problem(code) == complaint
+
+
+def test_an_ean_with_a_leading_zero_is_the_upc_inside_it():
+    assert barcode.normal("0191329079843") == barcode.normal("191329079843") == "191329079843"
+    assert barcode.normal("4006381333931") == "4006381333931"
+
+
+@pytest.mark.parametrize("written", ["1 91329 07984 3", "'191329079843", "191329-07984-3", '="191329079843"'])
+def test_blanks_hyphens_and_the_quotes_of_spreadsheets_do_not_count(written):
+    assert barcode.digits(written) == "191329079843"

@@ -1,0 +1,33 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.fields.text import fold
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Łódź’s ÆON", "lodz's aeon"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("Krabbé", "krabbe"),
+        ("„Solo“ – «Sunny»", '"solo" - "sunny"'),
+        ("ＦＵＬＬ", "full"),
+        ("Иди и смотри", "иди и смотри"),
+        ("İstanbul", "istanbul"),
+        ("plain", "plain"),
+    ],
+)
+def test_case_accents_and_typographic_marks_do_not_count(written, folded):
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_what_is_folded_stays_as_it_is(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="äöüéñçÄÖÜÉÑÇß abcXYZ"))
+def test_upper_and_lower_case_are_one(text):
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
