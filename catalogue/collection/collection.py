@@ -140,6 +140,16 @@ class Collection:
         with self.reading() as connection:
             return reading.stats(connection)
 
+    def document_ids(self) -> list[int]:
+        """The ids of all documents, oldest first."""
+        with self.reading() as connection:
+            return reading.document_ids(connection)
+
+    def document(self, document_id: int) -> tuple[str, list[tuple[str, str, str | None, Any]]]:
+        """A document's raw text, and its facts as (about, field, subject, value)."""
+        with self.reading() as connection:
+            return reading.document(connection, document_id)
+
     def known_documents(self, hashes: Sequence[str]) -> set[str]:
         """Which of these texts, by hash, are in the catalogue already."""
         with self.reading() as connection:

@@ -298,6 +298,22 @@ def stats(connection: Connection) -> dict[str, Any]:
     return figures
 
 
+def document_ids(connection: Connection) -> list[int]:
+    """The ids of all documents, oldest first."""
+    return list(connection.scalars(sa.select(tables.document.c.id).order_by(tables.document.c.id)))
+
+
+def document(connection: Connection, document_id: int) -> tuple[str, list[tuple[str, str, str | None, Any]]]:
+    """A document's raw text and its facts as (about, field, subject, value). Raises UserError when it is gone."""
+    table, fact = tables.document, tables.fact
+    text = connection.scalar(sa.select(table.c.text).where(table.c.id == document_id))
+    if text is None:
+        raise UserError("The document is no longer there.")
+    columns = (fact.c.about, fact.c.field, fact.c.subject, fact.c.value)
+    query = sa.select(*columns).where(fact.c.document_id == document_id).order_by(fact.c.position)
+    return text, [tuple(row) for row in connection.execute(query)]
+
+
 def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
     """Which of these hashes belong to documents in the catalogue."""
     each = sa.func.json_each(json.dumps(list(hashes))).table_valued("value")

@@ -5,6 +5,7 @@ from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.pictures import SetPicture
+from catalogue.collection.commands.reread import ReplaceFacts
 from catalogue.collection.commands.sources import Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, RestoreRecords
 from catalogue.collection.commands.whole import ImportCatalogue
@@ -21,6 +22,7 @@ __all__ = [
     "Incoming",
     "MergeFilms",
     "MoveDocument",
+    "ReplaceFacts",
     "RestoreRecords",
     "SetPicture",
     "SettleMatch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from catalogue.collection.commands.films import (
 from catalogue.collection.matching import ARTICLE, Match, Sought, find_copy, find_edition, find_film, plain_title
 from catalogue.errors import UserError
 from catalogue.fields import registry
-from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity
+from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity, FactDraft
 from catalogue.store import records, tables
 
 Verdict = Literal["new", "updated", "same", "doubtful"]
@@ -205,23 +206,7 @@ class _Intake:
         ids["edition"], ids["copy"] = edition_id, copy_id
 
     def _add_facts(self, document_id: int, draft: DocumentDraft, ids: dict[Entity, int | None]) -> None:
-        rows = [
-            {
-                "document_id": document_id,
-                "about": fact.about,
-                "record_id": ids[fact.about],
-                "field": fact.field,
-                "subject": fact.subject,
-                "position": position,
-                "value": fact.value,
-                "start": fact.start,
-                "end": fact.end,
-                "confidence": fact.confidence,
-                "reason": fact.reason,
-                "alternatives": list(fact.alternatives) or None,
-            }
-            for position, fact in enumerate(draft.facts)
-        ]
+        rows = [fact_row(document_id, fact, place, ids) for place, fact in enumerate(draft.facts)]
         self.work.writer.insert(tables.fact, rows)
         for entity, record_id in ids.items():
             if record_id is not None:
@@ -250,3 +235,21 @@ class _Intake:
         for document_id, title in self.work.connection.execute(query):
             titles.setdefault(document_id, title)
         return list(titles.items())
+
+
+def fact_row(document_id: int, fact: FactDraft, position: int, ids: Mapping[Entity, int | None]) -> dict[str, Any]:
+    """A fact as its row; `ids` are the records that the document speaks of."""
+    return {
+        "document_id": document_id,
+        "about": fact.about,
+        "record_id": ids[fact.about],
+        "field": fact.field,
+        "subject": fact.subject,
+        "position": position,
+        "value": fact.value,
+        "start": fact.start,
+        "end": fact.end,
+        "confidence": fact.confidence,
+        "reason": fact.reason,
+        "alternatives": list(fact.alternatives) or None,
+    }
