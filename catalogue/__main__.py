@@ -7,19 +7,29 @@ from collections.abc import Sequence
 
 from catalogue import cli, preflight
 
+LISTED = 20
+INSTEAD = (
+    'For the window start the program in a desktop session or over "ssh -X".'
+    " Here is the collection as a list; --help shows what else works without a window."
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit status; without a command it opens the window."""
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
     if options.command is not None:
         return cli.main(options)
-    problem = preflight.problem()
-    if problem is not None:
-        print(f"{problem} The commands work without a window: --help lists them.", file=sys.stderr)
+    no_screen = preflight.no_screen()
+    if no_screen is not None:
+        print(f"{no_screen} {INSTEAD}", file=sys.stderr, flush=True)
+        return cli.main(cli.parse([f"--catalogue={cli.path_of(options)}", "search", f"--limit={LISTED}"]))
+    no_libraries = preflight.no_libraries()
+    if no_libraries is not None:
+        print(f"The commands work without a window; --help lists them.\n{no_libraries}", file=sys.stderr)
         return 2
     from catalogue.gui import app  # needs Qt, which the commands do without
 
-    return app.main(cli.catalogue_path(options))
+    return app.main(cli.path_of(options))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""Commands for files: import, export, backup, restore."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from catalogue.cli.session import opened, path_of, print_json, progress
+from catalogue.errors import Cancelled, UserError
+from catalogue.exchange import importing, json_export
+from catalogue.fields import dates
+from catalogue.store import backup
+from catalogue.store import restore as restoring
+from catalogue.store.pictures import Pictures
+
+
+def take_in(options: Namespace) -> int:
+    """Imports files and prints the receipt; 1 when some of them could not be read, 2 when none could."""
+    with opened(options) as collection:
+        receipt = importing.run(
+            collection,
+            options.paths,
+            format_key=options.format,
+            film=options.film,
+            dry_run=options.dry_run,
+            job=progress(),
+        )
+    if options.json:
+        print_json(receipt.to_json())
+    elif receipt.refused < len(receipt.files):
+        for line in receipt.lines():
+            print(line)
+    if not receipt.refused:
+        return 0
+    for file in receipt.files:
+        if file.rejected and not options.json:
+            message = file.problems[0].message
+            print(message if file.path in message else f"{file.path}: {message}", file=sys.stderr)
+    return 1 if receipt.refused < len(receipt.files) else 2
+
+
+def export(options: Namespace) -> int:
+    """Writes the collection to a file or to standard output."""
+    with opened(options) as collection:
+        if options.file == "-":
+            json_export.write_text(collection, sys.stdout, options.query, progress())
+            return 0
+        written = json_export.write(collection, Path(options.file), options.query, progress())
+    print(f"Wrote {written:,} records to {options.file}.")
+    return 0
+
+
+def back_up(options: Namespace) -> int:
+    """Writes a verified copy of the catalogue and its pictures."""
+    path = path_of(options)
+    if not path.exists():
+        raise UserError(f"There is no catalogue {path} to back up.")
+    moment = dates.now().replace(":", "").replace("T", "-")
+    target = Path(options.file) if options.file else path.with_name(f"{path.stem}-{moment}.backup.zip")
+    with opened(options) as collection:
+        saved = collection.back_up(target, progress())
+    print(f"Wrote {target}: {saved.words()}.")
+    return 0
+
+
+def restore(options: Namespace) -> int:
+    """Puts a backup in the catalogue's place after saying what both hold."""
+    path, file = path_of(options), Path(options.file)
+    with backup.opened(file) as (database, _):
+        print(f"The backup holds {backup.contents(database).words()}.")
+    if path.exists():
+        try:
+            print(f"The catalogue holds {backup.contents(path).words()}.")
+        except UserError as error:
+            print(error)
+    if not options.yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UserError("Add --yes to put the backup in the catalogue's place; nothing was changed.")
+        if input("Put the backup in its place? [y/N] ").strip().lower() not in {"y", "yes"}:
+            raise Cancelled
+    done = restoring.restore(path, Pictures(path).folder, file)
+    print("Restored." + (f" What was there before is kept as {done.kept}." if done.kept else ""))
+    return 0

@@ -1,0 +1,115 @@
+"""What can be asked for on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from catalogue import __version__
+from catalogue.cli import about, files, films, records
+
+_LEFT_OUT = re.compile(r"-[^\W\d]\w*:")
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """The options of a command line; ends the program with a usage message when they make no sense."""
+    parser = argparse.ArgumentParser(
+        prog="disc-catalogue", description="What films you own on disc, where they stand, and what each film is."
+    )
+    parser.add_argument("--version", action="version", version=f"Disc Catalogue {__version__}")
+    _common(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none opens the window)")
+
+    def command(name: str, run: Callable[[Namespace], int], summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary)
+        # The same option may stand after the command; there it must not undo what stood before.
+        _common(made, default=argparse.SUPPRESS)
+        made.set_defaults(run=run)
+        return made
+
+    made = command("import", files.take_in, "take in files, folders, zips or - for standard input")
+    made.add_argument("paths", nargs="+", metavar="PATH")
+    made.add_argument("--format", metavar="KEY", help="read the files as this format (see: formats)")
+    made.add_argument("--film", metavar='"TITLE (YEAR)"', help="the film that the pages are about")
+    made.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    _json(made)
+    made = command("export", files.export, "write the collection to a file, or to standard output with -")
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("--format", choices=["json"], default="json")
+    made.add_argument("--query", default="", metavar="Q", help="only what a query finds")
+    made = command("search", records.search, "list the discs that a query finds")
+    made.add_argument("query", nargs="*", metavar="QUERY")
+    made.add_argument("--limit", type=_positive, metavar="N")
+    _json(made)
+    made = command("show", records.show, "everything about one record")
+    made.add_argument("id", metavar="ID", help="film:12, edition:3 or copy:7")
+    _json(made)
+    made = command("add", records.add, "add a disc")
+    made.add_argument("--set", action="append", required=True, metavar="FIELD=VALUE", dest="values")
+    made.add_argument("--no-disc", action="store_true", help="add a film of which you have no disc")
+    _json(made)
+    made = command("edit", records.edit, "write fields of the records that a query finds")
+    made.add_argument("query", metavar="QUERY")
+    made.add_argument(
+        "--set", action="append", required=True, metavar="FIELD=VALUE", dest="values", help="also tags+=X and tags-=X"
+    )
+    made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    made = command("delete", records.delete, "put the records that a query finds into the trash")
+    made.add_argument("query", metavar="QUERY")
+    made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    made = command("history", records.history, "what was done, newest first")
+    made.add_argument("id", nargs="?", metavar="ID", help="only of this record")
+    made.add_argument("--limit", type=_positive, default=50, metavar="N")
+    _json(made)
+    command("undo", records.undo, "take back the last operation")
+    command("redo", records.redo, "bring back what was undone last")
+    made = command("merge", films.merge, "make two films one")
+    made.add_argument("into", metavar="FILM", help="the film that stays, such as film:3")
+    made.add_argument("film", metavar="OTHER", help="the film that goes into it")
+    made = command("split", films.split, "make of some pages of a film a film of its own")
+    made.add_argument("film", metavar="FILM")
+    made.add_argument("documents", nargs="+", metavar="DOCUMENT", help="such as document:3 (see: show)")
+    made = command("move", films.move, "say which film a page is about")
+    made.add_argument("document", metavar="DOCUMENT")
+    made.add_argument("film", metavar="FILM", help='film:3, or "Title (Year)"')
+    made = command("choose", films.choose, "take a field from the page you believe")
+    made.add_argument("id", metavar="ID")
+    made.add_argument("field", metavar="FIELD")
+    made.add_argument("document", metavar="DOCUMENT", help="or: rule, to go back to the best source")
+    made.add_argument("--subject", metavar="NAME", help="one person of the cast, one source of the ratings")
+    made = command("confirm", films.confirm, "say that what is in doubt about a record is right")
+    made.add_argument("id", metavar="ID")
+    made.add_argument("field", nargs="?", metavar="FIELD")
+    made.add_argument("--subject", metavar="NAME")
+    made = command("reread", films.reread, "read stored pages again with today's readers")
+    made.add_argument("--yes", action="store_true", help="make the changes that are shown")
+    _json(made)
+    _json(command("check", about.check, "check the catalogue's file"))
+    made = command("backup", files.back_up, "write a safe copy of the catalogue and its pictures")
+    made.add_argument("file", nargs="?", metavar="FILE", help="default: beside the catalogue, named by the moment")
+    made = command("restore", files.restore, "put a backup in the catalogue's place; its present state is kept")
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("--yes", action="store_true", help="without asking")
+    _json(command("formats", about.formats, "what can be read and written"))
+    _json(command("fields", about.fields, "the fields, with their names in queries"))
+    _json(command("stats", about.stats, "figures of the collection"))
+    # A query may begin with what it leaves out: -tag:sold is no option.
+    return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])
+
+
+def _common(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument("--catalogue", metavar="FILE", default=default, help="the catalogue's file")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

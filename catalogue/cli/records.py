@@ -1,0 +1,217 @@
+"""Commands for records: search, show, add, edit, delete, and the history of it all."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from argparse import Namespace
+from typing import Any
+
+from catalogue.cli.session import opened, print_json
+from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, row_line, typed_id
+from catalogue.collection import Collection
+from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
+from catalogue.collection.reading import Found
+from catalogue.errors import Cancelled, FieldError, UserError
+from catalogue.fields import registry
+
+_ID = re.compile(r"(film|edition|copy):\d+$")
+_ASSIGNMENT = re.compile(r"([\w ]+?)\s*([+-]?)=(.*)", re.DOTALL)
+
+
+def search(options: Namespace) -> int:
+    """Lists what a query finds."""
+    query = " ".join(options.query)
+    with opened(options) as collection:
+        found = collection.find(query)
+        refuse_problems(found)
+        ids = found.ids[: options.limit] if options.limit else found.ids
+        rows = collection.rows(ids, ("title", "year", "format", "location", "storage_device", "owner", "tags"))
+    listed = [rows[row_id] for row_id in ids]
+    if options.json:
+        keys = ("title", "year", "format", "location", "tags")
+        print_json(
+            [
+                {"copy": typed_id("copy", row.copy_id), "film": typed_id("film", row.film_id)}
+                | {key: row.values[key] for key in keys}
+                for row in listed
+            ]
+        )
+        return 0
+    if not listed:
+        print(f"Nothing matches {query}." if query else "The collection is empty.")
+    for row in listed:
+        print(row_line(row))
+    if len(listed) < len(found.ids):
+        print(f"… and {len(found.ids) - len(listed):,} more")
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Prints everything about one record."""
+    with opened(options) as collection:
+        record = collection.record(collection.resolve(options.id))
+    if record is None:
+        raise UserError(f"{options.id} is no longer there.")
+    documents = {document.id: document for document in record.documents}
+    if options.json:
+        print_json(record_json(record))
+        return 0
+    for group, fields in registry.groups().items():
+        shown = [(field, record.values[field.key]) for field in fields if record.values[field.key] not in (None, [])]
+        if not shown:
+            continue
+        print(f"\n{group}")
+        for field, value in shown:
+            if field.kind.rows in {"texts", "credits"}:
+                print(indented(field.kind.format(value)))
+            else:
+                print(f"  {field.label}: {field.kind.show(value)}")
+    for heading, lines in (
+        (
+            "Needs review",
+            [f"{field_label(review.field, review.subject)}: {review.reason}" for review in record.reviews],
+        ),
+        ("Sources disagree", [conflict_line(conflict, documents) for conflict in record.conflicts]),
+        ("Read from", [f"document:{one.id} {document_name(one)}" for one in record.documents]),
+    ):
+        if lines:
+            print(f"\n{heading}")
+            for line in lines:
+                print(f"  {line}")
+    return 0
+
+
+def add(options: Namespace) -> int:
+    """Adds a disc, or a film without one."""
+    values, add, remove = _assignments(options.values)
+    if add or remove:
+        raise FieldError("A new record takes FIELD=VALUE; += and -= are for records that are there.")
+    with opened(options) as collection:
+        changes = collection.run(AddRecord(values, disc=not options.no_disc))
+        row = collection.rows([changes.result], ("title",))[changes.result]
+        _warn_of_odd(values)
+    typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
+    if options.json:
+        ids = {kind: typed_id(kind, getattr(row, f"{kind}_id")) for kind in registry.ENTITIES}
+        print_json({"id": typed, **ids, "operation": changes.operation})
+    else:
+        print(f"Added {typed}: {row.values['title'] or 'no film yet'}")
+    return 0
+
+
+def edit(options: Namespace) -> int:
+    """Writes fields of the records that a query finds."""
+    values, add, remove = _assignments(options.values)
+    with opened(options) as collection:
+        ids = selected(collection, options, "edit")
+        if not ids:
+            return 0
+        changes = collection.run(EditRecords(tuple(ids), values, add, remove))
+    _warn_of_odd(values)
+    print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
+    return 0
+
+
+def delete(options: Namespace) -> int:
+    """Puts the records that a query finds into the trash."""
+    with opened(options) as collection:
+        ids = selected(collection, options, "delete")
+        if not ids:
+            return 0
+        changes = collection.run(DeleteRecords(tuple(ids)))
+    print(f"{changes.label}: in the trash now; “undo” brings it back.")
+    return 0
+
+
+def history(options: Namespace) -> int:
+    """Lists what was done, newest first."""
+    with opened(options) as collection:
+        row_id = collection.resolve(options.id) if options.id else None
+        operations = collection.history(options.limit, row_id)
+    if options.json:
+        keys = ("id", "at", "label", "kind", "state")
+        print_json([{key: getattr(one, key) for key in keys} for one in operations])
+        return 0
+    for one in operations:
+        state = {"done": "", "undone": "  (undone)", "dropped": "  (undone)"}[one.state]
+        print(f"{one.id:>5}  {one.at.replace('T', ' ')}  {one.label}{state}")
+    if not operations:
+        print("Nothing was done yet.")
+    return 0
+
+
+def undo(options: Namespace) -> int:
+    """Takes back the last operation."""
+    with opened(options) as collection:
+        print(f"{collection.undo().label}.")
+    return 0
+
+
+def redo(options: Namespace) -> int:
+    """Brings back what was undone last."""
+    with opened(options) as collection:
+        print(f"{collection.redo().label}.")
+    return 0
+
+
+def selected(collection: Collection, options: Namespace, verb: str) -> list[int]:
+    """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
+    if _ID.match(options.query):
+        return [collection.resolve(options.query)]
+    if not options.query.strip():
+        raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
+    found = collection.find(options.query)
+    refuse_problems(found)
+    ids = list(found.ids)
+    if not ids:
+        print(f"Nothing matches {options.query}; nothing was changed.")
+    if len(ids) > 1 and not options.yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UserError(f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.")
+        if input(f"{len(ids):,} records match. {verb.capitalize()} them all? [y/N] ").strip().lower() not in {
+            "y",
+            "yes",
+        }:
+            raise Cancelled
+    return ids
+
+
+def _assignments(given: list[str]) -> tuple[dict[str, Any], dict[str, list[Any]], dict[str, list[Any]]]:
+    """Values to set, to add to lists and to remove from them, from `field=value`, `field+=value`, `field-=value`."""
+    found: dict[str, dict[str, Any]] = {"": {}, "+": {}, "-": {}}
+    for text in given:
+        match = _ASSIGNMENT.fullmatch(text)
+        if not match:
+            raise FieldError(f"“{text}” is not FIELD=VALUE.")
+        name, sign, value = match.groups()
+        field = registry.by_key(name.strip())
+        if sign and not field.kind.multiple:
+            raise FieldError(f"{field.label} holds one value; write {field.key}=VALUE.")
+        found[sign][field.key] = _value(field, value)
+    return found[""], found["+"], found["-"]
+
+
+def _value(field: registry.Field, text: str) -> Any:
+    if text[:1] in {"[", "{"} and field.kind.merge != "whole":
+        try:
+            value = json.loads(text)
+            field.kind.format(value)
+            return value
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass
+    return field.parse(text)
+
+
+def _warn_of_odd(values: dict[str, Any]) -> None:
+    for key, value in values.items():
+        odd = registry.BY_KEY[key].kind.odd(value)
+        if odd:
+            print(f"{odd} It was kept as it is.", file=sys.stderr)
+
+
+def refuse_problems(found: Found) -> None:
+    """Raises UserError when something in a query was not understood."""
+    if found.problems:
+        raise UserError(" ".join(dict.fromkeys(problem.message for problem in found.problems)))

@@ -1,0 +1,48 @@
+"""Runs one command and turns what goes wrong into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import Namespace
+
+from catalogue import paths
+from catalogue.errors import Cancelled, UserError
+
+
+def main(options: Namespace) -> int:
+    """Runs the command of parsed options. Returns 0 for done, 1 for done in part, 2 for refused."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except UserError as error:
+        print(error, file=sys.stderr)
+    except (Cancelled, KeyboardInterrupt):
+        print("Cancelled; nothing was changed.", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of our output has seen enough. Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        print(f"Something went wrong inside the program; nothing was changed. {_log_fault()}", file=sys.stderr)
+    return 2
+
+
+def _log_fault() -> str:
+    file = paths.log_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(file, encoding="utf-8")
+    except OSError:
+        return "It could not be logged either."
+    logger = logging.getLogger("catalogue.fault")
+    logger.propagate = False
+    logger.addHandler(handler)
+    logger.exception("Unexpected error on the command line")
+    handler.close()
+    return f"Details are in {file}."
