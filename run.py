@@ -15,6 +15,7 @@ import sys
 import sysconfig
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Iterator, NoReturn
 
 ROOT = Path(__file__).resolve().parent
@@ -35,7 +36,8 @@ def main(arguments: list[str]) -> int:
         prepare_environment("dev")
         os.chdir(ROOT)
         return become("pytest", arguments[1:])
-    if opens_window(arguments):
+    # Without a screen the program lists the collection, which takes none of Qt's libraries.
+    if opens_window(arguments) and preflight().screens():
         prepare_libraries()
     prepare_environment("runtime")
     return become("catalogue", arguments)
@@ -57,20 +59,47 @@ def become(module: str, arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def prepare_libraries() -> None:
-    """Refuse where Qt could not start; as root on Debian install the system libraries that it lacks."""
+def preflight() -> ModuleType:
+    """The program's own check of the system, which needs nothing but Python."""
     sys.path.insert(0, str(ROOT))
     from catalogue import preflight
 
-    missing = preflight.missing_packages()
-    if missing and preflight.has_screen() and os.geteuid() == 0 and shutil.which("apt-get"):
+    return preflight
+
+
+def prepare_libraries() -> None:
+    """Install the system libraries that Qt lacks, as far as this user may; refuse where Qt could not start."""
+    check = preflight()
+    refusal = check.no_screen()
+    if refusal:
+        refuse(refusal)
+    missing = check.missing_packages()
+    if missing and may_install(missing):
         say("installing the system libraries that Qt needs ...")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", *missing]):
-            subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
-    problem = preflight.problem()
-    if problem:
-        refuse(problem)
+        options = "-qq -o DPkg::Lock::Timeout=300"
+        script = (
+            "export DEBIAN_FRONTEND=noninteractive;"
+            f" apt-get {options} update; apt-get {options} install --yes --no-install-recommends {' '.join(missing)}"
+        )
+        sudo = [] if os.geteuid() == 0 else ["sudo"]
+        subprocess.run([*sudo, "sh", "-c", script], stdout=subprocess.DEVNULL, check=False)
+    refusal = check.no_libraries()
+    if refusal:
+        refuse(refusal)
+
+
+def may_install(packages: list[str]) -> bool:
+    """Whether this user can install system packages: root can, others with sudo when they say so on a terminal."""
+    if not shutil.which("apt-get"):
+        return False
+    if os.geteuid() == 0:
+        return True
+    if not (shutil.which("sudo") and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    say(f"Qt lacks system libraries: {' '.join(packages)}")
+    print("Install them now with sudo apt-get? [Y/n] ", end="", file=sys.stderr, flush=True)
+    # Enter alone is a yes; a terminal that was closed gives not even that.
+    return sys.stdin.readline().lower() in {"\n", "y\n", "yes\n"}
 
 
 def prepare_environment(kind: str) -> None:

@@ -2,7 +2,10 @@
 
 import ctypes
 import os
+import shutil
+import socket
 import sys
+from pathlib import Path
 
 # Debian's package for each shared library; Debian 13 resolves the older names by itself.
 _BASE = {
@@ -13,37 +16,106 @@ _BASE = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-_X11 = {
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
+_ALSO = {
+    "xcb": {
+        "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+        "libxcb-cursor.so.0": "libxcb-cursor0",
+        "libxcb-icccm.so.4": "libxcb-icccm4",
+        "libxcb-keysyms.so.1": "libxcb-keysyms1",
+        "libxcb-shape.so.0": "libxcb-shape0",
+    },
+    "wayland": {"libwayland-cursor.so.0": "libwayland-cursor0"},
 }
 
+_NAMES = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 
-def problem() -> str | None:
-    """Why no window can be opened here, in one sentence with its remedy; None when it can."""
-    if not has_screen():
-        return "There is no screen to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+
+def no_screen() -> str | None:
+    """Why there is nothing here to open a window on, in one sentence; None when there is."""
+    if screens():
+        return None
+    named = [f"{name}={os.environ[name]}" for name in _NAMES if os.environ.get(name)]
+    if named:
+        return f"No screen lets this program in at {', '.join(named)}."
+    return "There is no screen to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+
+
+def no_libraries() -> str | None:
+    """Which of the libraries of the system Qt lacks, in one sentence that ends with the line to type; None for none."""
     missing = missing_packages()
-    if missing:
-        return "Qt lacks system libraries; on Debian and Ubuntu: apt-get install " + " ".join(missing)
-    return None
-
-
-def has_screen() -> bool:
-    """Whether Qt has something to draw on, be it only in memory."""
-    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
+    if not missing:
+        return None
+    line = f"apt-get install {' '.join(missing)}"
+    if os.geteuid() != 0:
+        line = f"sudo {line}" if shutil.which("sudo") else f"su - -c '{line}'"
+    return f"Qt lacks system libraries; on Debian and Ubuntu type: {line}"
 
 
 def missing_packages() -> list[str]:
-    """Debian's packages of the system libraries that Qt would look for here and not find."""
+    """Debian's packages of the system libraries that Qt would look for here and not find.
+
+    Where there are several screens, Qt takes the one that it has the libraries for; so those of one are enough.
+    """
     if not sys.platform.startswith("linux"):
         return []
-    needed = _BASE if os.environ.get("QT_QPA_PLATFORM") == "offscreen" else _BASE | _X11
-    return [package for library, package in needed.items() if not _loads(library)]
+    absent = [
+        [package for library, package in (_BASE | _ALSO.get(screen, {})).items() if not _loads(library)]
+        for screen in screens() or ["xcb"]
+    ]
+    return min(absent, key=len)
+
+
+def screens() -> list[str]:
+    """Those of Qt's platforms that have something to draw on here, be it only memory, in Qt's order."""
+    if not sys.platform.startswith("linux"):
+        return [sys.platform]
+    wanted = os.environ.get("QT_QPA_PLATFORM") or ("wayland;xcb" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
+    names = [name.partition(":")[0].removesuffix("-egl") for name in wanted.split(";")]
+    answers = {"xcb": _x_lets_in, "wayland": _wayland_answers}
+    return [name for name in names if name not in answers or answers[name]()]
+
+
+def _x_lets_in() -> bool:
+    """Whether Qt could connect to DISPLAY: a name is set in many places where nothing answers, or not to this user."""
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return _x_listens(display)
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def _x_listens(display: str) -> bool:
+    """What can be known before libxcb is installed: whether anything listens where the name points."""
+    host, _, rest = display.rpartition(":")
+    number = rest.partition(".")[0]
+    if not number.isdecimal():
+        return False
+    if host in {"", "unix"}:
+        path = f"/tmp/.X11-unix/X{number}"
+        return _listens(socket.AF_UNIX, path) or _listens(socket.AF_UNIX, f"\0{path}")
+    return _listens(socket.AF_INET, (host, 6000 + int(number)))
+
+
+def _wayland_answers() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
+    return _listens(socket.AF_UNIX, str(Path(os.environ.get("XDG_RUNTIME_DIR", "/"), name)))
+
+
+def _listens(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
+    with socket.socket(family) as tried:
+        tried.settimeout(5)
+        try:
+            tried.connect(address)
+        except (OSError, ValueError, OverflowError):
+            return False
+    return True
 
 
 def _loads(library: str) -> bool:

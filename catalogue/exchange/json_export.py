@@ -40,7 +40,7 @@ def write(collection: Collection, target: Path, query: str = "", job: Job | None
                     written = write_text(collection, text, query, job)
                     text.flush()
                     text.detach()
-                _write_pictures(collection, archive)
+                _write_pictures(collection, archive, query)
         else:
             with partial.open("w", encoding="utf-8", newline="\n") as file:
                 written = write_text(collection, file, query, job)
@@ -265,9 +265,11 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _write_pictures(collection: Collection, archive: zipfile.ZipFile) -> None:
+def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str) -> None:
+    copies = [row_id for row_id in collection.find(query).ids if row_id > 0]
+    table = tables.picture
     with collection.reading() as connection:
-        names = sorted(set(connection.scalars(sa.select(tables.picture.c.sha256))))
+        names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))
     for sha256 in names:
         file = collection.picture_file(sha256)
         if file is not None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.errors import UserError
+from catalogue.exchange import json_shape
 from catalogue.exchange.json_export import VERSION
 from catalogue.exchange.sources import CATALOGUE_NAME, decode
 
 KEY = "json"
-_LISTS = ("films", "editions", "copies", "documents", "pictures", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,7 @@ def load(data: bytes) -> Export:
         raise UserError("This is not an export of Disc Catalogue; nothing in it was read.")
     if read.get("version") != VERSION:
         raise UserError("This export was made by a newer version of Disc Catalogue; nothing in it was read.")
-    for name in _LISTS:
-        listed = read.setdefault(name, [])
-        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
-            raise UserError(f"This export is damaged (its {name} are no list of records); nothing in it was read.")
+    json_shape.check(read)
     return Export(read, pictures)
 
 

@@ -8,8 +8,24 @@ from typing import Any, Literal
 
 from catalogue.errors import FieldError
 from catalogue.fields import barcode, dates, money, runtime
+from catalogue.fields.text import storable
 
 Rows = Literal["items", "tags", "place", "credits", "texts"]
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value from a file is text that can be stored."""
+    return isinstance(value, str) and storable(value) == value
+
+
+def is_whole(value: Any) -> bool:
+    """Whether a value from a file is a whole number of a sane size."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value from a file is a number of a sane size, whole or not."""
+    return is_whole(value) or (isinstance(value, float) and abs(value) < 1e15)
 
 
 class Kind:
@@ -57,6 +73,10 @@ class Kind:
         """The value from the contents of `columns`."""
         return stored[0]
 
+    def fits(self, value: Any) -> bool:
+        """Whether a value that came from a file has the form that values of this kind have in JSON."""
+        return is_text(value)
+
     def subject(self, part: Any) -> str | None:
         """Which part of the field this is, where sources are put together part by part."""
         return None
@@ -83,6 +103,9 @@ class Number(Kind):
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
             raise FieldError(f"“{text}” is not a whole number.")
         return int(text)
+
+    def fits(self, value: Any) -> bool:
+        return is_whole(value)
 
 
 class Year(Number):
@@ -117,6 +140,9 @@ class Runtime(Kind):
     def show(self, value: Any) -> str:
         return "" if value is None else runtime.show_runtime(value)
 
+    def fits(self, value: Any) -> bool:
+        return is_whole(value) and value >= 0
+
 
 class Date(Kind):
     name, editor, compare = "date", "date", "date"
@@ -126,6 +152,12 @@ class Date(Kind):
 
     def show(self, value: Any) -> str:
         return "" if value is None else dates.show_date(value)
+
+    def fits(self, value: Any) -> bool:
+        try:
+            return isinstance(value, str) and self.parse(value) == value
+        except FieldError:
+            return False
 
 
 class Moment(Date):
@@ -152,6 +184,9 @@ class Money(Kind):
 
     def unpack(self, stored: Sequence[Any]) -> Any:
         return None if stored[0] is None else {"amount": stored[0], "currency": stored[1]}
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict) and is_number(value.get("amount")) and is_text(value.get("currency"))
 
 
 class Barcode(Kind):
@@ -182,6 +217,9 @@ class Flag(Kind):
     def format(self, value: Any) -> str:
         return "" if value is None else "yes" if value else "no"
 
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
 
 class AfterCredits(Flag):
     name, editor, columns = "scene after the credits", "line", (("_scene", "flag"), ("_note", "text"))
@@ -203,6 +241,11 @@ class AfterCredits(Flag):
     def unpack(self, stored: Sequence[Any]) -> Any:
         return None if stored[0] is None else {"has_scene": stored[0], "note": stored[1]}
 
+    def fits(self, value: Any) -> bool:
+        if not isinstance(value, dict) or not isinstance(value.get("has_scene"), bool):
+            return False
+        return value.get("note") is None or is_text(value["note"])
+
 
 class Choice(Kind):
     name, editor = "choice", "choice"
@@ -221,6 +264,9 @@ class Place(Kind):
 
     def words(self, value: Any) -> str:
         return self.format(value)
+
+    def fits(self, value: Any) -> bool:
+        return is_text(value) and self.parse(value) == value
 
 
 TEXT = Kind()

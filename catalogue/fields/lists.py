@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields.kinds import Kind, Rows
+from catalogue.fields.kinds import Kind, Rows, is_number, is_text, is_whole
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
 
@@ -34,6 +35,9 @@ class WordList(Kind):
 
     def show(self, value: Any) -> str:
         return ", ".join(value or ())
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list) and all(is_text(word) and word for word in value)
 
 
 class Phrases(WordList):
@@ -73,6 +77,8 @@ class Parts(Kind):
     editor, columns, multiple = "lines", (), True
     merge: Literal["whole", "parts", "all"] = "parts"
     rows: Rows | None = "items"
+    shape: Mapping[str, Callable[[Any], bool]] = {}
+    """The keys of a record, each with the test that tells its values."""
 
     def parse(self, text: str) -> Any:
         return [self.parse_part(line.strip()) for line in text.splitlines() if line.strip()]
@@ -83,6 +89,12 @@ class Parts(Kind):
     def show(self, value: Any) -> str:
         return "; ".join(self.format_part(part) for part in value or ())
 
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list) and all(self._part_fits(part) for part in value)
+
+    def _part_fits(self, part: Any) -> bool:
+        return isinstance(part, dict) and all(test(part.get(key)) for key, test in self.shape.items())
+
     def parse_part(self, line: str) -> dict[str, Any]:
         """One record from its line. Raises FieldError."""
         raise NotImplementedError
@@ -92,8 +104,13 @@ class Parts(Kind):
         raise NotImplementedError
 
 
+def _text_if_any(value: Any) -> bool:
+    return value is None or is_text(value)
+
+
 class Certifications(Parts):
     name = "certifications"
+    shape = {"country": is_text, "rating": is_text}
 
     def parse_part(self, line: str) -> dict[str, Any]:
         country, _, rating = line.partition(":")
@@ -110,6 +127,13 @@ class Certifications(Parts):
 
 class Ratings(Parts):
     name = "ratings"
+    shape = {
+        "source": is_text,
+        "audience": is_text,
+        "value": is_number,
+        "scale": is_number,
+        "votes": lambda votes: votes is None or is_whole(votes),
+    }
     _line = re.compile(r"(.+?)(?:\s+(critics|users))?:?\s+(\d+(?:\.\d+)?)\s*/\s*(\d+)(?:\s+\(([\d,]+) votes\))?$")
 
     def parse_part(self, line: str) -> dict[str, Any]:
@@ -136,6 +160,7 @@ class Ratings(Parts):
 
 class ExternalIds(Parts):
     name = "external ids"
+    shape = {"source": is_text, "id": is_text}
 
     def parse_part(self, line: str) -> dict[str, Any]:
         source, _, code = line.partition(":")
@@ -152,6 +177,7 @@ class ExternalIds(Parts):
 
 class Links(Parts):
     name = "links"
+    shape = {"label": is_text, "url": _text_if_any}
     _url = re.compile(r"(.*?)\s*(https?://\S+)$")
 
     def parse_part(self, line: str) -> dict[str, Any]:
@@ -171,6 +197,7 @@ class Credits(Parts):
     """Cast and crew in billing order: `Jeffrey Tambor as Georgy Malenkov`, `Armando Iannucci (director)`."""
 
     name, editor, rows = "credits", "credits", "credits"
+    shape = {"person": is_text, "role": is_text, "character": _text_if_any}
     _crew = re.compile(r"(.+?)\s+\(([a-z][a-z ]+)\)$")
 
     def parse(self, text: str) -> Any:
@@ -204,6 +231,7 @@ class Texts(Parts):
     """Outlines, summaries, synopses, articles. In an editor each begins with `[summary] heading | by author`."""
 
     name, editor, rows = "texts", "texts", "texts"
+    shape = {"kind": is_text, "author": _text_if_any, "heading": _text_if_any, "text": is_text}
     merge = "all"
     _head = re.compile(rf"\[({'|'.join(TEXT_KINDS)})\](?:[ \t]+(?!\|)(.*?))?(?:[ \t]+\| by (.*))?$")
 

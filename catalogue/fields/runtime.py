@@ -8,7 +8,8 @@ from catalogue.errors import FieldError
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?$", re.ASCII)
 _WORDS = re.compile(
-    r"(?:(\d{1,3})\s*(?:h|hr|hrs|hours?|std\.?)\.?)?\s*(?:(\d{1,5})\s*(?:m|min|mins|minutes?|minuten)?\.?)?$", re.I | re.ASCII
+    r"(?:(\d{1,3})\s*(?:h|hr|hrs|hours?|std\.?)\.?)?\s*(?:(\d{1,5})\s*(?:m|min|mins|minutes?|minuten)?\.?)?$",
+    re.I | re.ASCII,
 )
 
 

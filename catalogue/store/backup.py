@@ -6,6 +6,7 @@ as a plain database, the last few of them.
 
 from __future__ import annotations
 
+import glob
 import shutil
 import sqlite3
 import tempfile
@@ -149,7 +150,8 @@ def keep(catalogue: Path, why: str) -> Path:
     moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     target = catalogue.with_name(f"{catalogue.name}.{why}.{moment}.backup")
     copy_database(catalogue, target)
-    kept = sorted(catalogue.parent.glob(f"{catalogue.name}.*.backup"), key=lambda file: file.stat().st_mtime_ns)
+    names = f"{glob.escape(catalogue.name)}.*.backup"
+    kept = sorted(catalogue.parent.glob(names), key=lambda file: file.stat().st_mtime_ns)
     for old in kept[:-KEPT]:
         old.unlink()
     return target

@@ -62,20 +62,37 @@ def blank_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def new_collection(blank_catalogue: Path, tmp_path: Path) -> Iterator[Callable[[], Collection]]:
-    """Opens another empty collection at each call."""
+@pytest.fixture(scope="session")
+def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Collection]]:
     opened: list[Collection] = []
-
-    def make() -> Collection:
-        path = tmp_path / f"catalogue-{len(opened)}.db"
-        shutil.copy(blank_catalogue, path)
-        opened.append(Collection.open(path))
-        return opened[-1]
-
-    yield make
+    yield opened
     for collection in opened:
         collection.close()
+
+
+@pytest.fixture
+def new_collection(
+    blank_catalogue: Path, tmp_path_factory: pytest.TempPathFactory, _opened: list[Collection]
+) -> Callable[[], Collection]:
+    """Gives another empty collection at each call."""
+    given = 0
+
+    # The files are new for each test, the engines are not: most of a short test would go into compiling SQL anew.
+    def make() -> Collection:
+        nonlocal given
+        if given == len(_opened):
+            _opened.append(Collection(tmp_path_factory.mktemp("collection") / "films.db"))
+        collection = _opened[given]
+        given += 1
+        collection.close()
+        collection._listeners.clear()
+        shutil.rmtree(collection.path.parent)
+        collection.path.parent.mkdir()
+        shutil.copy(blank_catalogue, collection.path)
+        upgrade.prepare(collection.path)
+        return collection
+
+    return make
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import ast
 import importlib.util
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -132,6 +134,145 @@ def run(root: Path) -> ModuleType:
 )
 def test_knows_when_a_window_is_asked_for(run: ModuleType, arguments: list[str], window: bool) -> None:
     assert run.opens_window(arguments) is window
+
+
+class System:
+    """A made-up system that may lack a library of Qt's, and notes what is done to it."""
+
+    def __init__(self, run: ModuleType, patch: pytest.MonkeyPatch) -> None:
+        self.done: list[list[str]] = []
+        self.missing = ["libgl1", "libegl1"]
+        self.screen = True
+        self.repairable = True
+        patch.setattr(run, "preflight", lambda: self)
+        patch.setattr(subprocess, "run", self.run)
+        patch.setattr(run, "prepare_environment", lambda kind: self.done.append([kind]))
+        patch.setattr(run, "become", lambda module, arguments: self.done.append([module, *arguments]))
+
+    def screens(self) -> list[str]:
+        return ["xcb"] if self.screen else []
+
+    def no_screen(self) -> str | None:
+        return None if self.screen else "No screen."
+
+    def missing_packages(self) -> list[str]:
+        return self.missing
+
+    def no_libraries(self) -> str | None:
+        return f"Type: apt-get install {' '.join(self.missing)}" if self.missing else None
+
+    def run(self, command: list[str], **_: object) -> None:
+        self.done.append(command[:-1] + command[-1].split("; "))
+        if self.repairable:
+            self.missing = []
+
+
+INSTALLS = [
+    "sh",
+    "-c",
+    "export DEBIAN_FRONTEND=noninteractive",
+    "apt-get -qq -o DPkg::Lock::Timeout=300 update",
+    "apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends libgl1 libegl1",
+]
+SAYS_THE_LINE = "Disc Catalogue: Type: apt-get install libgl1 libegl1\n"
+
+
+@pytest.fixture
+def system(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> System:
+    return System(run, monkeypatch)
+
+
+@pytest.fixture
+def become_user(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes this test's user: their number, the programs that they find, and what they type on a terminal, if any."""
+
+    def become_user(number: int, *programs: str, types: str | None = None) -> None:
+        monkeypatch.setattr(os, "geteuid", lambda: number)
+        monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name in programs else None)
+        for name in ("stdin", "stderr"):
+            monkeypatch.setattr(getattr(sys, name), "isatty", lambda: types is not None)
+        monkeypatch.setattr(sys.stdin, "readline", lambda: types)
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    return become_user
+
+
+def test_root_installs_what_qt_lacks(run: ModuleType, system: System, become_user: Callable[..., None]) -> None:
+    become_user(0, "apt-get")
+
+    run.main([])
+    run.main([])
+
+    assert system.done == [INSTALLS, ["runtime"], ["catalogue"], ["runtime"], ["catalogue"]]
+
+
+@pytest.mark.parametrize(("answer", "agreed"), [("\n", True), ("Yes\n", True), ("n\n", False), ("", False)])
+def test_sudo_is_offered_on_a_terminal(
+    run: ModuleType, system: System, become_user: Callable[..., None], answer: str, agreed: bool
+) -> None:
+    become_user(1000, "apt-get", "sudo", types=answer)
+
+    if agreed:
+        run.main([])
+    else:
+        with pytest.raises(SystemExit, match="2"):
+            run.main([])
+
+    assert system.done == ([["sudo", *INSTALLS], ["runtime"], ["catalogue"]] if agreed else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "programs", "types"),
+    [(1000, ["apt-get", "sudo"], None), (1000, ["apt-get"], "y\n"), (1000, ["sudo"], "y\n"), (0, [], None)],
+)
+@pytest.mark.parametrize("arguments", [[], ["test"]])
+def test_otherwise_the_line_to_type_is_all(
+    run: ModuleType,
+    system: System,
+    become_user: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    programs: list[str],
+    types: str | None,
+    arguments: list[str],
+) -> None:
+    become_user(number, *programs, types=types)
+
+    with pytest.raises(SystemExit, match="2"):
+        run.main(arguments)
+
+    assert system.done == []
+    assert capsys.readouterr() == ("", SAYS_THE_LINE)
+
+
+def test_where_installing_fails_the_line_is_said_as_well(
+    run: ModuleType, system: System, become_user: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    become_user(0, "apt-get")
+    system.repairable = False
+
+    with pytest.raises(SystemExit, match="2"):
+        run.main([])
+
+    assert system.done == [INSTALLS]
+    assert capsys.readouterr().err.endswith(SAYS_THE_LINE)
+
+
+def test_commands_and_the_list_without_a_screen_need_no_libraries(
+    run: ModuleType, system: System, become_user: Callable[..., None]
+) -> None:
+    become_user(0, "apt-get")
+
+    run.main(["search", "beria"])
+    system.screen = False
+    run.main(["--catalogue", "mine.db"])
+
+    assert system.done == [
+        ["runtime"],
+        ["catalogue", "search", "beria"],
+        ["runtime"],
+        ["catalogue", "--catalogue", "mine.db"],
+    ]
 
 
 def test_refuses_an_old_python_in_one_sentence(

@@ -41,7 +41,7 @@ class ImportCatalogue:
         try:
             intake = _Intake(work, self.data, self.pictures)
             intake.run()
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sa.exc.IntegrityError) as error:
             raise UserError(f"This export is damaged ({error!r}); nothing of it was imported.") from error
         work.result = dict(intake.verdicts)
         work.label = f"Import {intake.verdicts['new']:,} records of an export"

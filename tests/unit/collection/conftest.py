@@ -59,7 +59,12 @@ TITLE = DocumentDraft(
         FactDraft("film", "external_ids", {"source": "IMDb", "id": "tt0093191"}, subject="IMDb"),
         FactDraft("film", "runtime_minutes", 127),
         FactDraft("film", "texts", {"kind": "summary", "author": None, "heading": None, "text": "An angel looks on."}),
-        FactDraft("film", "credits", {"order": 1, "person": "Bruno Ganz", "role": "actor", "character": "Damiel"}, "Bruno Ganz"),
+        FactDraft(
+            "film",
+            "credits",
+            {"order": 1, "person": "Bruno Ganz", "role": "actor", "character": "Damiel"},
+            "Bruno Ganz",
+        ),
     ),
 )
 ARTICLE = DocumentDraft(
@@ -70,7 +75,9 @@ ARTICLE = DocumentDraft(
     facts=(
         *film("Wings of Desire"),
         FactDraft("film", "mentions", {"person": "Peter Falk", "character": "Himself"}, subject="Peter Falk"),
-        FactDraft("film", "texts", {"kind": "article", "author": None, "heading": "The angels", "text": "They were filmed."}),
+        FactDraft(
+            "film", "texts", {"kind": "article", "author": None, "heading": "The angels", "text": "They were filmed."}
+        ),
     ),
 )
 

@@ -46,7 +46,9 @@ def test_a_second_disc_of_a_film_of_the_same_title_and_year_reuses_the_film(coll
     assert {collection.record(row).values["title"] for row in collection.find("").ids} == {"SOLARIS"}
 
 
-@pytest.mark.parametrize("other", [{"title": "Solaris", "year": 2002}, {"title": "Stalker", "year": 1972}, {"title": "Solaris"}])
+@pytest.mark.parametrize(
+    "other", [{"title": "Solaris", "year": 2002}, {"title": "Stalker", "year": 1972}, {"title": "Solaris"}]
+)
 def test_a_remake_another_title_and_an_unknown_year_are_other_films(collection, other):
     collection.run(AddRecord({"title": "Solaris", "year": 1972}))
     collection.run(AddRecord(other))

@@ -9,7 +9,7 @@ from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_whatever_was_done_is_undone_and_redone_row_by_row(collection, live, rows_of, seed):
     live(collection, seed + 100, 4)
     start = rows_of(collection.path)
@@ -107,7 +107,13 @@ def test_films_changed_together_each_show_it_also_after_it_was_undone(collection
     timelines = [[one.label for one in collection.history(row_id=film)] for film in films]
     assert timelines == [
         ["Undo: Edit 2 films: genres", "Edit 2 films: genres", "Add Solaris"],
-        ["Undo: Edit 2 films: genres", "Undo: Import 1 document", "Import 1 document", "Edit 2 films: genres", "Add Alien"],
+        [
+            "Undo: Edit 2 films: genres",
+            "Undo: Import 1 document",
+            "Import 1 document",
+            "Edit 2 films: genres",
+            "Add Alien",
+        ],
         ["Add Brazil"],
     ]
 

@@ -21,7 +21,9 @@ def fill(samples, picture):
     def fill(collection):
         importing.run(collection, samples[:5])
         [first, *_] = collection.find("is:disc").ids
-        collection.run(EditRecords((first,), {"notes": "Line one.\n\nÄ “quote”.", "price": {"amount": 9.99, "currency": "EUR"}}))
+        collection.run(
+            EditRecords((first,), {"notes": "Line one.\n\nÄ “quote”.", "price": {"amount": 9.99, "currency": "EUR"}})
+        )
         added = collection.run(
             AddRecord(
                 {

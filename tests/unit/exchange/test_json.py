@@ -4,7 +4,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from catalogue.collection.commands import AddRecord, EditRecords
@@ -45,8 +45,19 @@ def test_an_empty_catalogue_is_whole_json(collection, tmp_path):
         **{
             name: []
             for name in (
-                ["films", "editions", "copies", "people", "documents", "pictures", "contacts", "loans", "viewings"]
-                + ["places", "custom_fields"]
+                [
+                    "films",
+                    "editions",
+                    "copies",
+                    "people",
+                    "documents",
+                    "pictures",
+                    "contacts",
+                    "loans",
+                    "viewings",
+                    "places",
+                    "custom_fields",
+                ]
             )
         },
     }
@@ -74,8 +85,14 @@ def test_every_reference_of_an_export_is_in_it(collection, fill, tmp_path):
     ids = {
         kind: {record["id"] for record in data[name]}
         for kind, name in (
-            [("film", "films"), ("edition", "editions"), ("copy", "copies")]
-            + [("person", "people"), ("document", "documents"), ("place", "places")]
+            [
+                ("film", "films"),
+                ("edition", "editions"),
+                ("copy", "copies"),
+                ("person", "people"),
+                ("document", "documents"),
+                ("place", "places"),
+            ]
         )
     }
     used = set(re.findall(r'"((?:film|edition|copy|person|document|place):\d+)"', (tmp_path / "a.json").read_text()))
@@ -94,7 +111,13 @@ def test_values_have_the_form_of_the_contract(collection, fill, tmp_path):
     assert film["after_credits"] == {"has_scene": True, "note": "a cat"}
     assert film["external_ids"] == {}
     [credit] = film["credits"]
-    assert credit == {"order": 1, "person": "Ann", "person_id": credit["person_id"], "role": "director", "character": None}
+    assert credit == {
+        "order": 1,
+        "person": "Ann",
+        "person_id": credit["person_id"],
+        "role": "director",
+        "character": None,
+    }
     assert {(choice["field"], choice["by"]) for choice in film["choices"]} == {
         (key, "hand") for key in ("title", "year", "credits", "after_credits")
     }
@@ -123,10 +146,9 @@ def test_out_into_an_empty_catalogue_and_out_again_is_the_same_but_for_ids(new_c
     json_export.write(here, tmp_path / "a.json")
     first, second = exported(here, tmp_path / "a.json"), exported(there, tmp_path / "b.json")
     if suffix == ".json":
+        # Pictures go along in a zip only.
         assert json.loads(second)["pictures"] == []
-        first = re.sub(r'"pictures": \[.*?\n', '"pictures": [],\n', first, flags=re.DOTALL)
-        second = re.sub(r'"pictures": \[.*?\n', '"pictures": [],\n', second, flags=re.DOTALL)
-        first, second = (json.dumps(json.loads(text) | {"pictures": []}) for text in (exported(here, tmp_path / "a.json"), exported(there, tmp_path / "b.json")))
+        first, second = (json.dumps(json.loads(text) | {"pictures": []}) for text in (first, second))
     assert without_ids(first) == without_ids(second)
     assert there.check() == []
 
@@ -254,12 +276,24 @@ def test_a_hand_edit_of_a_page_goes_along_and_holds(new_collection, samples, tmp
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b'{"format": "disc-catalogue", "version": 1, "films": [', "This export is damaged (it is not whole JSON); nothing in it was read."),
-        (b'{"format": "disc-catalogue", "version": 2}', "This export was made by a newer version of Disc Catalogue; nothing in it was read."),
+        (
+            b'{"format": "disc-catalogue", "version": 1, "films": [',
+            "This export is damaged (it is not whole JSON); nothing in it was read.",
+        ),
+        (
+            b'{"format": "disc-catalogue", "version": 2}',
+            "This export was made by a newer version of Disc Catalogue; nothing in it was read.",
+        ),
         (b'{"format": "other disc-catalogue"}', "This is not an export of Disc Catalogue; nothing in it was read."),
         (b'["disc-catalogue"]', "This is not an export of Disc Catalogue; nothing in it was read."),
-        (b'{"format": "disc-catalogue", "version": 1, "films": {}}', "This export is damaged (its films are no list of records); nothing in it was read."),
-        (b'{"format": "disc-catalogue", "version": 1, "copies": [3]}', "This export is damaged (its copies are no list of records); nothing in it was read."),
+        (
+            b'{"format": "disc-catalogue", "version": 1, "films": {}}',
+            "This export is damaged (its films are no list of records); nothing in it was read.",
+        ),
+        (
+            b'{"format": "disc-catalogue", "version": 1, "copies": [3]}',
+            "This export is damaged (its copies are no list of records); nothing in it was read.",
+        ),
         (b"PK\x03\x04 nothing", "This archive is damaged or no export of Disc Catalogue; nothing in it was read."),
         (b'{"a":' * 100_000, "This export is damaged (it is not whole JSON); nothing in it was read."),
     ],
@@ -271,13 +305,17 @@ def test_a_damaged_export_is_refused_in_a_sentence(data, complaint):
 
 
 def test_an_export_without_some_lists_is_taken_as_it_is(collection):
-    export = json_import.load(b'{"format": "disc-catalogue", "version": 1, "films": [{"id": "film:1", "title": "Solaris"}]}')
+    export = json_import.load(
+        b'{"format": "disc-catalogue", "version": 1, "films": [{"id": "film:1", "title": "Solaris"}]}'
+    )
     collection.run(json_import.command(export))
     [row] = collection.find("solaris").ids
     assert collection.record(row).values["kind"] == "film"
 
 
-@pytest.mark.parametrize("film", [{"title": "Solaris"}, {"id": "film:1", "year": "soon"}, {"id": "film:1", "genres": "Drama"}])
+@pytest.mark.parametrize(
+    "film", [{"title": "Solaris"}, {"id": "film:1", "year": "soon"}, {"id": "film:1", "genres": "Drama"}]
+)
 def test_an_export_that_contradicts_itself_changes_nothing(collection, film, rows_of):
     before = rows_of(collection.path)
     data = json.dumps({"format": "disc-catalogue", "version": 1, "films": [{"id": "film:9", "title": "Fine"}, film]})
@@ -334,9 +372,11 @@ def places_in(value, path=()):
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=50, phases=[Phase.generate])
 @given(data=st.data())
-def test_a_mangled_export_is_taken_or_refused_in_a_sentence_and_never_half(whole_export, blank_catalogue, tmp_path, data):
+def test_a_mangled_export_is_taken_or_refused_in_a_sentence_and_never_half(
+    whole_export, blank_catalogue, tmp_path, data
+):
     from catalogue.collection import Collection
 
     mangled = copy.deepcopy(whole_export)
@@ -346,27 +386,29 @@ def test_a_mangled_export_is_taken_or_refused_in_a_sentence_and_never_half(whole
         for step in way:
             parent = parent[step]
         if data.draw(st.booleans()):
-            parent[last] = data.draw(NONSENSE)
+            parent[last] = copy.deepcopy(data.draw(NONSENSE))
         else:
             del parent[last]
     path = tmp_path / "films.db"
     path.write_bytes(blank_catalogue.read_bytes())
     collection = Collection(path)
+    refusal = None
     try:
         collection.run(json_import.command(json_import.load(json.dumps(mangled).encode())))
-    except UserError as refusal:
-        assert str(refusal).endswith(".")
-        assert collection.find("").ids.tolist() == []
+    except UserError as error:
+        refusal = str(error)
+    rows = collection.find("").ids
+    if refusal is not None:
+        assert refusal.endswith(".")
+        assert rows.tolist() == []
         assert collection.history() == []
-    else:
-        # What was taken can be shown, found and written out again.
-        for row in collection.find("").ids:
-            record = collection.record(row)
-            for field in registry.FIELDS:
-                field.kind.show(record.values[field.key])
-        json_export.write(collection, tmp_path / "again.json")
-        assert collection.check() == []
-    finally:
-        collection.close()
-        for file in tmp_path.glob("films.db*"):
-            file.unlink()
+    # What was taken can be shown, found and written out again.
+    for row in rows:
+        record = collection.record(row)
+        for field in registry.FIELDS:
+            field.kind.show(record.values[field.key])
+    json_export.write(collection, tmp_path / "again.json")
+    assert collection.check() == []
+    collection.close()
+    for file in tmp_path.glob("films.db*"):
+        file.unlink()

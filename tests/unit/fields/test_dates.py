@@ -48,7 +48,9 @@ def test_a_day_that_no_calendar_has_is_refused(written):
     assert str(refusal.value) == f"“{written}” is not a day of the calendar."
 
 
-@pytest.mark.parametrize("written", ["soon", "92", "20 Nov", "Nov", "1992-", "20-Nov-92", "Smarch 1992", "Mai 1992", "١٩٩٢"])
+@pytest.mark.parametrize(
+    "written", ["soon", "92", "20 Nov", "Nov", "1992-", "20-Nov-92", "Smarch 1992", "Mai 1992", "١٩٩٢"]
+)
 def test_what_is_no_date_is_refused(written):
     with pytest.raises(FieldError, match=r"write 1992, Nov 1992 or 1992-11-20\.$"):
         dates.parse_date(written)

@@ -68,12 +68,70 @@ def test_choices_are_values_of_the_field_in_any_case(field):
 
 @pytest.mark.parametrize(
     "key",
-    """title original_title sort_title kind year release_date runtime_minutes color aspect_ratio tagline genres
-    countries languages keywords studios filming_locations certifications budget after_credits ratings external_ids
-    links credits texts edition_title edition_name barcode format country certification regions nr_discs distributor
-    edition_release_date packaging slipcover video_standard screen_ratios subtitles layers hdr three_d chapters extras
-    list_price status index owner location storage_device slot condition purchase_date store price current_value
-    gift_from tags notes my_rating added_at modified_at""".split(),
+    [
+        "title",
+        "original_title",
+        "sort_title",
+        "kind",
+        "year",
+        "release_date",
+        "runtime_minutes",
+        "color",
+        "aspect_ratio",
+        "tagline",
+        "genres",
+        "countries",
+        "languages",
+        "keywords",
+        "studios",
+        "filming_locations",
+        "certifications",
+        "budget",
+        "after_credits",
+        "ratings",
+        "external_ids",
+        "links",
+        "credits",
+        "texts",
+        "edition_title",
+        "edition_name",
+        "barcode",
+        "format",
+        "country",
+        "certification",
+        "regions",
+        "nr_discs",
+        "distributor",
+        "edition_release_date",
+        "packaging",
+        "slipcover",
+        "video_standard",
+        "screen_ratios",
+        "subtitles",
+        "layers",
+        "hdr",
+        "three_d",
+        "chapters",
+        "extras",
+        "list_price",
+        "status",
+        "index",
+        "owner",
+        "location",
+        "storage_device",
+        "slot",
+        "condition",
+        "purchase_date",
+        "store",
+        "price",
+        "current_value",
+        "gift_from",
+        "tags",
+        "notes",
+        "my_rating",
+        "added_at",
+        "modified_at",
+    ],
 )
 def test_fields_of_the_design_are_there(key):
     assert key in registry.BY_KEY
@@ -90,7 +148,9 @@ def test_a_field_is_found_by_any_of_its_names():
 
 
 def test_an_unknown_field_is_refused_with_the_nearest_names():
-    with pytest.raises(FieldError, match=r"^There is no field “titel”\. Did you mean title or original_title or sort_title\?$"):
+    with pytest.raises(
+        FieldError, match=r"^There is no field “titel”\. Did you mean title or original_title or sort_title\?$"
+    ):
         registry.by_key("titel")
     with pytest.raises(FieldError, match=r"^There is no field “qqq”\. The command “fields” lists them all\.$"):
         registry.by_key("qqq")

@@ -32,6 +32,8 @@ def test_what_is_no_running_time_is_refused(written):
         parse_runtime(written)
 
 
-@pytest.mark.parametrize(("minutes", "shown"), [(0, "0 min"), (52, "52 min"), (60, "1 h"), (61, "1 h 01"), (172, "2 h 52")])
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(0, "0 min"), (52, "52 min"), (60, "1 h"), (61, "1 h 01"), (172, "2 h 52")]
+)
 def test_running_times_are_shown_in_hours(minutes, shown):
     assert show_runtime(minutes) == shown

@@ -44,7 +44,9 @@ DISCS = [
         "runtime_minutes": 167,
         "genres": ["Drama", "Science Fiction"],
         "countries": ["Soviet Union"],
-        "credits": cast(("Donatas Banionis", "Kris Kelvin"),),
+        "credits": cast(
+            ("Donatas Banionis", "Kris Kelvin"),
+        ),
         "format": "Blu-ray",
         "location": "Living room/Shelf 2",
         "owner": "Kerry",
@@ -58,7 +60,9 @@ DISCS = [
         "runtime_minutes": 122,
         "release_date": "2001",
         "genres": ["Comedy"],
-        "credits": cast(("Audrey Tautou", "Amélie Poulain"),),
+        "credits": cast(
+            ("Audrey Tautou", "Amélie Poulain"),
+        ),
         "format": "DVD",
         "location": "Living room/Shelf 10",
         "owner": "Dawn",
@@ -68,7 +72,12 @@ DISCS = [
         "my_rating": 9,
     },
 ]
-WITHOUT_DISC = {"title": "Stalker", "year": 1979, "genres": ["Drama"], "after_credits": {"has_scene": False, "note": None}}
+WITHOUT_DISC = {
+    "title": "Stalker",
+    "year": 1979,
+    "genres": ["Drama"],
+    "after_credits": {"has_scene": False, "note": None},
+}
 IN_TRASH = {"title": "Cats", "year": 2019, "format": "DVD", "tags": ["USSR"]}
 PAGE = DocumentDraft(
     "title_page",

@@ -5,7 +5,14 @@ from hypothesis import strategies as st
 from catalogue.fields import registry
 from catalogue.search import parser
 
-AMELIE, STALIN, SOLARIS, STALKER, ASCENT, CATS = "Amélie", "The Death of Stalin", "Solaris", "Stalker", "The Ascent", "Cats"
+AMELIE, STALIN, SOLARIS, STALKER, ASCENT, CATS = (
+    "Amélie",
+    "The Death of Stalin",
+    "Solaris",
+    "Stalker",
+    "The Ascent",
+    "Cats",
+)
 ALL = [AMELIE, ASCENT, STALIN, SOLARIS, STALKER]
 
 
@@ -312,8 +319,14 @@ def test_brackets_without_end_are_marked_as_too_deep(shelf):
     [
         (
             'tag:piano -"radio moscow" OR beria',
-            [("tag:", "field"), ("piano", "value"), ("-", "operator"), ('"radio moscow"', "phrase"), ("OR", "operator")]
-            + [("beria", "word")],
+            [
+                ("tag:", "field"),
+                ("piano", "value"),
+                ("-", "operator"),
+                ('"radio moscow"', "phrase"),
+                ("OR", "operator"),
+                ("beria", "word"),
+            ],
         ),
         ("(year:1990..1999)", [("(", "operator"), ("year:", "field"), ("1990..1999", "value"), (")", "operator")]),
         ("a )", [("a", "word"), (")", "operator"), (")", "problem")]),
@@ -328,9 +341,48 @@ QUERIES = st.one_of(
     st.text(alphabet="ab1 :=<>.-()\"'*^~|{}[]\\/%_;\0é\ud800ß", max_size=60),
     st.lists(
         st.sampled_from(
-            ["tag:", "year:", "price:", "added:", "location:", "texts:", "actor:", "runtime:", "slipcover:", "barcode:"]
-            + ["has:", "no:", "is:", "needs:", "sort:", "=", ">", "<=", "..", "1990", "-", "(", ")", " ", " OR ", " NOT "]
-            + ['"', "trash", "review", "9" * 30, "nan", "inf", "1e999", "yes", "2h", "Nov 1992", "piano", "NEAR", "*", "\0"]
+            [
+                "tag:",
+                "year:",
+                "price:",
+                "added:",
+                "location:",
+                "texts:",
+                "actor:",
+                "runtime:",
+                "slipcover:",
+                "barcode:",
+                "has:",
+                "no:",
+                "is:",
+                "needs:",
+                "sort:",
+                "=",
+                ">",
+                "<=",
+                "..",
+                "1990",
+                "-",
+                "(",
+                ")",
+                " ",
+                " OR ",
+                " NOT ",
+                '"',
+                "trash",
+                "review",
+                "9" * 30,
+                "nan",
+                "inf",
+                "1e999",
+                "yes",
+                "2h",
+                "Nov 1992",
+                "piano",
+                "NEAR",
+                "*",
+                "\x00",
+            ]
         ),
         max_size=14,
     ).map("".join),
@@ -351,8 +403,25 @@ def test_any_text_is_a_query_that_runs(shelf, query):
 
 
 TERMS = st.sampled_from(
-    ["stalin", "tag:ussr", "year:>2000", "has:cover", "no:price", "location:shelf", "is:film", "owner:=Kerry", "mine:9"]
-    + ["slipcover:no", "needs:review", "actor:kelvin", "has:regions", "price:>5", "-tag:piano", "added:>2020", '"radio"']
+    [
+        "stalin",
+        "tag:ussr",
+        "year:>2000",
+        "has:cover",
+        "no:price",
+        "location:shelf",
+        "is:film",
+        "owner:=Kerry",
+        "mine:9",
+        "slipcover:no",
+        "needs:review",
+        "actor:kelvin",
+        "has:regions",
+        "price:>5",
+        "-tag:piano",
+        "added:>2020",
+        '"radio"',
+    ]
 )
 
 

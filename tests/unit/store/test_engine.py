@@ -59,7 +59,12 @@ def test_a_row_without_its_parent_is_refused(opened):
 
 @pytest.mark.parametrize(
     "statement",
-    ["INSERT INTO tag (name, folded) VALUES ('a', 'a')", "DELETE FROM film", "CREATE TABLE x (y)", "PRAGMA user_version = 3"],
+    [
+        "INSERT INTO tag (name, folded) VALUES ('a', 'a')",
+        "DELETE FROM film",
+        "CREATE TABLE x (y)",
+        "PRAGMA user_version = 3",
+    ],
 )
 def test_a_reading_connection_refuses_every_write(opened, statement):
     with opened(writes=False).connect() as connection, pytest.raises(sa.exc.OperationalError, match="readonly"):

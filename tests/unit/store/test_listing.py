@@ -16,7 +16,7 @@ def rebuild(path):
     engine.dispose()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_list_and_text_index_after_random_changes_are_those_of_a_rebuild(collection, live, rows_of, seed):
     live(collection, seed, 15)
     kept_in_step = rows_of(collection.path)
@@ -25,7 +25,7 @@ def test_list_and_text_index_after_random_changes_are_those_of_a_rebuild(collect
     assert rows_of(collection.path) == kept_in_step
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_changes_name_exactly_the_rows_that_came_stayed_and_went(collection, live, seed):
     known = set()
 
@@ -77,7 +77,10 @@ def test_the_list_as_it_opens_sorts_by_an_index(few):
 @pytest.mark.parametrize(
     ("values", "wanted"),
     [
-        ({"title": ["Zulu", "The Alien", "Łódź", "alien 3", "Alien 12"]}, ["The Alien", "alien 3", "Alien 12", "Łódź", "Zulu"]),
+        (
+            {"title": ["Zulu", "The Alien", "Łódź", "alien 3", "Alien 12"]},
+            ["The Alien", "alien 3", "Alien 12", "Łódź", "Zulu"],
+        ),
         ({"storage_device": ["TD 10", "TD 5", "td 1", None]}, ["td 1", "TD 5", "TD 10", None]),
         ({"year": [1999, None, 1985]}, [1985, 1999, None]),
         ({"location": ["Shelf 10", "Cellar", "Shelf 2"]}, ["Cellar", "Shelf 2", "Shelf 10"]),

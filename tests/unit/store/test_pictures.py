@@ -39,7 +39,13 @@ def test_the_same_picture_twice_is_one_file(store, picture):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"not a picture", b"\xff\xd8\xff\xe0 not a JPEG", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + bytes(50)],
+    [
+        b"",
+        b"not a picture",
+        b"\xff\xd8\xff\xe0 not a JPEG",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a" + bytes(50),
+    ],
 )
 def test_what_is_no_picture_is_refused_and_leaves_no_file(store, data):
     with pytest.raises(UserError) as refusal:
@@ -62,7 +68,9 @@ def bomb(width, height):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("side", [7_000, 10_000, 30_000, 2**30])

@@ -17,7 +17,7 @@ from catalogue.errors import UserError
 from catalogue.store import backup, tables, upgrade
 from catalogue.store.engine import APPLICATION_ID, open_engine
 
-REVISION = '''
+REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -27,7 +27,7 @@ down_revision = "{before:04}"
 
 def upgrade():
 {steps}
-'''
+"""
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_an_upgrade_keeps_a_copy_of_the_catalogue_as_it_was(road, filled, rows_o
 def test_only_the_newest_copies_are_kept(filled, rows_of):
     for number in range(backup.KEPT + 3):
         backup.copy_database(filled, filled.with_name(f"{filled.name}.{number:04}.old.backup"))
-    backup.before_upgrade(filled, "9999")
+    backup.keep(filled, "schema-9999")
     copies = list(filled.parent.glob(f"{filled.name}.*.backup"))
     assert len(copies) == backup.KEPT
     assert all(rows_of(copy) == rows_of(filled) for copy in copies)
@@ -293,7 +293,9 @@ def test_a_file_that_is_no_catalogue_is_refused_untouched_in_one_sentence(tmp_pa
 def test_a_catalogue_with_its_middle_torn_out_is_refused_in_one_sentence(filled):
     data = filled.read_bytes()
     filled.write_bytes(data[:4096] + b"\xaa" * (len(data) - 4096))
-    with pytest.raises(UserError, match=r"(is damaged; nothing was changed\. Restore a backup of it|is not a catalogue)"):
+    with pytest.raises(
+        UserError, match=r"(is damaged; nothing was changed\. Restore a backup of it|is not a catalogue)"
+    ):
         Collection.open(filled)
 
 
