@@ -1,0 +1,104 @@
+"""Every action of the window, once: its words, icon and keys; menus, toolbar and the shortcut sheet take them up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from catalogue.gui import icons
+from catalogue.gui.theme import Scheme
+
+_Keys = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The actions by name. Their object names are `action_` and the name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.add = self._make("add", "&Add a disc", "Add", "plus", _Keys.New)
+        self.import_ = self._make("import", "&Import files …", "Import", "import", "Ctrl+I")
+        self.paste_page = self._make(
+            "paste_page", "Import the &page on the clipboard", "", "clipboard-paste", _Keys.Paste
+        )
+        self.attach = self._make("attach", "Attach a &page to this film …", "", "paperclip", "")
+        self.sample = self._make("sample", "Open the &sample collection", "", "library-big", "")
+        self.quit = self._make("quit", "&Quit", "", "log-out", "Ctrl+Q")
+        self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
+        self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
+        self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
+        self.delete = self._make("delete", "&Move to the trash", "Delete", "trash-2", _Keys.Delete)
+        self.restore = self._make("restore", "Re&store from the trash", "", "archive-restore", "")
+        self.select_all = self._make("select_all", "Select &all", "", "", _Keys.SelectAll)
+        self.find = self._make("find", "&Find", "", "search", _Keys.Find)
+        self.show_sidebar = self._toggle("show_sidebar", "&Sidebar", "F7")
+        self.show_detail = self._toggle("show_detail", "&Details", "F8")
+        self.shortcuts = self._make("shortcuts", "&Keyboard shortcuts", "Help", "circle-question-mark", "F1")
+        self.about = self._make("about", "&About Disc Catalogue", "", "info", "")
+        self.schemes = self._make_schemes()
+        # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
+        self.row_actions = [self.edit, self.attach, self.delete, self.restore]
+
+    def fill_menus(self, columns: QMenu) -> None:
+        """Puts all actions into the menu bar."""
+        bar = self._window.menuBar()
+        self._menu("&File", [self.add, None, self.import_, self.paste_page, self.attach, self.sample, None, self.quit])
+        edit = [self.undo, self.redo, None, self.edit, self.delete, self.restore, None, self.select_all, self.find]
+        self._menu("&Edit", edit)
+        view = self._menu("&View", [self.show_sidebar, self.show_detail, None])
+        view.addMenu(columns)
+        view.addSeparator()
+        view.addActions(self.schemes.actions())
+        self._menu("&Help", [self.shortcuts, self.about])
+        bar.setAccessibleName("Menu")
+
+    def all(self) -> list[QAction]:
+        """All actions, in the order in which they were made."""
+        return [action for action in self.findChildren(QAction) if action.text()]
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Ticks the colour scheme in use."""
+        for action in self.schemes.actions():
+            action.setChecked(action.data() == scheme.value)
+
+    def _menu(self, title: str, actions: list[QAction | None]) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        return menu
+
+    def _make(self, name: str, text: str, short: str, icon: str, keys: QKeySequence.StandardKey | str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(f"action_{name}")
+        action.setIconText(short or text.replace("&", ""))
+        if icon:
+            action.setIcon(icons.icon(icon))
+        if keys != "":
+            action.setShortcut(QKeySequence(keys))
+        plain = text.replace("&", "").removesuffix(" …")
+        action.setProperty("words", plain)
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{plain} ({shown})" if shown else plain)
+        self._window.addAction(action)
+        return action
+
+    def _toggle(self, name: str, text: str, keys: str) -> QAction:
+        action = self._make(name, text, "", "", keys)
+        action.setCheckable(True)
+        action.setChecked(True)
+        return action
+
+    def _make_schemes(self) -> QActionGroup:
+        group = QActionGroup(self)
+        words = {Scheme.SYSTEM: "Colours of the s&ystem", Scheme.LIGHT: "&Light", Scheme.DARK: "Dar&k"}
+        for scheme, text in words.items():
+            action = self._make(f"scheme_{scheme.value}", text, "", "", "")
+            action.setCheckable(True)
+            action.setData(scheme.value)
+            group.addAction(action)
+        return group

@@ -1,0 +1,1 @@
+"""Small windows beside the main one. None of them blocks."""

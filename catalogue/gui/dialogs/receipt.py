@@ -1,0 +1,76 @@
+"""What became of an import, in plain lines, with a way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from catalogue.collection import Changes
+from catalogue.exchange.receipt import Receipt
+from catalogue.gui.bus import Bus
+
+_WORDS = {
+    "new": "new",
+    "updated": "added to what is known",
+    "same": "known already",
+    "doubtful": "to review",
+    "rejected": "not read",
+}
+
+
+class ReceiptDialog(QDialog):
+    """Stays open beside the window. The import can be undone from here while nothing else was done after it."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, receipt: Receipt, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("receipt")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Import")
+        self._operation = receipt.operation
+        heading = QLabel(summary(receipt))
+        heading.setWordWrap(True)
+        font = QFont(heading.font())
+        font.setBold(True)
+        heading.setFont(font)
+        lines = QPlainTextEdit("\n".join(receipt.lines()))
+        lines.setObjectName("receipt.lines")
+        lines.setReadOnly(True)
+        lines.setTabChangesFocus(True)
+        lines.setAccessibleName("What became of each file")
+        buttons = QDialogButtonBox()
+        self._undo = QPushButton("&Undo this import")
+        self._undo.setObjectName("receipt.undo")
+        self._undo.clicked.connect(self._on_undo)
+        if receipt.operation is not None:
+            buttons.addButton(self._undo, QDialogButtonBox.ButtonRole.ActionRole)
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        column.setSpacing(10)
+        column.addWidget(heading)
+        column.addWidget(lines, 1)
+        column.addWidget(buttons)
+        self.resize(560, 320)
+        bus.changed.connect(self._on_changes)
+
+    def _on_undo(self) -> None:
+        self.undo_wanted.emit()
+        self.accept()
+
+    def _on_changes(self, changes: Changes) -> None:
+        # Undo takes back the last thing that was done, and that is now something else.
+        if changes.operation != self._operation:
+            self._undo.setEnabled(False)
+            self._undo.setToolTip("Something else was done since; undo that first.")
+
+
+def summary(receipt: Receipt) -> str:
+    """The whole import in one sentence."""
+    totals = [(sum(getattr(file, name) for file in receipt.files), word) for name, word in _WORDS.items()]
+    counted = [f"{total:,} {word}" for total, word in totals if total]
+    return "Read: " + ", ".join(counted) + "." if counted else "Nothing could be read."

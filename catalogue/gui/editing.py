@@ -1,0 +1,256 @@
+"""Adding, editing, deleting and restoring: from the chosen rows to the form, and from the form to commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from catalogue.collection import Changes, Collection, Record, commands
+from catalogue.errors import UserError
+from catalogue.fields import barcode, registry
+from catalogue.gui import pictures, query_text
+from catalogue.gui.bus import Bus
+from catalogue.gui.forms.page import Different
+from catalogue.gui.forms.window import FormWindow
+from catalogue.gui.searching import Searching
+from catalogue.gui.views.table import ResultsTable
+from catalogue.gui.widgets.completion import Answer
+from catalogue.jobs import Job
+
+_CHUNK = 500
+_COMPLETIONS = 40
+_NAMES = ("title", "edition_title", "barcode")  # one of them a new record must have
+
+
+class Editing(QObject):
+    """Owns the one form of the window, which is made when it is first needed."""
+
+    form_made = Signal(object)
+
+    def __init__(self, bus: Bus, table: ResultsTable, searching: Searching, window: QWidget) -> None:
+        super().__init__(window)
+        self._bus = bus
+        self._table = table
+        self._searching = searching
+        self._window = window
+        self._form: FormWindow | None = None
+        self._pinned: dict[str, Any] = {}
+        self._looked_up = ""
+        bus.changed.connect(self._on_changes)
+
+    def form(self) -> FormWindow:
+        """The form, whether it is open or not."""
+        if self._form is None:
+            self._form = FormWindow(self._complete, self._window)
+            self._form.save_wanted.connect(self._save)
+            self._form.step_wanted.connect(self._step)
+            self._form.code_entered.connect(self._look_up)
+            self.form_made.emit(self._form)
+        return self._form
+
+    def add(self) -> None:
+        """Opens the form for a new disc."""
+        self.form().leave(self._begin_add)
+
+    def edit(self) -> None:
+        """Opens the form for the chosen rows."""
+        ids = self._table.chosen_ids()
+        if len(ids) == 1:
+            self.form().leave(lambda: self._begin_edit(ids[0]))
+        elif ids:
+            self.form().leave(lambda: self._begin_edit_many(tuple(ids)))
+
+    def delete(self) -> None:
+        """Moves the chosen rows to the trash, from which they can be restored."""
+        ids = self._table.chosen_ids()
+        if ids:
+            self._bus.run(commands.DeleteRecords(tuple(ids)))
+
+    def restore(self) -> None:
+        """Takes the chosen rows out of the trash."""
+        ids = self._table.chosen_ids()
+        if ids:
+            self._bus.run(commands.RestoreRecords(tuple(ids)))
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """Asks about unsaved changes before `then`; tells whether it could go on at once."""
+        gone = False
+
+        def go() -> None:
+            nonlocal gone
+            gone = True
+            then()
+
+        if self._form is None:
+            go()
+        else:
+            self._form.leave(go)
+        return gone
+
+    def _begin_add(self) -> None:
+        values = {field.key: field.default for field in registry.FIELDS if field.default is not None}
+        self._looked_up = ""
+        self.form().add(values | self._pinned)
+
+    def _begin_edit(self, row_id: int) -> None:
+        # One record is read in a few milliseconds; a form that fills itself under the person's hands is worse.
+        record = self._bus.collection.record(row_id)
+        if record is None:
+            return
+        row = self._table.results.row_of(row_id)
+        count = self._table.results.rowCount()
+        self.form().edit(row_id, record.values, f"{row + 1:,} of {count:,}" if row is not None else "")
+        self._load_picture(record)
+
+    def _begin_edit_many(self, ids: tuple[int, ...]) -> None:
+        collection = self._bus.collection
+        self._bus.runner.read(
+            lambda job: _in_common(collection, ids, job), lambda values: self.form().edit_many(ids, values)
+        )
+
+    def _load_picture(self, record: Record) -> None:
+        sha256 = record.picture
+        if sha256 is None:
+            return
+
+        def show(picture: QImage | None) -> None:
+            if picture is not None:
+                self.form().show_picture(record.id, picture)
+
+        self._bus.runner.read(lambda _: pictures.load(self._bus.collection, sha256, 400), show)
+
+    def _step(self, step: int) -> None:
+        form, results = self.form(), self._table.results
+        row = results.row_of(form.ids[0]) if form.ids else None
+        if row is None or not 0 <= row + step < results.rowCount():
+            return
+        row_id = results.ids()[row + step]
+        self._table.choose([row_id])
+        self._begin_edit(row_id)
+
+    def _save(self) -> None:
+        form = self.form()
+        new = form.mode == "add"
+        values = form.page.values(only_changed=not new)
+        ids, disc, cover = form.ids, form.disc(), form.cover.data
+        with_cover = form.cover.changed() and form.mode != "many" and disc
+        if not disc:
+            # What was kept of the disc before has no place here; it is not shown either.
+            values = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == "film"}
+        if new and not any(form.page.editor(key).text() for key in _NAMES):
+            form.refused("A new record needs a title or a barcode.")
+            return
+        if not new and not values and not with_cover:
+            form.saved()
+            return
+        collection = self._bus.collection
+
+        def work(job: Job) -> tuple[int, ...]:
+            rows = ids
+            if new:
+                rows = (int(collection.run(commands.AddRecord(values, disc), job=job).result),)
+            elif values:
+                changes = collection.run(commands.EditRecords(ids, values), job=job)
+                rows = _followed(ids, changes)
+            if with_cover:
+                collection.run(commands.SetPicture(rows[0], cover if isinstance(cover, bytes) else None), job=job)
+            return rows
+
+        label = "Saving" if len(ids) > _CHUNK else ""
+        self._bus.runner.change(work, self._saved, self._refused, label)
+
+    def _saved(self, rows: tuple[int, ...]) -> None:
+        form = self.form()
+        if form.mode == "add":
+            self._searching.choose_when_there(rows)
+            name = form.page.editor("title").text() or form.page.editor("barcode").text()
+            if form.disc():
+                values = form.page.values(only_changed=False)
+                self._pinned = {key: values[key] for key in registry.PINNED if key in values}
+            form.saved()
+            self._begin_add()
+            form.notice.say(f"“{name}” was added. The form is ready for the next disc.", take_focus=False)
+            return
+        form.ids = rows
+        self._reload()
+        form.saved()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.form().refused(str(error))
+        else:
+            self.form().refused("This could not be saved; nothing that you typed is lost.")
+            self._bus.runner.failed.emit(error)
+
+    def _on_changes(self, changes: Changes) -> None:
+        form = self._form
+        if form is not None and form.isVisible() and form.mode == "edit" and form.ids[0] in changes.changed:
+            record = self._bus.collection.record(form.ids[0])
+            if record is not None:
+                form.page.refresh(record.values)
+
+    def _reload(self) -> None:
+        form = self.form()
+        if form.mode == "edit":
+            record = self._bus.collection.record(form.ids[0])
+            if record is not None:
+                form.reload(record.values)
+                self._load_picture(record)
+
+    def _look_up(self, code: str) -> None:
+        form = self.form()
+        if form.mode != "add" or not code or code == self._looked_up:
+            return
+        self._looked_up = code
+        collection = self._bus.collection
+
+        def work(_: Job) -> tuple[int, Record | None]:
+            found = collection.find(query_text.write("barcode", barcode.normal(code), exact=False)).ids
+            record = collection.record(found[0]) if found else None
+            same = record is not None and barcode.normal(record.values["barcode"] or "") == barcode.normal(code)
+            return (len(found), record) if same else (0, None)
+
+        def show(answer: tuple[int, Record | None]) -> None:
+            count, record = answer
+            if record is None or form.mode != "add" or form.page.editor("barcode").text().strip() != code:
+                return
+            known = [field.key for field in registry.FIELDS if field.entity != "copy" and field.key != "barcode"]
+            form.page.offer({key: record.values[key] for key in known})
+            place = registry.BY_KEY["location"].kind.show(record.values["location"])
+            where = f", {place}" if place else ""
+            times = f" {count} times" if count > 1 else ""
+            title = record.values["title"] or record.values["edition_title"] or "This disc"
+            form.notice.say(
+                f"You have “{title}” already{times}{where}. Adding it makes another copy.", "warning", take_focus=False
+            )
+
+        self._bus.runner.read(work, show)
+
+    def _complete(self, key: str, typed: str, answer: Answer) -> None:
+        collection = self._bus.collection
+        self._bus.runner.read(lambda _: collection.completions(key, typed, _COMPLETIONS), answer)
+
+
+def _in_common(collection: Collection, ids: Sequence[int], job: Job) -> dict[str, Any]:
+    """The values that all rows share, and how many different ones there are where they do not."""
+    keys = [field.key for field in registry.FIELDS]
+    common: dict[str, Any] = {}
+    seen: dict[str, set[str]] = {key: set() for key in keys}
+    for start in range(0, len(ids), _CHUNK):
+        job.step(start, len(ids), "Reading")
+        for row in collection.rows(ids[start : start + _CHUNK], keys).values():
+            for key in keys:
+                seen[key].add(repr(row.values[key]))
+            common = common or row.values
+    return {key: common.get(key) if len(seen[key]) < 2 else Different(len(seen[key])) for key in keys}
+
+
+def _followed(ids: tuple[int, ...], changes: Changes) -> tuple[int, ...]:
+    # A film that was given a disc goes on under the id of that disc.
+    if len(ids) == 1 and ids[0] in changes.removed and len(changes.added) == 1:
+        return tuple(changes.added)
+    return ids

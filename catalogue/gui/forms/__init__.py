@@ -1,0 +1,1 @@
+"""The form for adding and editing records, built from the field registry."""

@@ -1,0 +1,47 @@
+"""Where the form shows each field. What is not named here follows from the registry."""
+
+from __future__ import annotations
+
+from catalogue.fields import registry
+from catalogue.fields.registry import Field
+
+COLUMNS = 12
+
+# What one looks at first stands on top, whatever part of the record it belongs to.
+_LEAD = ("barcode", "title", "year", "format")
+_LEAD_SECTION = "Disc"
+_ORDER = (_LEAD_SECTION, "Personal", "Film", "Edition")
+_USUAL = 3
+_BY_EDITOR = {"list": 6, "tags": 12, "lines": 6, "text": 12, "credits": 12, "texts": 12}
+# Chosen so that rows are filled: a longer text, or a short one beside it.
+_BY_FIELD = {
+    "title": 5,
+    "year": 2,
+    "format": 2,
+    "original_title": 6,
+    "sort_title": 6,
+    "tagline": 9,
+    "edition_title": 6,
+    "regions": 3,
+    "screen_ratios": 3,
+    "subtitles": 9,
+    "extras": 9,
+}
+
+
+def sections() -> dict[str, list[Field]]:
+    """The sections of the form in order, each with its fields."""
+    found: dict[str, list[Field]] = {_LEAD_SECTION: [registry.BY_KEY[key] for key in _LEAD]}
+    for group, fields in registry.groups(field for field in registry.FIELDS if field.key not in _LEAD).items():
+        found[group] = fields
+    return {name: found[name] for name in (*_ORDER, *(name for name in found if name not in _ORDER))}
+
+
+def span(field: Field) -> int:
+    """How many of the form's columns a field takes."""
+    return _BY_FIELD.get(field.key, _BY_EDITOR.get(field.kind.editor, _USUAL))
+
+
+def first_field(new: bool) -> str:
+    """Where typing begins: a new disc with its barcode, a known one with its title."""
+    return _LEAD[0] if new else _LEAD[1]

@@ -1,0 +1,111 @@
+"""Editors of one line: text with completions, choices, ratings, barcodes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from catalogue.fields.registry import Field
+from catalogue.gui import icons, theme
+from catalogue.gui.widgets.completion import Completion, Source
+
+
+class LineEditor(QLineEdit):
+    """One line. Enter goes to the next field and never ends the form: a barcode scanner sends it after each code."""
+
+    edited = Signal()
+    entered = Signal()
+
+    def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.setAccessibleName(field.label)
+        self.setTextMargins(2, 0, 2, 0)
+        self.setMinimumHeight(self.fontMetrics().height() + 10)
+        if field.kept:
+            self.setReadOnly(True)
+            self.setProperty("kept", True)  # the style sheet draws it without a frame
+        self.completion: Completion | None = None
+        if source is not None and not field.kept:
+            self.completion = Completion(self, source, self.text, self._complete)
+            self.textEdited.connect(self._ask)
+            if field.choices or field.facet or field.kind.editor in {"choice", "flag", "place"}:
+                self._add_arrow()
+        self.textChanged.connect(self.edited)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.entered.emit()
+            self.focusNextChild()
+            return
+        if event.key() == Qt.Key.Key_Down and self.completion is not None and not event.modifiers():
+            self.completion.ask(everything=not self.text())
+            return
+        super().keyPressEvent(event)
+
+    def _ask(self) -> None:
+        if self.completion is not None:
+            self.completion.ask()
+
+    def _complete(self, text: str) -> None:
+        self.setText(text)
+        self.end(False)
+
+    def _add_arrow(self) -> None:
+        arrow = self.addAction(icons.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
+        arrow.setToolTip(f"Values of “{self.field.label}” in use")
+        arrow.triggered.connect(self._open_all)
+
+    def _open_all(self) -> None:
+        self.setFocus()
+        if self.completion is not None:
+            self.completion.ask(everything=True)
+
+
+class RatingEditor(LineEditor):
+    """A rating of 0 to 10: typed, or clicked on its stars."""
+
+    _STARS = 10
+
+    def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
+        super().__init__(field, None, parent)
+        self.setToolTip("0 to 10; click a star or type a number")
+        self.setTextMargins(0, 0, self._STARS * self._step() + 4, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shades = theme.shades(self.palette())
+        painter.setPen(Qt.PenStyle.NoPen)
+        filled = int(self.text()) if self.text().strip().isdecimal() else 0
+        for number in range(1, self._STARS + 1):
+            painter.setBrush(self.palette().accent() if number <= filled else shades.line)
+            painter.drawPolygon(_star(self._star_area(number)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for number in range(1, self._STARS + 1):
+            area = self._star_area(number).adjusted(-1, -6, 1, 6)
+            if area.contains(event.position()):
+                self.setFocus()
+                self.setText("" if self.text() == str(number) else str(number))
+                return
+        super().mousePressEvent(event)
+
+    def _step(self) -> int:
+        return max(self.fontMetrics().height() - 3, 11)
+
+    def _star_area(self, number: int) -> QRectF:
+        step = self._step()
+        left = self.width() - 6 - (self._STARS - number + 1) * step
+        return QRectF(left, (self.height() - step) / 2, step - 2, step - 2)
+
+
+def _star(area: QRectF) -> QPolygonF:
+    # Ten corners on two circles, from the top clockwise, as fractions of the square.
+    across = (0.5, 0.62, 1, 0.7, 0.8, 0.5, 0.2, 0.3, 0, 0.38)
+    down = (0, 0.35, 0.38, 0.61, 1, 0.78, 1, 0.61, 0.38, 0.35)
+    points = zip(across, down, strict=True)
+    return QPolygonF([QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in points])

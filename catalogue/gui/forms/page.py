@@ -1,0 +1,188 @@
+"""All fields of a record on one page, in sections, with a list of the sections to jump by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
+
+from catalogue.fields.registry import Field
+from catalogue.gui.forms import layout
+from catalogue.gui.forms.box import GAP, FieldBox
+from catalogue.gui.forms.editors import Editor
+from catalogue.gui.widgets.completion import Answer, Source
+from catalogue.gui.widgets.counted import CountedDelegate
+
+Complete = Callable[[str, str, Answer], None]
+"""Asks for completions: field key, what was typed, who wants the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """Stands for the value of a field that differs between the records being edited."""
+
+    count: int
+
+
+class FormPage(QScrollArea):
+    """Loads values, tells which were changed, and reads them back."""
+
+    edited = Signal()
+
+    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.boxes: dict[str, FieldBox] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._bodies: dict[str, QWidget] = {}
+        content = QWidget()
+        content.setBackgroundRole(QPalette.ColorRole.Window)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 8, 20 - GAP, 20)
+        column.setSpacing(4)
+        for name, fields in layout.sections().items():
+            self._add_section(column, name, fields, complete)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Shows the values of a record, or of several at once."""
+        for key, box in self.boxes.items():
+            value = values.get(key, box.field.empty())
+            if isinstance(value, Different):
+                box.load_different(value.count)
+            else:
+                box.load(value)
+        self.show_disc(True)
+
+    def refresh(self, values: Mapping[str, Any]) -> None:
+        """Shows values that changed elsewhere; what the person is changing here stays."""
+        for key, box in self.boxes.items():
+            if not box.changed() and key in values and values[key] != box.value():
+                box.load(values[key])
+
+    def offer(self, values: Mapping[str, Any]) -> None:
+        """Fills empty fields with values that are known from elsewhere."""
+        for key, value in values.items():
+            box = self.boxes[key]
+            if value not in (None, []) and not box.editor.text() and not box.field.kept:
+                box.offer(value)
+
+    def changed(self) -> bool:
+        """Whether the person changed any field."""
+        return any(box.changed() for box in self.boxes.values())
+
+    def check(self) -> bool:
+        """Says beside each field what is wrong with it; goes to the first that is. True when all are right."""
+        wrong = [box for box in self.boxes.values() if box.changed() and box.check() is not None]
+        if wrong:
+            wrong[0].editor.setFocus()
+            self.ensureWidgetVisible(wrong[0])
+        return not wrong
+
+    def values(self, only_changed: bool = True) -> dict[str, Any]:
+        """The values as edited. Raises FieldError; call `check` before."""
+        found = {}
+        for key, box in self.boxes.items():
+            if box.changed() or (not only_changed and not box.field.kept and box.editor.text()):
+                found[key] = box.value()
+        return found
+
+    def editor(self, key: str) -> Editor:
+        """The editor of a field."""
+        return self.boxes[key].editor
+
+    def sections(self) -> list[str]:
+        """The names of the sections, from top to bottom."""
+        return list(self._headings)
+
+    def go_to(self, section: str) -> None:
+        """Scrolls a section to the top and puts the cursor into its first field."""
+        place = self._headings[section].y()
+        self.verticalScrollBar().setValue(place - 8)
+        first = self._bodies[section].findChild(FieldBox)
+        if isinstance(first, FieldBox):
+            first.editor.setFocus()
+            self.verticalScrollBar().setValue(place - 8)
+
+    def section_in_view(self) -> str:
+        """The section at the top of what is seen."""
+        top = self.verticalScrollBar().value() + 40
+        current = next(iter(self._headings))
+        for name, heading in self._headings.items():
+            if heading.isVisibleTo(self) and heading.y() <= top:
+                current = name
+        at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() > 0
+        return list(self._headings)[-1] if at_end else current
+
+    def show_disc(self, disc: bool) -> None:
+        """Hides what only a disc has, for a film without one, or shows it."""
+        for box in self.boxes.values():
+            # What the program writes is shown once there is something to see.
+            told = not box.field.kept or bool(box.editor.text())
+            box.setVisible(told and (disc or box.field.entity == "film"))
+        for name, body in self._bodies.items():
+            shown = any(not box.isHidden() for box in body.findChildren(FieldBox))
+            body.setVisible(shown)
+            self._headings[name].setVisible(shown)
+
+    def _add_section(self, column: QVBoxLayout, name: str, fields: list[Field], complete: Complete) -> None:
+        heading = QLabel(name)
+        font = QFont(heading.font())
+        font.setBold(True)
+        heading.setFont(font)
+        heading.setContentsMargins(0, 14 if self._headings else 4, 0, 2)
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(9)
+        for number in range(layout.COLUMNS):
+            grid.setColumnStretch(number, 1)
+        row = place = 0
+        for field in fields:
+            box = FieldBox(field, _source(complete, field))
+            box.edited.connect(self.edited)
+            self.boxes[field.key] = box
+            box.label.setVisible(len(fields) > 1)  # the heading of the section says it already
+            wide = layout.span(field)
+            if place + wide > layout.COLUMNS:
+                row, place = row + 1, 0
+            grid.addWidget(box, row, place, 1, wide)
+            place += wide
+        self._headings[name], self._bodies[name] = heading, body
+        column.addWidget(heading)
+        column.addWidget(body)
+
+
+def _source(complete: Complete, field: Field) -> Source:
+    return lambda typed, answer: complete(field.key, typed, answer)
+
+
+class SectionList(QListWidget):
+    """The sections beside the page: a click goes there, and scrolling marks where one is."""
+
+    def __init__(self, page: FormPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.setAccessibleName("Sections of the form")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.addItems(page.sections())
+        self.setItemDelegate(CountedDelegate(self))
+        self.setCurrentRow(0)
+        height = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setFixedHeight(height + 8)
+        self.itemClicked.connect(lambda item: page.go_to(item.text()))
+        self.itemActivated.connect(lambda item: page.go_to(item.text()))
+        page.verticalScrollBar().valueChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.setCurrentRow(self._page.sections().index(self._page.section_in_view()))

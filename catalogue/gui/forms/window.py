@@ -1,0 +1,241 @@
+"""The window around the form: what is being edited, previous and next, save, and leaving with changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from catalogue.gui import icons
+from catalogue.gui.forms import layout
+from catalogue.gui.forms.cover import CoverEditor
+from catalogue.gui.forms.lines import LineEditor
+from catalogue.gui.forms.page import Complete, FormPage, SectionList
+from catalogue.gui.widgets.notice import Notice
+
+Mode = Literal["add", "edit", "many"]
+
+
+class FormWindow(QDialog):
+    """The form named `form`. It asks for saving and stepping by signals and never touches the collection."""
+
+    save_wanted = Signal()
+    step_wanted = Signal(int)
+    code_entered = Signal(str)
+
+    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("form")
+        self.setModal(False)
+        self.mode: Mode = "add"
+        self.ids: tuple[int, ...] = ()
+        self._then: Callable[[], object] | None = None
+        self._saving = False
+        self.notice = Notice()
+        self.page = FormPage(complete)
+        self.cover = CoverEditor()
+        self._sections = SectionList(self.page)
+        self._without_disc = QCheckBox("Film without a disc")
+        self._without_disc.setToolTip("A film that you have seen or want to remember, but do not own on disc")
+        self._position = QLabel()
+        self._position.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._previous = self._step_button("chevron-left", "&Previous", "Alt+PgUp", -1)
+        self._next = self._step_button("chevron-right", "&Next", "Alt+PgDown", 1)
+        self._close = QPushButton("&Close")
+        self.save_button = QPushButton()
+        self.save_button.setObjectName("form.save")
+        self._arrange()
+        self._connect()
+        self.resize(QSize(980, 720))
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Begins a new record; the given values are kept from the record before."""
+        self._begin("add", ())
+        self.setWindowTitle("Add a disc")
+        self.page.load(values)
+        self._without_disc.setChecked(False)
+        self.cover.load("", "", "")
+        self._ready(layout.first_field(new=True))
+
+    def edit(self, row_id: int, values: Mapping[str, Any], position: str) -> None:
+        """Shows one record; `position` says which of how many it is."""
+        self._begin("edit", (row_id,))
+        year = f" ({values['year']})" if values.get("year") else ""
+        self.setWindowTitle(f"Edit {values.get('title') or values.get('edition_title') or 'a disc'}{year}")
+        self._position.setText(position)
+        self.page.load(values)
+        self.cover.load(*self._sleeve_words())
+        self._ready(layout.first_field(new=False))
+
+    def edit_many(self, ids: tuple[int, ...], values: Mapping[str, Any]) -> None:
+        """Shows what several records have in common; only fields that are changed are written to all of them."""
+        self._begin("many", ids)
+        self.setWindowTitle(f"Edit {len(ids):,} records")
+        self.page.load(values)
+        self._ready("location")
+        self.notice.say(f"What you change here is written to all {len(ids):,} records, as one step that can be undone.")
+
+    def reload(self, values: Mapping[str, Any]) -> None:
+        """Shows what is stored now, without going elsewhere."""
+        self.page.load(values)
+        self.cover.load(*self._sleeve_words())
+
+    def show_picture(self, row_id: int, picture: QImage) -> None:
+        """Shows the stored cover when it has been read."""
+        if self.ids == (row_id,) and self.mode == "edit":
+            self.cover.set_stored(picture)
+
+    def disc(self) -> bool:
+        """Whether the new record is a disc, not a film alone."""
+        return self.mode != "add" or not self._without_disc.isChecked()
+
+    def changed(self) -> bool:
+        """Whether the person changed anything since it was loaded or saved."""
+        return self.page.changed() or self.cover.changed()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Goes on with `then`, after asking once what is to become of changes."""
+        if self._saving:
+            self._then = then
+        elif not self.isVisible() or not self.changed():
+            then()
+        else:
+            self.activateWindow()
+            answers = (
+                ("Save", lambda: self.save(then)),
+                ("Discard", lambda: self._discard(then)),
+                ("Keep editing", self._keep_editing),
+            )
+            self.notice.say("There are changes that are not saved.", "warning", answers)
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Checks the fields and asks for saving; `then` follows when it is done."""
+        if self._saving or not self.page.check():
+            return
+        self._then = then
+        self._set_saving(True)
+        self.notice.hide()
+        self.save_wanted.emit()
+
+    def saved(self) -> None:
+        """What was asked for is stored."""
+        self._set_saving(False)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def refused(self, sentence: str) -> None:
+        """What was asked for could not be stored; everything typed is still there."""
+        self._set_saving(False)
+        self._then = None
+        self.notice.say(sentence, "error")
+
+    def reject(self) -> None:
+        self.leave(self.hide)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A dialog would press its default button: a scanner's Enter must never save half a record.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _begin(self, mode: Mode, ids: tuple[int, ...]) -> None:
+        self.mode, self.ids = mode, ids
+        self._then = None
+        self._set_saving(False)
+        self.notice.hide()
+        self.cover.setVisible(mode != "many")
+        self._without_disc.setVisible(mode == "add")
+        for widget in (self._previous, self._next, self._position):
+            widget.setVisible(mode == "edit")
+        self._position.clear()
+        self.save_button.setText({"add": "&Add", "edit": "&Save", "many": f"&Save to {len(ids):,} records"}[mode])
+
+    def _ready(self, key: str) -> None:
+        self.page.verticalScrollBar().setValue(0)
+        self.show()
+        self.activateWindow()
+        editor = self.page.editor(key)
+        editor.setFocus()
+        self.page.ensureWidgetVisible(editor)
+
+    def _discard(self, then: Callable[[], object]) -> None:
+        self.page.load({key: box.loaded() for key, box in self.page.boxes.items()})
+        self.cover.load(*self._sleeve_words())
+        then()
+
+    def _keep_editing(self) -> None:
+        self.page.setFocus()
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.save_button.setEnabled(not saving)
+        self.page.setEnabled(not saving)
+
+    def _sleeve_words(self) -> tuple[str, str, str]:
+        title, year, disc_format = (self.page.editor(key).text() for key in ("title", "year", "format"))
+        return title or self.page.editor("edition_title").text(), year, disc_format
+
+    def _connect(self) -> None:
+        self.save_button.clicked.connect(self._on_save)
+        self._close.clicked.connect(self.reject)
+        self._without_disc.toggled.connect(lambda without: self.page.show_disc(not without))
+        self.page.edited.connect(lambda: self.cover.set_title(*self._sleeve_words()))
+        self.cover.refused.connect(lambda sentence: self.notice.say(sentence, "warning"))
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(lambda: self.save())
+        barcode = self.page.editor("barcode")
+        if isinstance(barcode, LineEditor):
+            for ended in (barcode.entered, barcode.editingFinished):
+                ended.connect(lambda: self.code_entered.emit(barcode.text().strip()))
+
+    def _on_save(self) -> None:
+        # A new disc is followed by the next one; an edited record is done with.
+        self.save(self.hide if self.mode != "add" else None)
+
+    def _step_button(self, icon: str, label: str, keys: str, step: int) -> QPushButton:
+        button = QPushButton(icons.icon(icon), label)
+        button.setShortcut(QKeySequence(keys))
+        button.setToolTip(f"{label.replace('&', '')} record ({button.shortcut().toString()})")
+        button.clicked.connect(lambda: self.leave(lambda: self.step_wanted.emit(step)))
+        return button
+
+    def _arrange(self) -> None:
+        side = QVBoxLayout()
+        side.setContentsMargins(16, 14, 0, 12)
+        side.setSpacing(12)
+        side.addWidget(self.cover)
+        side.addWidget(self._sections)
+        side.addWidget(self._without_disc)
+        side.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(side)
+        body.addWidget(self.page, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 12)
+        foot.setSpacing(8)
+        for widget in (self._previous, self._next, self._position):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        foot.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        # The window keeps its size when a message appears in it.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(640, 420)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+        for button in (self._previous, self._next, self._close, self.save_button):
+            button.setAutoDefault(False)
+        self._sections.setFixedWidth(self.cover.preview.width())

@@ -1,0 +1,323 @@
+"""The main window: puts the panes together and lets them speak to each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from catalogue.collection import Changes, Collection, Found
+from catalogue.fields import registry
+from catalogue.gui import failures
+from catalogue.gui.actions import Actions
+from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.about import AboutDialog
+from catalogue.gui.dialogs.shortcuts import ShortcutSheet
+from catalogue.gui.editing import Editing
+from catalogue.gui.importing import Importing
+from catalogue.gui.models.results import ResultsModel
+from catalogue.gui.overview import Figures, Overview
+from catalogue.gui.searching import Searching
+from catalogue.gui.state import WindowState
+from catalogue.gui.theme import Scheme, Theme
+from catalogue.gui.views.chip_bar import ChipBar
+from catalogue.gui.views.detail import DetailPane
+from catalogue.gui.views.search_line import SearchLine
+from catalogue.gui.views.sidebar import Sidebar
+from catalogue.gui.views.start_page import NothingPage, StartPage
+from catalogue.gui.views.status import StatusLine
+from catalogue.gui.views.table import ResultsTable
+from catalogue.gui.widgets.notice import Notice
+
+
+class MainWindow(QMainWindow):
+    """One open catalogue. Closing it waits for work under way and closes the catalogue."""
+
+    def __init__(self, collection: Collection, theme: Theme, state: WindowState) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setWindowTitle(collection.path.stem)
+        self.setAcceptDrops(True)
+        self._theme = theme
+        self._state = state
+        self._closing = False
+        self._figures: Figures | None = None
+        self._form: QWidget | None = None
+        self.bus = Bus(collection, self)
+        self._actions = Actions(self)
+        self._make_panes()
+        self.searching = Searching(self.bus, self._table, self)
+        self.editing = Editing(self.bus, self._table, self.searching, self)
+        self.importing = Importing(self.bus, self)
+        self._arrange()
+        self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
+        self._connect_actions()
+        self._connect_panes()
+        self._restore_state()
+        self._overview.load()
+        self._search.search_now()
+        self._table.setFocus()
+
+    def waiting(self) -> bool:
+        """Whether it is about to ask for something, and no answer is on its way yet."""
+        return self._search.waiting() or self._detail.waiting() or self._overview.waiting()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing:
+            event.accept()
+            return
+        event.ignore()
+        # A save that was just asked for is not lost, and it may still be refused: then the window stays.
+        self.bus.runner.finish_changes()
+        if self.editing.leave(self._shut_down):
+            event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.importing.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.importing.dropped(event.mimeData())
+
+    def _shut_down(self) -> None:
+        self._closing = True
+        self._save_state()
+        self.bus.close()
+        self.close()
+
+    def _make_panes(self) -> None:
+        collection, runner = self.bus.collection, self.bus.runner
+        self._search = SearchLine(
+            lambda query, cursor, answer: runner.read(lambda _: collection.suggest(query, cursor), answer)
+        )
+        self._table = ResultsTable(ResultsModel(collection.rows, registry.DEFAULT_COLUMNS, self))
+        self._table.menu_actions = self._actions.row_actions
+        self._sidebar = Sidebar()
+        self._chips = ChipBar()
+        self._notice = Notice()
+        self._detail = DetailPane(self.bus)
+        self._start, self._nothing = StartPage(), NothingPage()
+        self._status = StatusLine(runner)
+
+    def _arrange(self) -> None:
+        self._stack = QStackedWidget()
+        for page in (self._table, self._start, self._nothing):
+            self._stack.addWidget(page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._notice, self._chips, self._stack):
+            column.addWidget(widget)
+        column.setStretch(2, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        for number, (pane, share) in enumerate(((self._sidebar, 0), (centre, 1), (self._detail, 0))):
+            self._split.addWidget(pane)
+            self._split.setStretchFactor(number, share)
+            self._split.setCollapsible(number, False)
+        self._sidebar.setMinimumWidth(150)
+        centre.setMinimumWidth(300)
+        self._detail.setMinimumWidth(260)
+        self.setCentralWidget(self._split)
+        # The window keeps its size whatever appears in it.
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(720, 420)
+        self.setStatusBar(self._status)
+        self.addToolBar(self._make_toolbar())
+        self._columns_menu = QMenu("&Columns", self)
+        self._actions.fill_menus(self._columns_menu)
+
+    def _make_toolbar(self) -> QToolBar:
+        bar = QToolBar("Toolbar")
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        actions = self._actions
+        for group in ((actions.add, actions.import_), (actions.edit,), (actions.undo, actions.redo)):
+            bar.addActions(group)
+            bar.addSeparator()
+        bar.addWidget(self._search)
+        bar.addAction(actions.shortcuts)
+        return bar
+
+    def _connect_actions(self) -> None:
+        actions, editing, importing = self._actions, self.editing, self.importing
+        actions.add.triggered.connect(editing.add)
+        actions.edit.triggered.connect(editing.edit)
+        actions.delete.triggered.connect(editing.delete)
+        actions.restore.triggered.connect(editing.restore)
+        actions.import_.triggered.connect(lambda: importing.pick())
+        actions.attach.triggered.connect(self._attach)
+        actions.paste_page.triggered.connect(importing.clipboard)
+        actions.sample.triggered.connect(importing.sample)
+        actions.undo.triggered.connect(self.bus.undo)
+        actions.redo.triggered.connect(self.bus.redo)
+        actions.select_all.triggered.connect(self._table.selectAll)
+        actions.find.triggered.connect(self._focus_search)
+        actions.quit.triggered.connect(self.close)
+        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.all(), self).show())
+        actions.about.triggered.connect(lambda: AboutDialog(self.bus.collection.path, self).show())
+        actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
+        actions.show_detail.toggled.connect(self._detail.setVisible)
+        actions.schemes.triggered.connect(lambda action: self._theme.choose(Scheme(action.data())))
+        for action in (actions.delete, actions.select_all):
+            # In a text these keys belong to the text: they mean rows only where the table has the keyboard.
+            self.removeAction(action)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self._table.addAction(action)
+
+    def _connect_panes(self) -> None:
+        self.bus.runner.failed.connect(self._on_failed)
+        self.bus.changed.connect(self._on_changes)
+        self._overview.loaded.connect(self._show_figures)
+        self.searching.shown.connect(self._show_found)
+        self._search.query_changed.connect(self.searching.search)
+        self._search.submitted.connect(self._table.setFocus)
+        self._search.left.connect(self._table.setFocus)
+        self._search.page_pasted.connect(lambda text: self.importing.text(text))
+        for pane in (self._sidebar, self._chips, self._detail):
+            pane.query_wanted.connect(self._search.set_query)
+        self._sidebar.facet_wanted.connect(lambda _: self._overview.set_keys(self._sidebar.facet_keys()))
+        self._detail.action_wanted.connect(self._on_wish)
+        self._table.chosen.connect(self._on_chosen)
+        self._table.opened.connect(self.editing.edit)
+        self._table.columns_changed.connect(self.searching.refresh)
+        self._table.results.failed.connect(self._on_failed)
+        self._columns_menu.aboutToShow.connect(lambda: self._table.fill_columns_menu(self._columns_menu))
+        self.importing.undo_wanted.connect(self.bus.undo)
+        self.importing.said.connect(self._notice.say)
+        self.editing.form_made.connect(self._on_form)
+        self._start.add_wanted.connect(self.editing.add)
+        self._start.import_wanted.connect(lambda: self.importing.pick())
+        self._start.sample_wanted.connect(self.importing.sample)
+        self._nothing.clear_wanted.connect(lambda: self._search.set_query(""))
+        self._status.undo_wanted.connect(self.bus.undo)
+        self._theme.changed.connect(self._detail.restyle)
+
+    def _on_changes(self, changes: Changes) -> None:
+        self._notice.hide()
+        undone = changes.label.startswith("Undo: ")
+        self._status.show_action(changes.label, undoable=not undone)
+        # At once, before the overview has asked: what was just done can be taken back.
+        self._actions.undo.setEnabled(True)
+        self._actions.redo.setEnabled(undone or self._actions.redo.isEnabled())
+
+    def _show_figures(self, figures: Figures) -> None:
+        self._figures = figures
+        self._sidebar.set_counts(figures.counts)
+        for key, values in figures.facets.items():
+            self._sidebar.set_facet(key, values)
+        for action, verb, label in (
+            (self._actions.undo, "Undo", figures.undo),
+            (self._actions.redo, "Redo", figures.redo),
+        ):
+            action.setEnabled(label is not None)
+            action.setText(f"&{verb}: {label.replace('&', '&&')}" if label else f"&{verb}")
+            action.setIconText(verb)
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{verb}: {label} ({keys})" if label else f"{verb} ({keys})")
+        self._show_page()
+
+    def _show_found(self, found: Found) -> None:
+        query = self.searching.query
+        self._search.show_found(query, found)
+        self._chips.show_query(query, found)
+        self._sidebar.show_query(query)
+        self._on_chosen()
+        self._show_page()
+
+    def _show_page(self) -> None:
+        figures, shown = self._figures, self._table.results.rowCount()
+        if figures is None:
+            return
+        self._status.show_count(shown, max(figures.everything, shown))
+        empty = figures.everything + figures.counts.get("trash", 0) == 0
+        if shown:
+            page: QWidget = self._table
+        elif empty and not self.searching.query.strip():
+            page = self._start
+        elif self.searching.query.strip():
+            self._nothing.show_query(self.searching.query, self.searching.in_trash())
+            page = self._nothing
+        else:
+            page = self._table
+        self._stack.setCurrentWidget(page)
+
+    def _on_chosen(self) -> None:
+        ids = self._table.chosen_ids()
+        self._detail.show_rows(ids)
+        trash = self.searching.in_trash()
+        self._actions.edit.setEnabled(bool(ids))
+        self._actions.delete.setEnabled(bool(ids) and not trash)
+        self._actions.restore.setEnabled(bool(ids) and trash)
+        self._actions.attach.setEnabled(len(ids) == 1)
+
+    def _on_wish(self, name: str) -> None:
+        {"attach": self._attach, "restore": self.editing.restore, "edit": self.editing.edit}[name]()
+
+    def _on_failed(self, error: Exception) -> None:
+        failures.show(error, self._notice)
+
+    def _attach(self) -> None:
+        ids = self._table.chosen_ids()
+        if len(ids) == 1:
+            self.importing.pick(attach_to=ids[0])
+
+    def _focus_search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def _on_form(self, form: QWidget) -> None:
+        geometry = self._state.data("form/geometry")
+        if geometry is not None:
+            form.restoreGeometry(geometry)
+        self._form = form
+
+    def _restore_state(self) -> None:
+        state = self._state
+        columns = state.texts("table/columns", [f"{key}:0" for key in registry.DEFAULT_COLUMNS])
+        parts = [part.partition(":") for part in columns]
+        self._table.set_columns([(key, int(width) if width.isdecimal() else 0) for key, _, width in parts])
+        sort = [(part.lstrip("-"), part.startswith("-")) for part in state.texts("table/sort", ["title"])]
+        self._table.set_sort([one for one in sort if one[0] in registry.BY_KEY])
+        self._sidebar.set_browse_key(state.text("sidebar/browse", "format"))
+        self._detail.open_page(state.text("detail/page"))
+        self._actions.set_scheme(self._theme.scheme)
+        for action, name in (
+            (self._actions.show_sidebar, "sidebar/shown"),
+            (self._actions.show_detail, "detail/shown"),
+        ):
+            action.setChecked(state.text(name, "yes") == "yes")
+        self.resize(QSize(1400, 860).boundedTo(self.screen().availableSize()))
+        self._split.setSizes([206, self.width() - 626, 420])
+        self._restore(state.data("window/geometry"), self.restoreGeometry)
+        self._restore(state.data("window/split"), self._split.restoreState)
+        self._restore(state.data("sidebar/split"), self._sidebar.split.restoreState)
+        self._search.setText(state.text("search/query"))
+
+    def _restore(self, data: QByteArray | None, restore: object) -> None:
+        if data is not None and callable(restore):
+            restore(data)
+
+    def _save_state(self) -> None:
+        state = self._state
+        state.put("table/columns", [f"{key}:{width}" for key, width in self._table.columns()])
+        state.put("table/sort", [f"{'-' if descending else ''}{key}" for key, descending in self._table.sort])
+        state.put("sidebar/browse", self._sidebar.browse_key())
+        state.put("detail/page", self._detail.page())
+        state.put("sidebar/shown", "yes" if self._actions.show_sidebar.isChecked() else "no")
+        state.put("detail/shown", "yes" if self._actions.show_detail.isChecked() else "no")
+        state.put("window/geometry", self.saveGeometry())
+        state.put("window/split", self._split.saveState())
+        state.put("sidebar/split", self._sidebar.split.saveState())
+        state.put("search/query", self._search.text())
+        state.put("window/scheme", self._theme.scheme.value)
+        if self._form is not None:
+            state.put("form/geometry", self._form.saveGeometry())
+        state.save()

@@ -1,0 +1,170 @@
+"""The table's model: ids of the whole result, rows fetched by the window as they come into view."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from catalogue.collection import Row
+from catalogue.errors import UserError
+from catalogue.fields import registry
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Row]]
+NO_INDEX = QModelIndex()
+
+WINDOW = 128
+_KEPT_WINDOWS = 64  # 8,000 rows: far more than a person scrolls through, still little memory
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ResultsModel(QAbstractTableModel):
+    """`rowCount` is the true count. `data` asks for a window of rows at most, never for a cell."""
+
+    failed = Signal(object)
+
+    def __init__(self, fetch: Fetch, keys: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._fields: list[Field] = [registry.BY_KEY[key] for key in keys]
+        self._ids: array[int] = array("q")
+        self._texts: dict[int, list[str]] = {}
+        self._order: list[int] = []  # blocks in the cache, the oldest first
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+            return self._row_texts(row)[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._fields[column].kind.right_aligned else _LEFT
+        if role == Qt.ItemDataRole.UserRole:
+            return self._ids[row]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
+            return None
+        field = self._fields[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return field.label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if field.kind.right_aligned else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Click to sort by {field.label.lower()}; Shift+click to sort by it as well"
+        return None
+
+    def set_ids(self, ids: array[int], first: Mapping[int, Row] | None = None) -> None:
+        """Shows another result. `first` are rows that were read along with it."""
+        self.beginResetModel()
+        self._ids = ids
+        self._keep(first or {})
+        self.endResetModel()
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Reads rows anew when they are next looked at, because they changed."""
+        gone = [row_id for row_id in ids if self._texts.pop(row_id, None) is not None]
+        if not gone or not self._fields:
+            return
+        last = len(self._fields) - 1
+        if len(gone) > 50:
+            # Looking each of them up costs more than the view's asking again for the thirty rows that it shows.
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, last))
+            return
+        for row in sorted(row for row in map(self.row_of, gone) if row is not None):
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def set_columns(self, keys: Sequence[str]) -> None:
+        """Shows other fields."""
+        self.beginResetModel()
+        self._fields = [registry.BY_KEY[key] for key in keys]
+        self._keep({})
+        self.endResetModel()
+
+    def keys(self) -> list[str]:
+        """The fields shown, by column."""
+        return [field.key for field in self._fields]
+
+    def ids(self) -> array[int]:
+        """The ids of all rows in order."""
+        return self._ids
+
+    def row_of(self, row_id: int) -> int | None:
+        """Where a row stands, or None when it is not in the result."""
+        try:
+            return self._ids.index(row_id)
+        except ValueError:
+            return None
+
+    def row_starting(self, letters: str, sort: tuple[str, bool] | None) -> int | None:
+        """The row that the typed letters lead to, in the column sorted by; None when that column is not shown.
+
+        Halving takes a window for each step, 17 at 100,000 rows, where walking through the rows takes them all.
+        """
+        keys = self.keys()
+        if sort is None or sort[0] not in keys or not self._ids:
+            return None
+        column, descending = keys.index(sort[0]), sort[1]
+        wanted = _as_sorted(letters)
+        low, high = 0, len(self._ids)
+        while low < high:
+            middle = (low + high) // 2
+            here = _as_sorted(self._row_texts(middle)[column])[: len(wanted)]
+            before = here > wanted if descending else here < wanted
+            low, high = (middle + 1, high) if before else (low, middle)
+        fits = low < len(self._ids) and _as_sorted(self._row_texts(low)[column]).startswith(wanted)
+        return low if fits else None
+
+    def _row_texts(self, row: int) -> list[str]:
+        row_id = self._ids[row]
+        if row_id not in self._texts:
+            self._load(row)
+        return self._texts.get(row_id) or [""] * len(self._fields)
+
+    def _load(self, row: int) -> None:
+        block = row // WINDOW
+        ids = self._ids[block * WINDOW : (block + 1) * WINDOW]
+        try:
+            found = self._fetch(ids, self.keys())
+        except UserError as error:
+            self.failed.emit(error)
+            found = {}
+        if len(self._order) >= _KEPT_WINDOWS:
+            oldest = self._order.pop(0)
+            for row_id in self._ids[oldest * WINDOW : (oldest + 1) * WINDOW]:
+                self._texts.pop(row_id, None)
+        self._order.append(block)
+        for row_id in ids:
+            # A row that is gone from the file meanwhile stays empty until the next result comes.
+            self._texts[row_id] = self._shown(found.get(row_id))
+
+    def _keep(self, rows: Mapping[int, Row]) -> None:
+        self._texts = {row_id: self._shown(row) for row_id, row in rows.items()}
+        self._order = [0] if rows else []
+
+    def _shown(self, row: Row | None) -> list[str]:
+        if row is None:
+            return [""] * len(self._fields)
+        return [field.kind.show(row.values.get(field.key)) for field in self._fields]
+
+
+_ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")
+
+
+def _as_sorted(text: str) -> str:
+    # As the collection sorts titles: without a leading article.
+    return _ARTICLE.sub("", fold(text), count=1)

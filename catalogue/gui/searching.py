@@ -1,0 +1,99 @@
+"""From the query to the rows in the table, and again whenever the collection changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from catalogue.collection import Changes, Found, Row
+from catalogue.gui import query_text
+from catalogue.gui.bus import Bus
+from catalogue.gui.models.results import WINDOW, ResultsModel
+from catalogue.gui.runner import Task
+from catalogue.gui.views.table import ResultsTable
+from catalogue.jobs import Job
+
+
+class Searching(QObject):
+    """Keeps the table at what the query finds. An answer that a newer question has overtaken is dropped."""
+
+    shown = Signal(object)  # Found, after the table shows it
+
+    def __init__(self, bus: Bus, table: ResultsTable, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.query = ""
+        self._bus = bus
+        self._table = table
+        self._model: ResultsModel = table.results
+        self._task: Task | None = None
+        self._shown_query: str | None = None
+        self._wanted: list[int] = []
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.refresh)
+        bus.changed.connect(self._on_changes)
+        table.sorted_by.connect(self.refresh)
+
+    def search(self, query: str) -> None:
+        """Shows what another query finds."""
+        if query != self.query or self._task is None:
+            self.query = query
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Asks the same question again."""
+        self._again.stop()
+        if self._task is not None:
+            self._task.drop()
+        query, sort, keys = self.query, list(self._table.sort), self._model.keys()
+        collection = self._bus.collection
+
+        def work(job: Job) -> tuple[Found, dict[int, Row]]:
+            found = collection.find(query, sort, job)
+            # The first window comes along, so that the table is painted without asking again.
+            return found, collection.rows(found.ids[:WINDOW], keys)
+
+        self._task = self._bus.runner.read(work, lambda answer: self._show(query, keys, *answer))
+
+    def choose_when_there(self, ids: Sequence[int]) -> None:
+        """Selects rows that are about to appear."""
+        self._wanted = list(ids)
+        if self._table.choose(self._wanted):
+            self._wanted = []
+
+    def in_trash(self) -> bool:
+        """Whether the trash is shown."""
+        return any(
+            (term.key, term.value.lower(), term.negated) == ("is", "trash", False)
+            for term in query_text.terms(self.query)
+        )
+
+    def _on_changes(self, changes: Changes) -> None:
+        self._model.forget(changes.changed | changes.added)
+        self._again.start(0)
+
+    def _show(self, query: str, keys: list[str], found: Found, first: dict[int, Row]) -> None:
+        same_query = query == self._shown_query
+        self._shown_query = query
+        if not (same_query and found.ids == self._model.ids()):
+            self._replace(found, first if keys == self._model.keys() else {}, same_query)
+        if self._wanted and self._table.choose(self._wanted):
+            self._wanted = []
+        self.shown.emit(found)
+
+    def _replace(self, found: Found, first: dict[int, Row], same_query: bool) -> None:
+        chosen, current = self._table.chosen_ids(), self._table.current_id()
+        row_before = self._table.currentIndex().row()
+        top = self._table.verticalScrollBar().value()
+        self._model.set_ids(found.ids, first)
+        if same_query:
+            self._table.verticalScrollBar().setValue(top)
+        if self._table.choose(chosen, current, scroll=not same_query):
+            return
+        if found.ids:
+            # What was chosen is gone: the next one takes its place; a new search begins with its first.
+            row = min(max(row_before, 0), len(found.ids) - 1) if same_query else 0
+            self._table.choose([found.ids[row]])
+        else:
+            self._table.chosen.emit()

@@ -1,0 +1,60 @@
+"""The line above the table: what the query asks for as chips, and what was not understood of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from catalogue.collection import Found
+from catalogue.gui import query_text, theme
+from catalogue.gui.widgets.chip import Chip
+from catalogue.gui.widgets.flow import FlowLayout
+
+
+class ChipBar(QWidget):
+    """Hidden while the query has neither terms nor problems."""
+
+    query_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._query = ""
+        self._row = QWidget()
+        self._chips = FlowLayout(self._row)
+        self._problems = QLabel()
+        self._problems.setWordWrap(True)
+        self._problems.setAccessibleName("What was not understood of the search")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 7, 10, 7)
+        column.setSpacing(5)
+        column.addWidget(self._row)
+        column.addWidget(self._problems)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_query(self, query: str, found: Found) -> None:
+        """Shows the terms of a query and the problems that were found in it."""
+        if query != self._query:
+            self._query = query
+            self._chips.clear()
+            for term in query_text.terms(query):
+                does = f"Take “{term.label} {term.shown}” out of the search"
+                chip = Chip(term.shown, does, lead=term.label, removes=True)
+                chip.clicked.connect(lambda _=False, term=term: self._remove(term))
+                self._chips.addWidget(chip)
+        self._problems.setText("\n".join(self._sentence(query, problem) for problem in found.problems))
+        look = self._problems.palette()
+        look.setColor(QPalette.ColorRole.WindowText, theme.shades(self.palette()).warning)
+        self._problems.setPalette(look)
+        self._problems.setVisible(bool(found.problems))
+        self._row.setVisible(self._chips.count() > 0)
+        self.setVisible(bool(found.problems) or self._chips.count() > 0)
+
+    def _remove(self, term: query_text.Term) -> None:
+        self.query_wanted.emit(query_text.without(self._query, term))
+
+    def _sentence(self, query: str, problem: object) -> str:
+        start, end, message = (getattr(problem, name) for name in ("start", "end", "message"))
+        part = query[start:end].strip().rstrip(":")
+        return f"“{part}”: {message}" if part and part not in message else message

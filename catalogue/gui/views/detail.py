@@ -1,0 +1,310 @@
+"""The page about one record: what it is, where it stands, whose it is; then everything else in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import unquote
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFont, QImage, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalogue.collection import Changes, Operation, Record
+from catalogue.fields import registry
+from catalogue.gui import pictures, query_text, theme
+from catalogue.gui.bus import Bus
+from catalogue.gui.runner import Task
+from catalogue.gui.views import record_pages
+from catalogue.gui.widgets.chip import Chip
+from catalogue.gui.widgets.cover import Cover
+from catalogue.gui.widgets.flow import FlowLayout
+from catalogue.gui.widgets.link_label import LinkLabel
+from catalogue.gui.widgets.notice import Notice
+
+_COVER = (92, 132)
+_PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
+
+
+class DetailPane(QFrame):
+    """Shows the chosen rows. Links search, by `query_wanted`; what it offers to do is `action_wanted`."""
+
+    query_wanted = Signal(str)
+    action_wanted = Signal(str)
+
+    def __init__(self, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._bus = bus
+        self._ids: tuple[int, ...] = ()
+        self._task: Task | None = None
+        self._record: Record | None = None
+        self._history: Sequence[Operation] = ()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._load)
+        self._empty = QLabel("Choose a disc to read about it here.")
+        self._many = QLabel()
+        self._make()
+        bus.changed.connect(self._on_changes)
+
+    def show_rows(self, ids: Sequence[int]) -> None:
+        """Shows a record, or how many are chosen."""
+        if tuple(ids) == self._ids:
+            return
+        self._ids = tuple(ids)
+        self._pause.start()
+
+    def waiting(self) -> bool:
+        """Whether a record is about to be read."""
+        return self._pause.isActive()
+
+    def record(self) -> Record | None:
+        """The record that is shown."""
+        return self._record
+
+    def page(self) -> str:
+        """The name of the page that is open."""
+        return self._tabs.tabText(self._tabs.currentIndex())
+
+    def open_page(self, name: str) -> None:
+        """Opens a page by its name."""
+        if name in record_pages.PAGES:
+            self._tabs.setCurrentIndex(record_pages.PAGES.index(name))
+
+    def restyle(self) -> None:
+        """Draws the pages anew in the colours of the palette."""
+        for browser in self._browsers.values():
+            browser.document().setDefaultStyleSheet(self._sheet())
+        if self._record is not None:
+            self._show_pages(record_pages.pages(self._record, self._history))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if len(self._ids) == 1 and self._ids[0] in changes.changed | changes.added | changes.removed:
+            self._pause.start()
+
+    def _load(self) -> None:
+        if self._task is not None:
+            self._task.drop()
+        if len(self._ids) != 1:
+            self._record = None
+            self._many.setText(f"{len(self._ids):,} entries chosen")
+            self._stack.setCurrentIndex(2 if self._ids else 0)
+            return
+        row_id = self._ids[0]
+        collection = self._bus.collection
+
+        def work(_: object) -> tuple[Record | None, list[Operation], dict[str, str], QImage | None]:
+            record = collection.record(row_id)
+            if record is None:
+                return None, [], {}, None
+            history = collection.history(limit=100, row_id=row_id)
+            picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
+            return record, history, record_pages.pages(record, history), picture
+
+        self._task = self._bus.runner.read(work, self._show)
+
+    def _show(self, answer: tuple[Record | None, list[Operation], dict[str, str], QImage | None]) -> None:
+        record, history, pages, picture = answer
+        self._record, self._history = record, history
+        if record is None:
+            self._stack.setCurrentIndex(0)
+            return
+        self._show_head(record, picture)
+        self._show_pages(pages)
+        self._stack.setCurrentIndex(1)
+
+    def _show_head(self, record: Record, picture: QImage | None) -> None:
+        values = record.values
+        title = values.get("title") or values.get("edition_title") or "Untitled"
+        year, disc_format = str(values.get("year") or ""), values.get("format") or ""
+        if picture is not None and not picture.isNull():
+            self._cover.show_picture(picture, title)
+        else:
+            self._cover.show_sleeve(title, year, disc_format)
+        self._title.setText(title)
+        self._facts.set_html(" · ".join(_facts(record)))
+        self._place.set_html(_where(record))
+        self._place.setVisible(bool(self._place.html()))
+        self._owner.set_html(record_pages.value_html(registry.BY_KEY["owner"], values.get("owner")))
+        self._owner.setVisible(bool(values.get("owner")))
+        self._tags.clear()
+        for tag in values.get("tags") or ():
+            query = query_text.write("tags", tag)
+            chip = Chip(tag, f"Search for the tag {tag}")
+            chip.clicked.connect(lambda _=False, query=query: self.query_wanted.emit(query))
+            self._tags.addWidget(chip)
+        self._tag_row.setVisible(bool(values.get("tags")))
+        self._say(record)
+
+    def _say(self, record: Record) -> None:
+        if record.trashed:
+            answers = (("Restore", lambda: self.action_wanted.emit("restore")),)
+            self._notice.say("This is in the trash.", "info", answers, take_focus=False)
+        elif record.reviews:
+            reasons = {f"{_label(review.field, review.subject)}: {review.reason}" for review in record.reviews}
+            shown = sorted(reasons)[:3] + ([f"and {len(reasons) - 3} more"] if len(reasons) > 3 else [])
+            self._notice.say("Needs review. " + "; ".join(shown), "warning", take_focus=False)
+        else:
+            self._notice.hide()
+
+    def _show_pages(self, pages: dict[str, str]) -> None:
+        for name, browser in self._browsers.items():
+            browser.setHtml(f"<body>{pages[name]}</body>")
+
+    def _follow(self, url: QUrl) -> None:
+        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        scheme, _, rest = text.partition(":")
+        if scheme == "search":
+            self.query_wanted.emit(unquote(rest))
+        elif scheme == "page":
+            self.open_page(rest)
+        elif scheme == "action":
+            self.action_wanted.emit(rest)
+        elif scheme in ("http", "https"):
+            QDesktopServices.openUrl(url)
+
+    def _make(self) -> None:
+        self._notice = Notice()
+        self._cover = Cover(*_COVER)
+        self._title = _heading()
+        self._facts, self._place, self._owner = LinkLabel(), LinkLabel(), LinkLabel()
+        for label, what in ((self._facts, "Year and format"), (self._place, "Where it is"), (self._owner, "Owner")):
+            label.setAccessibleDescription(what)
+            label.linkActivated.connect(lambda link: self._follow(QUrl(link)))
+        self._tag_row = QWidget()
+        self._tags = FlowLayout(self._tag_row, 4)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self._title, self._facts, self._place, self._owner, self._tag_row):
+            words.addWidget(widget)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 12, 14, 10)
+        head.setSpacing(12)
+        head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("detail_pages")
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setAccessibleName("Pages about the record")
+        self._tabs.tabBar().setExpanding(False)
+        self._browsers = {name: self._browser(name) for name in record_pages.PAGES}
+        for name, browser in self._browsers.items():
+            self._tabs.addTab(browser, name)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._notice)
+        column.addLayout(head)
+        column.addWidget(self._tabs, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_quiet_page(self._empty))
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._many_page())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _browser(self, name: str) -> QTextBrowser:
+        browser = QTextBrowser()
+        browser.setAccessibleName(name)
+        browser.setFrameShape(QFrame.Shape.NoFrame)
+        browser.setOpenLinks(False)
+        browser.anchorClicked.connect(self._follow)
+        browser.document().setDocumentMargin(12)
+        browser.document().setDefaultStyleSheet(self._sheet())
+        return browser
+
+    def _many_page(self) -> QWidget:
+        edit = QPushButton("Edit them together")
+        edit.clicked.connect(lambda: self.action_wanted.emit("edit"))
+        return _quiet_page(self._many, edit)
+
+    def _sheet(self) -> str:
+        palette, shades = self.palette(), theme.shades(self.palette())
+        link = palette.color(QPalette.ColorRole.Link).name()
+        return (
+            f"a {{ color: {link}; text-decoration: none; }}"
+            f"a.mark {{ color: {shades.warning.name()}; }}"
+            f".warning {{ color: {shades.warning.name()}; }}"
+            f".quiet {{ color: {shades.muted.name()}; }}"
+            f"td {{ padding: 0 10px 5px 0; vertical-align: top; }}"
+            f"td.label {{ color: {shades.muted.name()}; }}"
+            "td.name { padding-right: 16px; }"
+            "h4 { margin: 12px 0 3px 0; }"
+            "p { margin: 0 0 8px 0; }"
+            "table { margin-top: 4px; }"
+        )
+
+
+def _facts(record: Record) -> list[str]:
+    values = record.values
+    found = []
+    for key in ("year", "runtime_minutes"):
+        found.append(record_pages.value_html(registry.BY_KEY[key], values.get(key)))
+    ratings = values.get("certifications") or ()
+    found.append(escape(values.get("certification") or (ratings[0]["rating"] if ratings else "")))
+    disc = record_pages.value_html(registry.BY_KEY["format"], values.get("format"))
+    regions = ", ".join(values.get("regions") or ())
+    found.append(disc + (f" region {escape(regions)}" if disc and regions else ""))
+    if record.copy_id is None:
+        found.append("no disc")
+    elif values.get("status") not in (None, "in collection"):
+        found.append(record_pages.value_html(registry.BY_KEY["status"], values["status"]))
+    return [fact for fact in found if fact]
+
+
+def _where(record: Record) -> str:
+    values = record.values
+    parts = [record_pages.place_html(values["location"])] if values.get("location") else []
+    parts.append(record_pages.value_html(registry.BY_KEY["storage_device"], values.get("storage_device")))
+    parts.append(f"slot {escape(values['slot'])}" if values.get("slot") else "")
+    return " › ".join(part for part in parts if part)
+
+
+def _label(key: str, subject: str | None) -> str:
+    field = registry.BY_KEY.get(key)
+    return (field.label if field is not None else key) + (f" of {subject}" if subject else "")
+
+
+def _heading() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setAccessibleDescription("Title")
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * 1.35)
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _quiet_page(label: QLabel, *more: QWidget) -> QWidget:
+    page = QWidget()
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setWordWrap(True)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.addStretch(1)
+    column.addWidget(label)
+    for widget in more:
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return page

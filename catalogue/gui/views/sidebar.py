@@ -1,0 +1,247 @@
+"""The sidebar: the library's counts, places, tags, and the values of any other field. A click narrows the query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalogue.collection import FacetValue
+from catalogue.fields import registry
+from catalogue.gui import icons, query_text
+from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
+from catalogue.gui.widgets.counted import CountedDelegate
+
+# What is shown, the count it has, and the term that asks for it.
+_LIBRARY = (
+    ("Everything", "", "", "library-big"),
+    ("All discs", "all", "is:disc", "disc-3"),
+    ("Films without a disc", "films", "is:film", "clapperboard"),
+    ("Wish list", "wish", "is:wish", "heart"),
+    ("Needs review", "review", "needs:review", "circle-alert"),
+    ("Trash", "trash", "is:trash", "trash-2"),
+)
+_PLACES, _TAGS = "location", "tags"
+
+
+class FacetTree(QTreeView):
+    """Values of one field. A click asks for a value, a second click on the same no longer asks for it."""
+
+    wanted = Signal(list)
+
+    def __init__(self, name: str, label: str, hint: str, several: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._hint = hint
+        self._syncing = False
+        self.facets = FacetModel(self)
+        self.setModel(self.facets)
+        self.setItemDelegate(CountedDelegate(self))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(14)
+        self.setRootIsDecorated(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.viewport().setAutoFillBackground(False)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+
+    def set_values(self, values: Sequence[FacetValue], chosen: Sequence[str]) -> None:
+        """Shows other values, and marks those that the query asks for."""
+        self._syncing = True
+        open_before = {value.value for value in values if self.isExpanded(self.facets.find(value.value))}
+        first_time = self.facets.rowCount() == 0
+        if self.facets.set_values(values):
+            self.setRootIsDecorated(any(value.depth for value in values))
+            for value in values:
+                self.setExpanded(self.facets.find(value.value), first_time or value.value in open_before)
+        self._syncing = False
+        self.choose(chosen)
+
+    def choose(self, values: Sequence[str]) -> None:
+        """Marks values without asking for them."""
+        self._syncing = True
+        selection = self.selectionModel()
+        selection.clearSelection()
+        for value in values:
+            index = self.facets.find(value)
+            if index.isValid():
+                flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+                selection.select(index, flags)
+        self._syncing = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        alone = self.selectedIndexes() == [index] and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        on_arrow = index.isValid() and event.position().x() < self.visualRect(index).x()
+        if index.isValid() and alone and not on_arrow and event.button() == Qt.MouseButton.LeftButton:
+            self.clearSelection()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # The second click of two must not take back what the first one asked for.
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.facets.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            area = QRect(self.viewport().rect()).adjusted(12, 2, -8, 0)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), self._hint)
+
+    def _on_selection(self) -> None:
+        if not self._syncing:
+            self.wanted.emit([str(index.data(Qt.ItemDataRole.UserRole)) for index in self.selectedIndexes()])
+
+
+class Sidebar(QWidget):
+    """Asks for another query by signal; `show_query` marks what the present one asks for."""
+
+    query_wanted = Signal(str)
+    facet_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._query = ""
+        self._syncing = False
+        self.library = self._make_library()
+        self.places = FacetTree("places", "Places", "Places that you give discs appear here.")
+        self.tags = FacetTree("tags", "Tags", "Tags that you give discs appear here.", several=True)
+        self.browse = FacetTree("browse", "Values of the field", "No disc has a value in this field.")
+        self.browse_field = self._make_browse_field()
+        self.places.wanted.connect(lambda values: self._want(_PLACES, values))
+        self.tags.wanted.connect(lambda values: self._want(_TAGS, values))
+        self.browse.wanted.connect(lambda values: self._want(self.browse_key(), values))
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(_section("Places", self.places))
+        self.split.addWidget(_section("Tags", self.tags))
+        self.split.addWidget(_section("Browse", self.browse, self.browse_field))
+        for number, share in enumerate((3, 3, 4)):
+            self.split.setStretchFactor(number, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(_section("Library", self.library))
+        column.addWidget(self.split, 1)
+
+    def browse_key(self) -> str:
+        """The field whose values are shown under Browse."""
+        return str(self.browse_field.currentData())
+
+    def set_browse_key(self, key: str) -> None:
+        """Shows the values of another field under Browse."""
+        place = self.browse_field.findData(key)
+        if place >= 0:
+            self.browse_field.setCurrentIndex(place)
+
+    def facet_keys(self) -> list[str]:
+        """The fields whose values it shows at the moment."""
+        return [_PLACES, _TAGS, self.browse_key()]
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Shows how many rows each part of the library has."""
+        for row, (_, key, _, _) in enumerate(_LIBRARY):
+            count = counts.get(key, 0) if key else counts.get("all", 0) + counts.get("films", 0)
+            item = self.library.item(row)
+            item.setData(COUNT_ROLE, count)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {count}")
+
+    def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
+        """Shows the values of a field, in each part of the sidebar that is about it."""
+        for view, shown in self._views():
+            if shown == key:
+                view.set_values(values, query_text.values(self._query, key))
+
+    def show_query(self, query: str) -> None:
+        """Marks what a query asks for."""
+        self._query = query
+        for view, key in self._views():
+            view.choose(query_text.values(query, key))
+        asked = {query_text.write(term.key, term.value) for term in query_text.terms(query) if not term.negated}
+        row = next((row for row, (_, _, term, _) in enumerate(_LIBRARY) if term and term in asked), 0)
+        self._syncing = True
+        self.library.setCurrentRow(row)
+        self._syncing = False
+
+    def _views(self) -> list[tuple[FacetTree, str]]:
+        return [(self.places, _PLACES), (self.tags, _TAGS), (self.browse, self.browse_key())]
+
+    def _want(self, key: str, values: list[str]) -> None:
+        self.query_wanted.emit(query_text.replace(self._query, key, values))
+
+    def _want_part(self, row: int) -> None:
+        if self._syncing or row < 0:
+            return
+        query = query_text.replace(query_text.replace(self._query, "is", ()), "needs", ())
+        self.query_wanted.emit(f"{_LIBRARY[row][2]} {query}".strip())
+
+    def _make_library(self) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName("library")
+        made.setAccessibleName("Library")
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setItemDelegate(CountedDelegate(made))
+        made.viewport().setAutoFillBackground(False)
+        made.setIconSize(QSize(16, 16))
+        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for label, _, _, icon in _LIBRARY:
+            made.addItem(QListWidgetItem(icons.icon(icon, QPalette.ColorRole.WindowText), label))
+        made.setFixedHeight(len(_LIBRARY) * made.sizeHintForRow(0) + 2)
+        made.currentRowChanged.connect(self._want_part)
+        return made
+
+    def _make_browse_field(self) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName("browse_field")
+        made.setAccessibleName("Field to browse by")
+        for field in registry.FIELDS:
+            if field.facet and field.key not in (_PLACES, _TAGS):
+                made.addItem(field.label, field.key)
+        made.currentIndexChanged.connect(lambda: self.facet_wanted.emit(self.browse_key()))
+        return made
+
+
+def _section(title: str, body: QWidget, extra: QWidget | None = None) -> QWidget:
+    section = QWidget()
+    label = QLabel(title)
+    font = QFont(label.font())
+    font.setBold(True)
+    label.setFont(font)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setBuddy(body)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.setContentsMargins(12, 6, 8, 2)
+    head.addWidget(label)
+    if extra is not None:
+        head.addWidget(extra, 1)
+    column = QVBoxLayout(section)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addLayout(head)
+    column.addWidget(body, 1)
+    return section

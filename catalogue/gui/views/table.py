@@ -1,0 +1,280 @@
+"""The table of results: any field as a column, sorted by any of them, thousands of rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QMenu, QTableView, QWidget
+
+from catalogue.fields import registry
+from catalogue.gui.models.results import ResultsModel
+from catalogue.gui.widgets.cells import PAD, CellDelegate
+
+Sort = list[tuple[str, bool]]
+
+_WIDTHS = {"title": 250, "year": 60, "format": 82, "location": 124, "storage_device": 112, "owner": 118, "tags": 120}
+_WIDTH = 120
+_RIGID = frozenset({"year", "format"})  # of a width that their values have
+_LEAST, _MOST = 0.75, 1.6
+
+
+class ResultsTable(QTableView):
+    """Speaks of rows by their ids. `chosen` says that the selection changed, `opened` that a row is to be edited."""
+
+    chosen = Signal()
+    opened = Signal()
+    sorted_by = Signal()
+    columns_changed = Signal()
+
+    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.results = model
+        self.menu_actions: list[QAction] = []
+        self.sort: Sort = [("title", False)]
+        self._usual: dict[int, int] = {}  # columns that the person has given no width
+        self._fitting = False
+        # One signal for a change of many ranges, and none for the moments between two results.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.chosen)
+        self.setObjectName("results")
+        self.setAccessibleName("Results")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(CellDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        # A fixed height: the view must never ask 100,000 rows how high they are.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 9)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        # For Qt, sorting is the model's: ours leaves it to `sorted_by`. Without this a click would select the column.
+        self.setSortingEnabled(True)
+        # To draw itself, a header asks 100,000 rows whether all of them are selected.
+        header.setSelectionModel(QItemSelectionModel(model, header))
+        header.setMinimumSectionSize(40)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.setAccessibleName("Columns")
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._on_resized)
+        header.customContextMenuRequested.connect(self._open_columns_menu)
+
+    def set_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Shows fields as columns, in this order and width; a width of 0 is the field's usual one."""
+        known = [(key, width) for key, width in columns if key in registry.BY_KEY]
+        known = known or [(key, 0) for key in registry.DEFAULT_COLUMNS]
+        self.results.set_columns([key for key, _ in known])
+        header = self.horizontalHeader()
+        for visual in range(header.count()):
+            header.moveSection(header.visualIndex(visual), visual)
+        self._fitting = True
+        self._usual = {number: _WIDTHS.get(key, _WIDTH) for number, (key, width) in enumerate(known) if not width}
+        for number, (_, width) in enumerate(known):
+            self.setColumnWidth(number, width or self._usual[number])
+        self._fitting = False
+        self._fit()
+        self._show_sort()
+
+    def columns(self) -> list[tuple[str, int]]:
+        """The fields shown, from left to right, with their widths; 0 is the usual one."""
+        header = self.horizontalHeader()
+        keys = self.results.keys()
+        order = [header.logicalIndex(visual) for visual in range(header.count())]
+        return [(keys[number], 0 if number in self._usual else self.columnWidth(number)) for number in order]
+
+    def set_sort(self, sort: Sort) -> None:
+        """Shows by which columns the rows are sorted."""
+        self.sort = sort
+        self._show_sort()
+
+    def selectAll(self) -> None:
+        # One range; Qt's own way asks each cell whether it may be selected.
+        last = self.results.index(self.results.rowCount() - 1, self.results.columnCount() - 1)
+        chosen = QItemSelection(self.results.index(0, 0), last)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def chosen_ids(self) -> list[int]:
+        """The ids of the selected rows, in the order of the table."""
+        ids = self.results.ids()
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        rows = dict.fromkeys(row for top, bottom in ranges for row in range(top, bottom + 1))
+        return [ids[row] for row in rows]
+
+    def current_id(self) -> int | None:
+        """The id of the row that the keyboard stands on, if it is selected."""
+        index = self.currentIndex()
+        if index.isValid() and self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+            return self.results.ids()[index.row()]
+        return None
+
+    def choose(self, ids: Sequence[int], current: int | None = None, scroll: bool = True) -> bool:
+        """Selects rows by their ids; tells whether any of them is in the result."""
+        if len(ids) > 50:
+            places = {row_id: row for row, row_id in enumerate(self.results.ids())}
+            rows = [places[row_id] for row_id in ids if row_id in places]
+        else:
+            rows = [row for row in map(self.results.row_of, ids) if row is not None]
+        if not rows:
+            return False
+        selection = QItemSelection()
+        for first, last in _runs(sorted(rows)):
+            selection.select(self.results.index(first, 0), self.results.index(last, self.results.columnCount() - 1))
+        now = self.results.row_of(current) if current is not None else None
+        index = self.results.index(rows[0] if now is None else now, 0)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+        if scroll:
+            self.scrollTo(index)
+        return True
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._settle.start(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id() is not None:
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        # Qt would walk through all rows: the whole file would be read for one letter.
+        row = self.results.row_starting(search, self.sort[0] if self.sort else None)
+        if row is not None:
+            self.selectRow(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self.current_id() is not None:
+            self.opened.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.menu_actions)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus() or not self.currentIndex().isValid():
+            return
+        # Fusion outlines one cell; the row is what the keyboard stands on.
+        area = self.visualRect(self.currentIndex())
+        area.setLeft(0)
+        area.setRight(self.viewport().width() - 1)
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """Fills a menu with all fields, those shown ticked."""
+        menu.clear()
+        shown = set(self.results.keys())
+        for group, fields in registry.groups().items():
+            part = menu.addMenu(group.replace("&", "&&"))
+            for field in fields:
+                tick = part.addAction(field.label)
+                tick.setCheckable(True)
+                tick.setChecked(field.key in shown)
+                tick.setEnabled(field.key not in shown or len(shown) > 1)
+                tick.toggled.connect(lambda on, key=field.key: self._show_column(key, on))
+        menu.addSeparator()
+        menu.addAction("Usual columns", lambda: self._change_columns([(key, 0) for key in registry.DEFAULT_COLUMNS]))
+
+    def _fit(self) -> None:
+        # Usual widths give way to each other and grow together, so that a new table fills its place and no more.
+        keys = self.results.keys()
+        free = self.viewport().width()
+        elastic = {number: width for number, width in self._usual.items() if keys[number] not in _RIGID}
+        free -= sum(self.columnWidth(number) for number in range(len(keys)) if number not in elastic)
+        share = min(max(free / sum(elastic.values()), _LEAST), _MOST) if elastic else 1
+        self._fitting = True
+        for number, width in elastic.items():
+            label = str(self.results.headerData(number, Qt.Orientation.Horizontal))
+            least = self.fontMetrics().horizontalAdvance(label) + 2 * PAD + 2
+            self.setColumnWidth(number, max(int(width * share), least))
+        self._fitting = False
+
+    def _on_resized(self, column: int, before: int, now: int) -> None:
+        # The last column stretches by itself; any other that changes is the person's doing.
+        header = self.horizontalHeader()
+        if not self._fitting and header.visualIndex(column) != header.count() - 1:
+            self._usual.pop(column, None)
+
+    def _open_columns_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        self.fill_columns_menu(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _show_column(self, key: str, on: bool) -> None:
+        others = [column for column in self.columns() if column[0] != key]
+        self._change_columns([*others, (key, 0)] if on else others)
+
+    def _change_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        chosen, current = self.chosen_ids(), self.current_id()
+        self.set_columns(columns)
+        self.choose(chosen, current)
+        self.columns_changed.emit()
+
+    def _sort_by(self, column: int) -> None:
+        key = self.results.keys()[column]
+        before = dict(self.sort)
+        as_well = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if as_well:
+            before[key] = not before.get(key, True)
+            self.sort = list(before.items())
+        else:
+            self.sort = [(key, bool(self.sort and self.sort[0] == (key, False)))]
+        self._show_sort()
+        self.sorted_by.emit()
+
+    def _show_sort(self) -> None:
+        header = self.horizontalHeader()
+        key, descending = self.sort[0] if self.sort else ("", False)
+        shown = self.results.keys()
+        column = shown.index(key) if key in shown else -1
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, order)
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as runs without gaps."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,94 @@
+"""A drawn sleeve for a disc that has no picture: title, year, and the colour of its format."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPixmap
+
+_BANDS = {
+    "DVD": "#33383e",
+    "Blu-ray": "#1d62ab",
+    "4K UHD": "#14161a",
+    "HD DVD": "#8a2432",
+    "LaserDisc": "#76661c",
+    "VHS": "#54402c",
+    "VCD": "#2f6653",
+    "Digital": "#57478a",
+}
+_NO_DISC = "#6a7178"
+
+
+def sleeve(title: str, year: str, disc_format: str, width: int, height: int, ratio: float = 1.0) -> QPixmap:
+    """The sleeve as a picture of the given size in device-independent pixels."""
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_sleeve(painter, QRectF(0, 0, width, height), title, year, disc_format)
+    painter.end()
+    return made
+
+
+def paint_sleeve(painter: QPainter, area: QRectF, title: str, year: str, disc_format: str) -> None:
+    """Paints the sleeve into an area."""
+    painter.save()
+    # The same title always has the same sleeve; a muted hue keeps a wall of them calm.
+    hue = crc32(title.casefold().encode()) % 360
+    ground = QLinearGradient(area.topLeft(), area.bottomRight())
+    ground.setColorAt(0, QColor.fromHsv(hue, 70, 118))
+    ground.setColorAt(1, QColor.fromHsv(hue, 84, 78))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 4, 4)
+    painter.setClipRect(area)
+
+    band = QRectF(area.x(), area.y(), area.width(), area.height() * 0.1)
+    painter.setBrush(QColor(_BANDS.get(disc_format, _NO_DISC)))
+    painter.drawRoundedRect(band.adjusted(0, 0, 0, 4), 4, 4)
+    painter.fillRect(QRectF(band.x(), band.bottom(), band.width(), 4), ground)
+    painter.fillRect(QRectF(area.x(), band.bottom(), area.width() * 0.035, area.height()), QColor(0, 0, 0, 50))
+
+    unit = area.height() / 100
+    painter.setPen(QColor("#ffffff"))
+    _write(painter, band, disc_format or "no disc", 6 * unit, bold=True)
+    inner = QRectF(area.x() + 8 * unit, band.bottom() + 5 * unit, area.width() - 13 * unit, 62 * unit)
+    _write_title(painter, inner, title, 10 * unit)
+    foot = QRectF(inner.x(), area.bottom() - 16 * unit, inner.width(), 12 * unit)
+    painter.setPen(QColor(255, 255, 255, 215))
+    _write(painter, foot, year, 7.5 * unit, align=Qt.AlignmentFlag.AlignLeft)
+    painter.restore()
+
+
+def _font(painter: QPainter, size: float, bold: bool) -> QFont:
+    font = QFont(painter.font())
+    font.setPixelSize(max(round(size), 6))
+    font.setBold(bold)
+    return font
+
+
+def _write(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+) -> None:
+    painter.setFont(_font(painter, size, bold))
+    painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _write_title(painter: QPainter, area: QRectF, title: str, size: float) -> None:
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    # A long title, or one long word, gets smaller until it fits.
+    while True:
+        painter.setFont(_font(painter, size, True))
+        needed = painter.boundingRect(area, int(flags), title)
+        if (needed.height() <= area.height() and needed.width() <= area.width()) or size < 8:
+            break
+        size *= 0.9
+    painter.drawText(area, int(flags), title)

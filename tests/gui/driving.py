@@ -1,0 +1,44 @@
+"""Driving the window as a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from catalogue.gui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
+
+
+def settle(qtbot: Any, window: MainWindow) -> None:
+    """Waits until the window has all answers that it asked for."""
+    quiet = 0
+
+    def idle() -> bool:
+        nonlocal quiet
+        quiet = 0 if window.bus.runner.busy() or window.waiting() else quiet + 1
+        return quiet > 3
+
+    qtbot.waitUntil(idle, timeout=10_000)
+
+
+def close(qtbot: Any, window: MainWindow) -> None:
+    """Closes a window; what is being edited in it is thrown away."""
+    form = window.findChild(QWidget, "form")
+    if form is not None and form.isVisible():
+        form._discard(form.hide)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def titles(window: MainWindow) -> list[str]:
+    """The first column of the table."""
+    model = window.findChild(QWidget, "results").model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def choose(window: MainWindow, title: str) -> None:
+    """Selects the row of a title."""
+    window.findChild(QWidget, "results").selectRow(titles(window).index(title))

@@ -1,0 +1,174 @@
+"""Renders the window in many states as PNG, to be looked at: `python -m tests.gui.pictures FOLDER`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from catalogue.collection import Collection, commands
+from catalogue.exchange import importing
+from catalogue.gui.app import create_window
+from catalogue.gui.main_window import MainWindow
+from catalogue.gui.theme import Scheme, Theme
+
+_FILMS = (
+    ("Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb", 1964, "Blu-ray", "Living room/Shelf 2"),
+    ("Amélie", 2001, "DVD", "Living room/Shelf 1"),
+    ("Stalker", 1979, "4K UHD", "Movies-02"),
+    ("The Piano", 1993, "DVD", "Movies-01/Binder A"),
+    ("The Third Man", 1949, "Blu-ray", "Movies-01/Binder A"),
+    ("Das Leben der Anderen", 2006, "DVD", "Movies-01/Binder B"),
+    ("Good Bye, Lenin!", 2003, "DVD", "Movies-01/Binder B"),
+    ("Metropolis", 1927, "LaserDisc", "Cellar"),
+    ("Alphaville, une étrange aventure de Lemmy Caution", 1965, "VHS", "Cellar"),
+    ("Ghost in the Shell", 1995, "HD DVD", "Movies-02"),
+)
+_OWNERS = ("Kerry & Dawn", "Kerry", "Dawn")
+_TAGS = (
+    ["Piano", "USSR"],
+    ["Cold War"],
+    [],
+    ["Science fiction", "to watch again"],
+    ["Cold War", "USSR", "black and white"],
+)
+
+
+def main(out: Path) -> None:
+    """Draws every picture into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DISC_CATALOGUE_HOME"] = home
+        window = create_window(Path(home) / "empty.db")
+        window.resize(1400, 860)
+        shoot(window, out / "01-first-start.png")
+        window.close()
+        path = Path(home) / "films.db"
+        fill(path)
+        draw(path, out)
+
+
+def fill(path: Path) -> None:
+    """A catalogue with the pages that it started from, or its sample collection, and some discs by hand."""
+    collection = Collection.open(path)
+    seeds = Path(os.environ.get("CATALOGUE_SEEDS") or Path(__file__).parents[3] / "shared" / "seeds")
+    importing.run(collection, sorted(seeds.glob("*.txt")) or importing.sample_paths())
+    for number, (title, year, disc_format, place) in enumerate(_FILMS * 4):
+        values = {
+            "title": title if number < len(_FILMS) else f"{title} {number // len(_FILMS) + 1}",
+            "year": year,
+            "format": disc_format,
+            "location": place,
+            "storage_device": f"TD {number % 7 + 1:02}",
+            "slot": str(number + 1),
+            "owner": _OWNERS[number % 3],
+            "tags": _TAGS[number % 5],
+        }
+        collection.run(commands.AddRecord(values))
+    collection.run(commands.AddRecord({"title": "Playtime", "year": 1967}, disc=False))
+    collection.close()
+
+
+def draw(path: Path, out: Path) -> None:
+    """The pictures of a catalogue with discs in it."""
+    window = create_window(path)
+    window.resize(1400, 860)
+    choose(window, "stalin year:2017")
+    shoot(window, out / "02-search.png")
+    choose(window, "")
+    shoot(window, out / "03-everything.png")
+    choose(window, 'tag:="Cold War" location:="Movies-01"')
+    shoot(window, out / "04-chips.png")
+    choose(window, "colour:x year:soon nonsense:thing (lenin")
+    shoot(window, out / "05-problems.png")
+    choose(window, "is:trash")
+    shoot(window, out / "06-empty-trash.png")
+    choose(window, "strangelove")
+    shoot(window, out / "07-long-title.png")
+    choose(window, "is:film")
+    shoot(window, out / "08-film.png")
+    choose(window, "stalin year:2017")
+    for page in ("Cast", "Texts", "Edition", "Personal", "Sources", "History"):
+        window._detail.open_page(page)
+        shoot(window, out / f"10-{page.lower()}.png")
+    window._detail.open_page("About")
+    draw_windows(window, out, "light")
+    theme = QApplication.instance().findChild(Theme)
+    theme.choose(Scheme.DARK)
+    choose(window, "")
+    shoot(window, out / "03-everything-dark.png")
+    choose(window, 'tag:="Cold War" nonsense:thing')
+    shoot(window, out / "04-chips-dark.png")
+    choose(window, "stalin year:2017")
+    window._detail.open_page("Cast")
+    shoot(window, out / "10-cast-dark.png")
+    draw_windows(window, out, "dark")
+    window.resize(800, 520)
+    shoot(window, out / "09-small-dark.png")
+    window.close()
+
+
+def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
+    """The form in its states, and the dialogs."""
+    window._actions.edit.trigger()
+    form = window.editing.form()
+    shoot(form, out / f"20-form-{scheme}.png")
+    for section in ("Film", "Edition", "Cast & crew", "Texts"):
+        form.page.go_to(section)
+        shoot(form, out / f"21-form-{section.split()[0].lower()}-{scheme}.png")
+    form.page.go_to("Disc")
+    form.page.editor("year").setText("19")
+    form.page.editor("barcode").setText("191329079844")
+    form.page.editor("price").setText("12 $")
+    form.page.check()
+    form.reject()
+    shoot(form, out / f"22-form-wrong-{scheme}.png")
+    form._discard(form.hide)
+    window._actions.add.trigger()
+    form.page.editor("barcode").setText("191329079843")
+    form.code_entered.emit("191329079843")
+    shoot(form, out / f"23-form-add-{scheme}.png")
+    form._discard(form.hide)
+    choose(window, "")
+    window._table.selectAll()
+    shoot(window, out / f"24-many-{scheme}.png")
+    window._actions.edit.trigger()
+    shoot(form, out / f"25-form-many-{scheme}.png")
+    form.hide()
+    for action, name in ((window._actions.shortcuts, "shortcuts"), (window._actions.about, "about")):
+        action.trigger()
+        dialog = window.findChild(QWidget, name)
+        shoot(dialog, out / f"26-{name}-{scheme}.png")
+        dialog.close()
+
+
+def choose(window: MainWindow, query: str) -> None:
+    """Puts a query in and waits for its result."""
+    window._search.set_query(query)
+    wait(lambda: window.bus.runner.busy())
+
+
+def wait(busy: Callable[[], bool]) -> None:
+    """Lets the window work until nothing is on its way, and a little longer for what follows."""
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.timeout.connect(lambda: busy() or loop.quit())
+    timer.start(350)
+    loop.exec()
+
+
+def shoot(widget: QWidget, file: Path) -> None:
+    """Draws one picture."""
+    wait(lambda: False)
+    widget.grab().save(str(file))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "pictures"))
