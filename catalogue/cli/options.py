@@ -11,7 +11,7 @@ from typing import Any
 from catalogue import __version__
 from catalogue.cli import about, files, films, records
 
-_LEFT_OUT = re.compile(r"-[^\W\d]\w*:")
+_LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
@@ -96,7 +96,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     _json(command("formats", about.formats, "what can be read and written"))
     _json(command("fields", about.fields, "the fields, with their names in queries"))
     _json(command("stats", about.stats, "figures of the collection"))
-    # A query may begin with what it leaves out: -tag:sold is no option.
+    # A query may begin with what it leaves out: -tag:sold is no option, and no option of ours is -sold.
     return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])
 
 

@@ -15,6 +15,7 @@ from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
+from catalogue.store.listing import STATED
 
 Titles = Mapping[str, Collection[int]]
 
@@ -72,10 +73,11 @@ def find_film(connection: Connection, sought: Sought, also: Titles = MappingProx
     if sought.title is None:
         return Match(None, "the page names no film")
     wanted = plain_title(sought.title)
+    stated = _stated_titles(connection, films)
     titled = {
         film_id: film
         for film_id, film in films.items()
-        if wanted in {plain_title(film["title"] or ""), plain_title(film["original_title"] or "")}
+        if wanted in {plain_title(title or "") for title in (film["title"], film["original_title"], *stated[film_id])}
     }
     fitting = sorted(film_id for film_id, film in titled.items() if _fits(film, sought))
     if len(fitting) == 1:
@@ -156,7 +158,7 @@ def _candidates(connection: Connection, sought: Sought, also: Titles) -> set[int
     if words:
         phrase = '"' + words.replace('"', "") + '"'
         titled = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :query")
-        found.update(connection.scalars(titled, {"query": f"{{title original_title}} : {phrase}"}))
+        found.update(connection.scalars(titled, {"query": f"{{title original_title {STATED}}} : {phrase}"}))
     if sought.ids:
         item = tables.film_item
         query = sa.select(item.c.film_id).where(
@@ -168,6 +170,21 @@ def _candidates(connection: Connection, sought: Sought, also: Titles) -> set[int
         return found
     alive = sa.select(tables.film.c.id).where(in_ids(tables.film.c.id, found), tables.film.c.deleted_at.is_(None))
     return set(connection.scalars(alive))
+
+
+def _stated_titles(connection: Connection, film_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the pages of films call them, also where a person gave the film another title."""
+    fact = tables.fact
+    query = sa.select(fact.c.record_id, fact.c.value).where(
+        fact.c.about == "film",
+        in_ids(fact.c.record_id, film_ids),
+        fact.c.field == "title",
+        fact.c.confidence >= DOUBTFUL_BELOW,
+    )
+    stated: dict[int, list[str]] = {film_id: [] for film_id in film_ids}
+    for film_id, title in connection.execute(query):
+        stated[film_id].append(title)
+    return stated
 
 
 def _ids(film: dict[str, Any]) -> set[tuple[str, str]]:

@@ -185,6 +185,7 @@ class _Export:
             for row in self.connection.execute(rows):
                 if row.record_id is None or row.record_id in exported[row.about]:
                     facts.setdefault(row.document_id, []).append(_fact(row))
+            doubts = self._doubts(batch)
             for row in self.connection.execute(
                 sa.select(document).where(in_ids(document.c.id, batch)).order_by(document.c.id)
             ):
@@ -198,7 +199,19 @@ class _Export:
                     "sections": row.sections,
                     "text": row.text,
                     "facts": facts.get(row.id, []),
+                    "doubts": doubts.get(row.id, []),
                 }
+
+    def _doubts(self, document_ids: list[int]) -> dict[int, list[Json]]:
+        """Why it is not sure that a document is about a film, and which other films it may be about."""
+        table = tables.attachment
+        query = sa.select(table).where(in_ids(table.c.document_id, document_ids), table.c.doubt.is_not(None))
+        found: dict[int, list[Json]] = {}
+        for row in self.connection.execute(query.order_by(table.c.id)):
+            others = [f"film:{number}" for number in row.alternatives or ()]
+            doubt = {"film": f"film:{row.film_id}", "reason": row.doubt, "alternatives": others}
+            found.setdefault(row.document_id, []).append(doubt)
+        return found
 
     def _pictures(self) -> Iterator[Json]:
         table = tables.picture

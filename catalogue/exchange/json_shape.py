@@ -75,8 +75,16 @@ def _document(document: Json, ids: dict[str, set[str]]) -> None:
     for section in _list(document, "sections", name):
         whole = isinstance(section, dict) and is_text(section.get("heading")) and is_text(section.get("text"))
         _need(bool, whole, f"{name} has a section that is none")
+    for doubt in _list(document, "doubts", name):
+        _need(_doubt, doubt, f"{name} has a doubt that is none")
     for fact in _list(document, "facts", name):
         _need(lambda fact: isinstance(fact, dict) and _fact(fact, ids), fact, f"{name} states a fact that is none")
+
+
+def _doubt(doubt: Any) -> bool:
+    others = doubt.get("alternatives") if isinstance(doubt, dict) else None
+    whole = isinstance(others, list) and all(map(is_text, others))
+    return whole and is_text(doubt.get("film")) and is_text(doubt.get("reason"))
 
 
 def _fact(fact: Json, ids: dict[str, set[str]]) -> bool:
@@ -118,7 +126,7 @@ def _external_ids(value: Any) -> bool:
 def _ids(listed: Iterable[Json], name: str) -> set[str]:
     found: set[str] = set()
     for record in listed:
-        number = record.get("id")
+        number: Any = record.get("id")
         if not is_text(number) or number in found:
             raise _damaged(f"its {name} have ids that are missing or given twice")
         found.add(number)

@@ -138,9 +138,10 @@ class Ratings(Parts):
 
     def parse_part(self, line: str) -> dict[str, Any]:
         match = self._line.match(line)
-        if not match:
+        source = " ".join(match[1].split()).strip(" :") if match else ""
+        if not match or not source or not int(match[4]):
             raise FieldError(f"“{line}” is not a rating; write Metacritic critics 88/100.")
-        source, audience, value, scale, votes = match.groups()
+        _, audience, value, scale, votes = match.groups()
         number = float(value)
         return {
             "source": source,

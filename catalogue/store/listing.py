@@ -67,12 +67,20 @@ def _index_of(field: Field) -> str | None:
     return "film_words" if field.entity == "film" else "copy_words"
 
 
+STATED = "stated_titles"
+"""A further column of the film index: the titles by which a film's pages call it."""
+
 INDEXES = ("film_words", "copy_words", "text_words")
 
 
 def index_of(field: Field) -> str | None:
     """The text index that holds a field's words, or None for numbers, dates and flags."""
     return _index_of(field)
+
+
+def _columns(name: str) -> list[str]:
+    own = [field.key for field in indexed_fields(name)]
+    return [*own, STATED] if name == "film_words" else own
 
 
 def sort_key(text: str) -> str:
@@ -82,7 +90,7 @@ def sort_key(text: str) -> str:
 
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
-    shape = [*INDEXES, *(field.key for name in INDEXES for field in indexed_fields(name)), *entry.c.keys(), "2"]
+    shape = [*INDEXES, *(column for name in INDEXES for column in _columns(name)), *entry.c.keys(), "2"]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -95,7 +103,7 @@ def rebuild(connection: Connection, job: Job | None = None) -> None:
     """Makes the list and the text index anew from the records."""
     for name in INDEXES:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-        columns = ", ".join(f'"{field.key}"' for field in indexed_fields(name))
+        columns = ", ".join(f'"{column}"' for column in _columns(name))
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize = 'unicode61 remove_diacritics 0')"
         )
@@ -185,6 +193,14 @@ def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> Non
     if not film_ids:
         return
     values = records.load(connection, "film", film_ids, [f.key for f in registry.FIELDS if _index_of(f)])
+    fact = tables.fact
+    query = sa.select(fact.c.record_id, fact.c.value).where(
+        fact.c.about == "film", in_ids(fact.c.record_id, film_ids), fact.c.field == "title"
+    )
+    for film_id, title in connection.execute(query):
+        if film_id in values:
+            stated = values[film_id].setdefault(STATED, [])
+            stated.append(title)
     for name in ("film_words", "text_words"):
         _index(connection, name, film_ids, values, fresh)
 
@@ -195,12 +211,15 @@ def _index(
     fields = indexed_fields(name)
     if not fresh:
         connection.exec_driver_sql(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in ids])
-    columns = ", ".join(f'"{field.key}"' for field in fields)
-    marks = ", ".join("?" * (len(fields) + 1))
-    rows = [
-        (number, *(fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields))
-        for number, record in values.items()
-    ]
+    names = _columns(name)
+    columns = ", ".join(f'"{column}"' for column in names)
+    marks = ", ".join("?" * (len(names) + 1))
+    rows: list[tuple[Any, ...]] = []
+    for number, record in values.items():
+        words = [fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields]
+        if len(names) > len(fields):
+            words.append(fold("\n".join(record.get(STATED, ()))) or None)
+        rows.append((number, *words))
     if rows:
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
 

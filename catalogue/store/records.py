@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
+from catalogue.fields.kinds import Rows
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables
@@ -82,6 +83,35 @@ def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, in
     rows = [{"name": name, "folded": key} for key, name in reversed(new.items())]
     known |= zip((row["folded"] for row in rows), writer.insert(table, rows), strict=True)
     return {name: known[key] for name, key in folded.items()}
+
+
+def respell(writer: Writer, rows: Rows, names: Iterable[str]) -> None:
+    """Gives tags, people or a place the spelling that a person typed, everywhere: `Krabbe` becomes `Krabbé`."""
+    if rows == "place":
+        for path in names:
+            _respell_place(writer, path)
+        return
+    table = tables.tag if rows == "tags" else tables.person
+    wanted = {fold(name): name for name in names}
+    query = sa.select(table.c.id, table.c.folded, table.c.name).where(_in_words(table.c.folded, wanted))
+    known = writer.connection.execute(query).all()
+    writer.update(table, {row.id: {"name": wanted[row.folded]} for row in known if row.name != wanted[row.folded]})
+
+
+def _respell_place(writer: Writer, path: str) -> None:
+    place = tables.place
+    steps = path.split("/")
+    for depth in range(1, len(steps) + 1):
+        part = "/".join(steps[:depth])
+        folded = fold(part)
+        below = sa.or_(place.c.folded == folded, place.c.folded.startswith(folded + "/", autoescape=True))
+        updates: dict[int, Values] = {}
+        for row in writer.connection.execute(sa.select(place).where(below)):
+            rest = row.path.split("/")[depth:]
+            updates[row.id] = {"path": "/".join([*steps[:depth], *rest])}
+            if not rest:
+                updates[row.id]["name"] = steps[depth - 1]
+        writer.update(place, updates)
 
 
 def place_ids(writer: Writer, paths: Iterable[str]) -> dict[str, int]:

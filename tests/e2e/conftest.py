@@ -11,7 +11,7 @@ import pytest
 def python() -> str:
     """The Python that has the program installed."""
     program = os.environ.get("CATALOGUE_PROGRAM")
-    return str(Path(program).with_name("python")) if program else sys.executable
+    return str(Path(program).resolve().with_name("python")) if program else sys.executable
 
 
 @pytest.fixture(scope="session")

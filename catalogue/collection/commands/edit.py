@@ -23,6 +23,7 @@ from catalogue.collection.matching import Sought, find_edition, find_film, plain
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
+from catalogue.fields.kinds import Rows
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
@@ -85,7 +86,7 @@ class EditRecords:
         changed: dict[str, None] = {}
         for row_id in found:
             for key, value in self._wanted(current[row_id]).items():
-                if not merging.same(registry.BY_KEY[key], value, current[row_id].get(key)):
+                if not _typed_same(registry.BY_KEY[key], value, current[row_id].get(key)):
                     wanted.setdefault(row_id, {})[key] = value
                     changed[key] = None
         for row_id, values in wanted.items():
@@ -162,12 +163,42 @@ def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str
             record_id: {
                 key: value
                 for key, value in values.items()
-                if not merging.same(registry.BY_KEY[key], value, known[record_id][key])
+                if not _typed_same(registry.BY_KEY[key], value, known[record_id][key])
             }
             for record_id, values in by_entity[entity].items()
         }
+        _respell(work, differing, known)
         choose_by_hand(work, entity, {record_id: values for record_id, values in differing.items() if values})
         merging.recompute(work.writer, entity, touched[entity])
+
+
+def _typed_same(spec: Field, one: Any, other: Any) -> bool:
+    """Whether a person typed what is there already, to the letter."""
+    return spec.kind.format(one) == spec.kind.format(other)
+
+
+def _respell(work: Work, typed: Mapping[int, Mapping[str, Any]], known: Mapping[int, Mapping[str, Any]]) -> None:
+    """Mends the spelling of shared tags, people and places where a person retypes what the record has already.
+
+    An entry that is new to the record is only looked up: who types `piano` means the tag `Piano` that is there.
+    """
+    names: dict[Rows, list[str]] = {}
+    for record_id, values in typed.items():
+        for key, value in values.items():
+            rows = registry.BY_KEY[key].kind.rows
+            if rows in {"tags", "place", "credits"}:
+                there = {fold(name) for name in _names(key, known[record_id][key])}
+                names.setdefault(rows, []).extend(name for name in _names(key, value) if fold(name) in there)
+    for rows, retyped in names.items():
+        records.respell(work.writer, rows, retyped)
+
+
+def _names(key: str, value: Any) -> list[str]:
+    if not value:
+        return []
+    if isinstance(value, str):
+        return [value]
+    return [part["person"] for part in value] if key == "credits" else list(value)
 
 
 def _film_for(work: Work, given: Values) -> int | None:

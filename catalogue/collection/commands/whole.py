@@ -67,6 +67,8 @@ class _Intake:
         for place, film in enumerate(self.data["films"]):
             self.work.job.step(place, len(self.data["films"]), "Importing")
             self._film(film)
+        for document in self.data["documents"]:
+            self._doubts(document)
         for edition in self.data["editions"]:
             self._edition(edition)
         for copy in self.data["copies"]:
@@ -109,6 +111,18 @@ class _Intake:
         self.ids["film"][film["id"]] = film_id
         rows = [{"document_id": self.documents[name], "film_id": film_id, "reason": "imported"} for name in fresh]
         self.work.writer.insert(attachment, rows)
+
+    def _doubts(self, document: Json) -> None:
+        if document["id"] not in self.new_documents:
+            return
+        table = tables.attachment
+        for doubt in document.get("doubts") or []:
+            film_id = self.ids["film"].get(doubt["film"])
+            others = [self.ids["film"][film] for film in doubt["alternatives"] if film in self.ids["film"]]
+            query = sa.select(table.c.id).where(table.c.document_id == self.documents[document["id"]])
+            found = self.work.connection.scalars(query.where(table.c.film_id == film_id))
+            row = {"doubt": doubt["reason"], "alternatives": others or None}
+            self.work.writer.update(table, dict.fromkeys(found.all(), row))
 
     def _edition(self, edition: Json) -> None:
         contents = edition.get("contents") or []

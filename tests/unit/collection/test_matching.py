@@ -1,6 +1,13 @@
 import pytest
 
-from catalogue.collection.commands import AddRecord, DeleteRecords, FilmName, ImportDocuments, Incoming
+from catalogue.collection.commands import (
+    AddRecord,
+    DeleteRecords,
+    EditRecords,
+    FilmName,
+    ImportDocuments,
+    Incoming,
+)
 from catalogue.fields.draft import FactDraft
 
 CAST = [("Bruno Ganz", "Damiel"), ("Otto Sander", "Cassiel"), ("Peter Falk", None)]
@@ -173,3 +180,14 @@ def test_two_copies_with_different_numbers_are_two(collection, take, page):
         code = FactDraft("edition", "barcode", "4006381333931")
         take(page("Solaris", 1972, code, FactDraft("copy", "index", number), kind="collection_page"))
     assert (collection.stats()["editions"], collection.stats()["copies"]) == (1, 2)
+
+
+def test_a_film_that_was_given_another_title_is_known_by_what_its_pages_call_it(collection, take, page):
+    take(page("Wings of Desire", 1987, text="one"))
+    collection.run(EditRecords(tuple(collection.find("").ids), {"title": "Der Himmel über Berlin"}))
+    take(page("Wings of Desire", 1987, text="two"))
+
+    [row] = collection.find("").ids
+    assert collection.record(row).values["title"] == "Der Himmel über Berlin"
+    assert len(collection.record(row).documents) == 2
+    assert list(collection.find("wings desire").ids) == [row]

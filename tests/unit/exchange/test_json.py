@@ -7,10 +7,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue.collection.commands import AddRecord, EditRecords
+from catalogue.collection.commands import AddRecord, EditRecords, ImportDocuments, Incoming
 from catalogue.errors import UserError
 from catalogue.exchange import importing, json_export, json_import
 from catalogue.fields import registry
+from catalogue.fields.draft import DocumentDraft, FactDraft
 
 FILM = """id title original_title sort_title kind year release_date runtime_minutes color aspect_ratio tagline genres
 countries languages keywords studios filming_locations certifications budget after_credits ratings external_ids links
@@ -151,6 +152,18 @@ def test_out_into_an_empty_catalogue_and_out_again_is_the_same_but_for_ids(new_c
         first, second = (json.dumps(json.loads(text) | {"pictures": []}) for text in (first, second))
     assert without_ids(first) == without_ids(second)
     assert there.check() == []
+
+
+def test_a_doubt_about_the_film_of_a_page_goes_along(new_collection, tmp_path):
+    here, there = new_collection(), new_collection()
+    for year in (1972, 2002):
+        here.run(AddRecord({"title": "Solaris", "year": year}))
+    facts = (FactDraft("film", "title", "Solaris"), FactDraft("film", "runtime_minutes", 99))
+    here.run(ImportDocuments((Incoming(DocumentDraft("title_page", "a page", facts=facts)),)))
+    assert len(here.find("needs:review").ids) == 1
+    first = exported(here, tmp_path / "a.json")
+    importing.run(there, [tmp_path / "a.json"])
+    assert without_ids(first) == without_ids(exported(there, tmp_path / "b.json"))
 
 
 def test_what_came_in_finds_and_shows_the_same(new_collection, fill, tmp_path):
@@ -328,8 +341,6 @@ def test_an_export_that_contradicts_itself_changes_nothing(collection, film, row
 @pytest.fixture(scope="module")
 def whole_export(blank_catalogue, tmp_path_factory):
     from catalogue.collection import Collection
-    from catalogue.collection.commands import ImportDocuments, Incoming
-    from catalogue.fields.draft import DocumentDraft, FactDraft
 
     path = tmp_path_factory.mktemp("export") / "films.db"
     path.write_bytes(blank_catalogue.read_bytes())
