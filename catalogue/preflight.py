@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 
 # Debian's package for each shared library; Debian 13 resolves the older names by itself.
@@ -71,13 +72,13 @@ def screens() -> list[str]:
         return [sys.platform]
     wanted = os.environ.get("QT_QPA_PLATFORM") or ("wayland;xcb" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
     names = [name.partition(":")[0].removesuffix("-egl") for name in wanted.split(";")]
-    answers = {"xcb": _x_lets_in, "wayland": _wayland_answers}
+    answers = {"xcb": lambda: _x_lets_in(os.environ.get("DISPLAY", "")), "wayland": _wayland_answers}
     return [name for name in names if name not in answers or answers[name]()]
 
 
-def _x_lets_in() -> bool:
-    """Whether Qt could connect to DISPLAY: a name is set in many places where nothing answers, or not to this user."""
-    display = os.environ.get("DISPLAY", "")
+@cache
+def _x_lets_in(display: str) -> bool:
+    """Whether Qt could connect to a DISPLAY: a name is set in many places where nobody answers, or not this user."""
     if not display:
         return False
     try:
@@ -85,10 +86,10 @@ def _x_lets_in() -> bool:
     except OSError:
         return _x_listens(display)
     xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    refused = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not refused
+    # Never closed: a server with no other program, such as xvfb-run's, starts anew when the last one leaves, and
+    # drops the one that comes just then.
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    return not xcb.xcb_connection_has_error(connection)
 
 
 def _x_listens(display: str) -> bool:

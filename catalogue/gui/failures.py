@@ -54,7 +54,7 @@ class Hooks(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._open = False
+        self._dialog: FailureDialog | None = None
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
         sys.excepthook = self._on_exception
         threading.excepthook = lambda found: self._on_exception(
@@ -77,15 +77,13 @@ class Hooks(QObject):
 
     def _show(self, details: str) -> None:
         # A fault in painting would come again with every frame: one window at a time is enough.
-        if self._open:
-            return
-        self._open = True
-        dialog = FailureDialog(details)
-        dialog.finished.connect(self._on_closed)
-        dialog.show()
+        if self._dialog is None:
+            self._dialog = FailureDialog(details)
+            self._dialog.finished.connect(self._on_closed)
+            self._dialog.show()
 
     def _on_closed(self) -> None:
-        self._open = False
+        self._dialog = None
 
 
 def start_log() -> None:

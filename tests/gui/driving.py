@@ -40,5 +40,8 @@ def titles(window: MainWindow) -> list[str]:
 
 
 def choose(window: MainWindow, title: str) -> None:
-    """Selects the row of a title."""
-    window.findChild(QWidget, "results").selectRow(titles(window).index(title))
+    """Selects the row of a title, and no other."""
+    results = window.findChild(QWidget, "results")
+    # Qt remembers the Ctrl of an earlier key in a test, and `selectRow` would add to the selection.
+    results.clearSelection()
+    results.selectRow(titles(window).index(title))

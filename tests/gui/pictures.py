@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from catalogue.collection import Collection, commands
 from catalogue.exchange import importing
@@ -50,9 +50,30 @@ def main(out: Path) -> None:
         window.resize(1400, 860)
         shoot(window, out / "01-first-start.png")
         window.close()
+        draw_sample(Path(home) / "sample.db", out / "00-sample.png")
         path = Path(home) / "films.db"
         fill(path)
         draw(path, out)
+
+
+def draw_sample(path: Path, file: Path) -> None:
+    """Draws the window with the sample collection, for the README."""
+    collection = Collection.open(path)
+    importing.run(collection, importing.sample_paths())
+    collection.close()
+    window = create_window(path)
+    window.resize(1280, 760)
+    choose(window, "")
+    table = window.findChild(QTableView, "results")
+    assert table is not None
+    [row] = [
+        place
+        for place in range(table.model().rowCount())
+        if "Death of Stalin" in str(table.model().index(place, 0).data())
+    ]
+    table.selectRow(row)
+    shoot(window, file)
+    window.close()
 
 
 def fill(path: Path) -> None:

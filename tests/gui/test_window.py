@@ -20,6 +20,7 @@ from catalogue.gui.app import create_window
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.views.sidebar import FacetTree
 from catalogue.gui.widgets.chip import Chip
+from catalogue.jobs import Job
 from tests.gui.driving import Open, choose, settle, titles
 
 EVERYTHING = ["Amélie", "Metropolis", "The Piano", "Playtime", "Stalker"]
@@ -498,3 +499,27 @@ def test_letters_typed_in_the_table_jump(qtbot: Any, window: MainWindow) -> None
     assert titles(window)[table.currentIndex().row()] == "Stalker"
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.editing.form().isVisible()
+
+
+def test_long_work_shows_its_progress_and_can_be_cancelled(qtbot: Any, window: MainWindow) -> None:
+    def work(job: Job) -> None:
+        while True:
+            job.step(1_204, 2_452, "Reading")
+
+    status = window._status
+    window.bus.runner.change(work, label="Importing")
+    qtbot.waitUntil(status._bar.isVisible)
+    assert status._what.text() == "Reading 1,204 of 2,452"
+    assert (status._bar.value(), status._bar.maximum()) == (1_204, 2_452)
+    QTest.mouseClick(status._cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not status._bar.isVisible())
+    assert titles(window) == EVERYTHING
+
+
+def test_a_new_table_fills_its_place(qtbot: Any, window: MainWindow) -> None:
+    for width in (1340, 1500, 1900):
+        window.resize(width, 700)
+        settle(qtbot, window)
+        header = window._table.horizontalHeader()
+        assert header.length() == window._table.viewport().width(), width
+    assert all(width == 0 for _, width in window._table.columns())

@@ -215,16 +215,24 @@ class ResultsTable(QTableView):
     def _fit(self) -> None:
         # Usual widths give way to each other and grow together, so that a new table fills its place and no more.
         keys = self.results.keys()
-        free = self.viewport().width()
         elastic = {number: width for number, width in self._usual.items() if keys[number] not in _RIGID}
-        free -= sum(self.columnWidth(number) for number in range(len(keys)) if number not in elastic)
-        share = min(max(free / sum(elastic.values()), _LEAST), _MOST) if elastic else 1
+        if not elastic:
+            return
+        free = self.viewport().width() - sum(
+            self.columnWidth(place) for place in range(len(keys)) if place not in elastic
+        )
+        share = min(max(free / sum(elastic.values()), _LEAST), _MOST)
+        widths = {number: max(int(width * share), self._least(number)) for number, width in elastic.items()}
+        widest = max(widths, key=lambda number: widths[number])
+        widths[widest] -= min(max(sum(widths.values()) - free, 0), widths[widest] // 3)
         self._fitting = True
-        for number, width in elastic.items():
-            label = str(self.results.headerData(number, Qt.Orientation.Horizontal))
-            least = self.fontMetrics().horizontalAdvance(label) + 2 * PAD + 2
-            self.setColumnWidth(number, max(int(width * share), least))
+        for number, width in widths.items():
+            self.setColumnWidth(number, width)
         self._fitting = False
+
+    def _least(self, column: int) -> int:
+        label = str(self.results.headerData(column, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(label) + 2 * PAD + 2
 
     def _on_resized(self, column: int, before: int, now: int) -> None:
         # The last column stretches by itself; any other that changes is the person's doing.
