@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from catalogue.fields.draft import DocumentDraft, Section
 from catalogue.fields.text import fold
-from catalogue.pages import film, prose, values
+from catalogue.pages import film, labels, linked_data, names, prose, values
 from catalogue.pages.page import Facts, Line, Page
 from catalogue.pages.vocabulary import phrase_set
 
@@ -16,6 +17,7 @@ KIND = "article"
 LABEL = "Article about a film"
 
 _LONGEST_HEADING = 140
+_SHORTEST = 220
 _MOST_LEADING_HEADINGS = 3
 _QUOTED = re.compile(
     r"(?<![\w'’])(?:"
@@ -24,7 +26,7 @@ _QUOTED = re.compile(
     r")(?!\w)"
 )
 _FILM_WORD = re.compile(
-    r"\b(?:films?|movies?|comedy|drama|thriller|biopic|documentary|series|adaptation|directed|director|starring|starred|"
+    r"\b(?:films?|movies?|musical|comedy|drama|thriller|biopic|documentary|series|adaptation|directed|director|starring|starred|"
     r"cinema|cinematic|screen|cast|satire|western|remake|sequel|masterpiece|regisseur|réalisateur)\b",
     re.I,
 )
@@ -37,16 +39,29 @@ _REVIEW = re.compile(
     r"\b(?:(?:movie |film )?review|(?:the )?ending,? explained|explained)\b",
     re.I,
 )
+_DETAIL_OF: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "runtime": ("runtime_minutes", values.minutes),
+    "countries": ("countries", values.countries),
+    "languages": ("languages", values.languages),
+    "budget": ("budget", values.amount),
+    "color": ("color", values.color),
+    "genres": ("genres", values.genres),
+    "aspect ratio": ("aspect_ratio", values.ratio),
+    "filming locations": ("filming_locations", lambda text: [text]),
+}
+_DETAILS = labels.table(_DETAIL_OF)
 _NAVIGATION = phrase_set(
     """previous, next, prev, previous post, next post, previous article, next article, newer, older, newer post, older
     post"""
 )
 _FURNITURE = phrase_set(
-    """table of contents, contents, share, share this, share this article, tweet, pin it, email, print, advertisement,
-    subscribe, sign up, newsletter, read more, more from, skip to content, menu, search, home, tags, categories,
-    follow us, facebook, twitter, instagram, pinterest, buy now, shop now, add to cart, show more, back to top,
-    toggle, loading..., privacy policy, terms of use"""
+    """table of contents, contents, in this article, on this page, jump to section, jump to, inhalt, dans cet article,
+    share, share this, share this article, tweet, pin it, email, print, advertisement, subscribe, sign up,
+    newsletter, read more, more from, skip to content, menu, search, home, tags, categories, follow us,
+    facebook, twitter, instagram, pinterest, buy now, shop now, add to cart, show more, back to top, toggle,
+    loading..., privacy policy, terms of use"""
 )
+_BYLINE = re.compile(r"(?:von|par|por|di|door|text|texte|words)[: ]\s*(\S.{3,50})$", re.I)
 _TAIL = phrase_set(
     """comments, leave a comment, leave a reply, related articles, related posts, related, you may also like, read
     next, you might also like, recommended, more stories, about the author"""
@@ -61,11 +76,11 @@ _FURNITURE_LINE = re.compile(
 def score(page: Page) -> float:
     """How sure it is that the page is of this kind, from 0 to 1: long text under a title, with headings and a film."""
     lines = page.lines
-    if not lines or not is_heading(lines[0]):
+    if not lines or not (is_heading(lines[0]) or page.markup.heading):
         return 0.0
     paragraphs = [line for line in lines[1:] if prose.is_prose(line.text)]
     length = sum(len(line.text) for line in paragraphs)
-    if len(paragraphs) < 2 or length < 300 or length * 2 < sum(len(line.text) for line in lines):
+    if len(paragraphs) < 2 or length < _SHORTEST or length * 2 < sum(len(line.text) for line in lines):
         return 0.0
     headings = sum(is_heading(line) for line in lines[1:])
     if not any(_FILM_WORD.search(line.text) for line in [lines[0], *paragraphs]):
@@ -76,14 +91,17 @@ def score(page: Page) -> float:
 def read(page: Page) -> DocumentDraft:
     """The document, its sections and the facts: the article itself and the film that it names."""
     facts = Facts(page)
-    at = _title_at(page.lines)
+    at = _title_at(page)
     title = page.lines[at]
     body = _body(page.lines[at + 1 :])
     _read_film(facts, title, [line for line in body if not is_heading(line)])
     if body:
         facts.add_text("article", body, [line.text for line in body], None, title.text)
+    _read_details(facts, body)
     film.add_mentions(facts, 0.7)
-    return DocumentDraft(KIND, page.text, None, title.text, _sections(body), facts.in_order(), score(page))
+    return DocumentDraft(
+        KIND, page.source, linked_data.site_of(page), title.text, _sections(body), facts.in_order(), score(page)
+    )
 
 
 def is_heading(line: Line) -> bool:
@@ -101,8 +119,15 @@ def _is_furniture(line: Line) -> bool:
     return key in _OF_THE_SITE or bool(_FURNITURE_LINE.fullmatch(key)) or bool(values.date(key))
 
 
-def _title_at(lines: Sequence[Line]) -> int:
-    """Index of the title: the first line, but for a menu at the top the first line in it that is a phrase."""
+def _title_at(page: Page) -> int:
+    """Index of the title: the first line, but for a menu at the top the first line in it that is a phrase.
+
+    A saved page says which of its lines is its heading.
+    """
+    lines = page.lines
+    heading = fold(page.markup.heading or "")
+    if heading in page.keys:
+        return page.find(lambda line: line.key == heading)
     leading = next((at for at, line in enumerate(lines) if not is_heading(line)), len(lines))
     if leading <= _MOST_LEADING_HEADINGS:
         return 0
@@ -117,6 +142,8 @@ def _body(lines: Sequence[Line]) -> list[Line]:
         key = line.key.rstrip(":")
         if key in _TAIL and at * 2 > len(lines):
             break
+        if at < 3 and (byline := _BYLINE.match(line.text)) and names.looks_like_person(byline[1]):
+            continue
         # `Previous` and `Next` stand above the title of another article.
         if key not in _NAVIGATION and not _is_furniture(line) and not (after_navigation and is_heading(line)):
             found.append(line)
@@ -128,11 +155,12 @@ def _body(lines: Sequence[Line]) -> list[Line]:
 
 def _without_contents(lines: Sequence[Line]) -> list[Line]:
     """The lines without a table of contents: lines that come again below as headings."""
-    left = Counter(line.key for line in lines if len(line.text) <= _LONGEST_HEADING)
+    left = Counter(line.key.rstrip(" :") for line in lines if len(line.text) <= _LONGEST_HEADING)
     found: list[Line] = []
     for line in lines:
-        left[line.key] -= 1
-        if left[line.key] <= 0 or prose.ends_sentence(line.text):
+        key = line.key.rstrip(" :")
+        left[key] -= 1
+        if left[key] <= 0 or prose.ends_sentence(line.text):
             found.append(line)
     return found
 
@@ -149,6 +177,9 @@ def _sections(body: Sequence[Line]) -> tuple[Section, ...]:
 
 def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
     """The film that the article names: in quotation marks in its heading, else most often in its text."""
+    if title := linked_data.title_of(facts.page):
+        facts.add("film", "title", title, facts.page.holding(title), title, None, 0.9)
+        return
     named = _quoted(heading.text)
     told = _told_films(body)
     if named:
@@ -168,6 +199,22 @@ def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
     title = facts.value("film", "title")
     if title and not facts.has("film", "year"):
         _read_year(facts, title, [heading, *body])
+
+
+def _read_details(facts: Facts, body: Sequence[Line]) -> None:
+    """Some articles list the film's data in bullets: `Runtime: 94 minutes`. Two of them are such a list."""
+    found = [
+        (label[0], label[1], line)
+        for line in body
+        if line.bullet and ":" in line.text[:40] and (label := labels.split(line, _DETAILS)) and label[1]
+    ]
+    if len({name for name, _, _ in found}) < 2:
+        return
+    for name, printed, line in found:
+        key, parse = _DETAIL_OF[name]
+        value = parse(printed)
+        if value and not facts.has("film", key):
+            facts.add("film", key, value, line, printed, None, 0.9)
 
 
 def _quoted(text: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from catalogue.fields.draft import DocumentDraft
-from catalogue.pages import cast, film, names, prose
+from catalogue.pages import cast, film, linked_data, names, prose
 from catalogue.pages.page import Facts, Line, Page
 from catalogue.pages.vocabulary import phrase_set
 
@@ -18,6 +19,7 @@ _LONGEST_STATEMENT = 400
 _LONGEST_QUESTION = 200
 _LONG_PLOT = 1200
 _BEGINNING = 60
+_DOTS = ("...", "…")
 _SCENES = r"(?:an? |any |\d+ |one |two )?(?:\w+ )?(?:(?:end|post|after|mid|during)?[- ]?credits?) scenes?\b"
 _QUESTION = re.compile(rf"does (?P<title>.+?) have {_SCENES}\s*\??$", re.I)
 _STATEMENT = re.compile(
@@ -26,8 +28,16 @@ _STATEMENT = re.compile(
     re.I,
 )
 _ANSWER = re.compile(r"(?P<word>yes|no)\b\W*(?P<rest>.*)$", re.I)
+# Headings that every page of the site has, with its film in them.
+_NAMED_IN = (
+    re.compile(r"take the (?:ultimate )?(?P<title>.+?) (?:movie )?quiz$", re.I),
+    re.compile(r"meet the (?:full )?cast and actors of (?P<title>.+)$", re.I),
+    re.compile(r"(?:see|discover) how (?P<title>.+?) is rated across\b", re.I),
+    re.compile(r"read (?:the|a) complete plot (?:summary|synopsis) of (?P<title>.+?), including\b", re.I),
+)
 _YEAR_BEHIND = re.compile(r"\s*\(((?:18|19|20)\d\d)\)$")
 _SCORE = re.compile(r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:(?P<percent>%)|/\s*(?P<scale>100|10))?$")
+_SCORE_BEHIND = re.compile(r"([a-z][a-z ]+?)\s*:?\s+(\d{1,3}(?:\.\d+)?\s*(?:%|/\s*(?:100|10))?)$")
 _SCORE_PART = re.compile(r"(?:\d{1,3}(?:\.\d+)?)?\s*(?:%|/\s*(?:100|10))?$|(?:n/?a|tbd|--?)$", re.I)
 # Labels of scores: source and audience. `User score` belongs to the source before it.
 _SCORES: dict[str, tuple[str | None, str]] = {
@@ -62,7 +72,10 @@ _FURNITURE_LINE = re.compile(
     r"©.*|\(c\) \d{4}.*|copyright\b.*|.*all rights reserved.*|not sure whether to stay.*|.*our other apps.*|"
     r"last updated.*|(?:meet the|explore the|discover|see how|take the|challenge your|read the complete|unlock|"
     r"read a complete|full plot summary|ratings and reviews|external links|test your knowledge|learn who|find out|"
-    r"browse|dive into|uncover the|stay until|see more|watch the trailer|click)\b.*"
+    r"browse|dive into|uncover the|stay until|see more|watch the trailer|click)\b.*|"
+    # One sentence under each heading says what the block is for.
+    r"(?:learn|explore|discover|see|take|challenge|read|find|test|watch|browse|check|get|uncover|unlock|meet|view|look)\b"
+    r".*\b(?:cast|actors?|ratings?|platforms?|quiz|trivia|plot summary|streaming|knowledge|movies|reviews)\b.*"
 )
 
 
@@ -72,7 +85,8 @@ def score(page: Page) -> float:
     marks = 2.5 * any(_QUESTION.match(line.text) for line in short)
     marks += 1.0 * any(_STATEMENT.match(line.text) for line in short)
     marks += 0.75 * len(page.keys & {"metascore", "tomatometer", "imdb rating"})
-    marks += 1.0 * any("what's after the movie" in line.key for line in short)
+    marks += 1.0 * any(form.match(line.text) for line in short for form in _NAMED_IN)
+    marks += 1.0 * any("what's after the movie" in key for key in (page.furniture | page.keys) if len(key) < 400)
     return min(1.0, marks / 4.0)
 
 
@@ -81,11 +95,14 @@ def read(page: Page) -> DocumentDraft:
     facts = Facts(page)
     used = _read_answer(facts) | _read_ratings(facts) | _cut_off(page.lines)
     blocks = _blocks([None if at in used or _is_furniture(line) else line for at, line in enumerate(page.lines)])
+    _read_title(facts)
     _read_plots(facts, blocks)
     film.add_cast(facts, _cast_lines(blocks))
     film.add_imdb_id(facts)
+    linked_data.add_facts(facts)
+    film.guess_title(facts)
     title = facts.value("film", "title")
-    return DocumentDraft(KIND, page.text, SITE, title, (), facts.in_order(), score(page))
+    return DocumentDraft(KIND, page.source, SITE, title, (), facts.in_order(), score(page))
 
 
 def _is_furniture(line: Line) -> bool:
@@ -134,6 +151,21 @@ def _scenes_told(lines: Sequence[Line], start: int) -> list[str]:
     return found
 
 
+def _read_title(facts: Facts) -> None:
+    """Without question and answer the film is named in the headings of the page; most of them decide."""
+    if facts.has("film", "title"):
+        return
+    named = [
+        (match["title"], line)
+        for line in facts.page.lines
+        if len(line.text) < _LONGEST_STATEMENT
+        and (match := next(filter(None, (form.match(line.text) for form in _NAMED_IN)), None))
+    ]
+    if named:
+        title = Counter(title for title, _ in named).most_common(1)[0][0]
+        _add_title(facts, title, next(line for name, line in named if name == title))
+
+
 def _add_title(facts: Facts, title: str, line: Line) -> None:
     if facts.has("film", "title"):
         return
@@ -144,28 +176,58 @@ def _add_title(facts: Facts, title: str, line: Line) -> None:
 
 
 def _read_ratings(facts: Facts) -> set[int]:
-    """The scores: a number above its label, the sources in a fixed order. The indexes of the lines used."""
+    """The scores with their labels, the sources in a fixed order. The indexes of the lines used."""
     lines = facts.page.lines
     used: set[int] = set()
     source: str | None = None
+    labels_first = _labels_first(lines)
     for at, line in enumerate(lines):
-        key = line.key.rstrip(":")
-        source = _SITES.get(key, source)
-        if key not in _SCORES:
+        label, value = _score_label(line)
+        source = _SITES.get(label, source)
+        if label not in _SCORES:
             continue
-        printed, audience = _SCORES[key]
-        first = at
-        while first and at - first < 3 and first - 1 not in used and _SCORE_PART.match(lines[first - 1].text):
-            first -= 1
-        used.update(range(first, at + 1))
+        printed, audience = _SCORES[label]
+        first, end = (at, at + 1) if value else _scores_beside(lines, at, labels_first, used)
+        used.update(range(min(first, at), max(end, at + 1)))
         source = printed or _USER_SCORE_AFTER.get(source or "")
-        if source and first < at:
-            _add_rating(facts, source, audience, lines[first:at])
+        texts = [value] if value else [one.text for one in lines[first:end]]
+        if source and texts:
+            _add_rating(facts, source, audience, "".join(texts), lines[first])
     return used
 
 
-def _add_rating(facts: Facts, source: str, audience: str, lines: Sequence[Line]) -> None:
-    match = _SCORE.match("".join(line.text for line in lines))
+def _score_label(line: Line) -> tuple[str, str]:
+    """A line as a label, and the score that stands behind it on the same line."""
+    key = line.key.rstrip(":")
+    if len(key) > 60:
+        return "", ""
+    behind = _SCORE_BEHIND.match(key)
+    return (behind[1], behind[2]) if behind and behind[1] in _SCORES else (key, "")
+
+
+def _labels_first(lines: Sequence[Line]) -> bool:
+    """Whether the labels of the scores stand above them, as the first label shows: most layouts have them below."""
+    first = next((at for at, line in enumerate(lines) if line.key.rstrip(":") in _SCORES), 0)
+    above = first > 0 and bool(_SCORE_PART.match(lines[first - 1].text))
+    below = first + 1 < len(lines) and bool(_SCORE_PART.match(lines[first + 1].text))
+    return below and not above
+
+
+def _scores_beside(lines: Sequence[Line], at: int, labels_first: bool, used: set[int]) -> tuple[int, int]:
+    """Where the parts of the score of a label begin and end: above the label, or below it."""
+    first = end = at
+    if labels_first:
+        first = end = at + 1
+        while end < len(lines) and end - first < 3 and _SCORE_PART.match(lines[end].text):
+            end += 1
+    else:
+        while first and at - first < 3 and first - 1 not in used and _SCORE_PART.match(lines[first - 1].text):
+            first -= 1
+    return (first, end) if first < end else (at, at)
+
+
+def _add_rating(facts: Facts, source: str, audience: str, text: str, line: Line) -> None:
+    match = _SCORE.match(text)
     if match is None:
         return
     printed = match["value"]
@@ -177,20 +239,24 @@ def _add_rating(facts: Facts, source: str, audience: str, lines: Sequence[Line])
     # The site prints 0% where it has no score.
     if 0 < value <= scale:
         rating = {"source": source, "audience": audience, "value": value, "scale": scale, "votes": None}
-        facts.add("film", "ratings", rating, lines[0], printed, f"{source} {audience}")
+        facts.add("film", "ratings", rating, line, printed, f"{source} {audience}")
 
 
 def _cut_off(lines: Sequence[Line]) -> set[int]:
-    """The indexes of paragraphs that break off with dots and stand on the page in full as well."""
-    longest: dict[str, int] = {}
-    for line in lines:
-        beginning = line.key[:_BEGINNING]
-        longest[beginning] = max(longest.get(beginning, 0), len(line.key))
-    return {
-        at
-        for at, line in enumerate(lines)
-        if line.text.endswith(("...", "…")) and len(line.key) < longest[line.key[:_BEGINNING]]
-    }
+    """The indexes of paragraphs that the page has once more: those that break off with dots, and later ones."""
+    whole = {_beginning(line) for line in lines if not line.text.endswith(_DOTS)}
+    seen: set[str] = set()
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        again = len(line.key) > _BEGINNING and line.key in seen
+        if again or (line.text.endswith(_DOTS) and _beginning(line) in whole):
+            found.add(at)
+        seen.add(line.key)
+    return found
+
+
+def _beginning(line: Line) -> str:
+    return line.key.rstrip(" .…")[:_BEGINNING]
 
 
 def _blocks(lines: Sequence[Line | None]) -> list[list[Line]]:

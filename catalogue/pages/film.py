@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from catalogue.fields.draft import MENTIONS
-from catalogue.pages import cast, prose, told
+from catalogue.pages import cast, linked_data, names, prose, told
 from catalogue.pages.page import Facts, Line
 
 # A heading that people mistype (a real page has SYNPOSIS).
@@ -31,26 +31,36 @@ def add_synopsis(facts: Facts, lines: Sequence[Line], heading: str | None = None
 
 
 def add_cast(facts: Facts, lines: Sequence[Line]) -> None:
-    """Keep the cast of the page; without a list of its own it is those whom its texts name as players."""
+    """Keep the cast of the page; without a list of its own it is those whom its data or its texts name as players."""
     texts = facts.texts()
-    entries = cast.read(facts.page, lines, told.text_names(texts))
-    for order, entry in enumerate(entries, 1):
-        value = {"person": entry.person, "role": "actor", "character": entry.character, "order": order}
-        facts.add("film", "credits", value, entry.first, None, entry.person, entry.sure, entry.reason)
-    if entries:
+    # A name in the title is the name of a role.
+    named = [*texts, f"Here is {facts.value('film', 'title') or 'it'}."]
+    for entry in cast.read(facts.page, lines, told.text_names(named)):
+        facts.add_credit(
+            entry.person, "actor", entry.character, entry.first, entry.sure, entry.reason, entry.alternatives
+        )
+    if not facts.has("film", "credits"):
+        for name in linked_data.actors_of(facts.page):
+            facts.add_credit(name, "actor", None, facts.page.holding(name), 0.9)
+    if facts.has("film", "credits"):
         add_mentions(facts, 0.9)
         return
-    for order, mention in enumerate(told.plays(texts), 1):
-        value = {"person": mention.person, "role": "actor", "character": mention.character, "order": order}
-        facts.add("film", "credits", value, facts.page.holding(mention.person), mention.person, mention.person, 0.9)
+    for mention in told.plays(texts):
+        place = facts.page.holding(mention.person)
+        facts.add_credit(mention.person, "actor", mention.character, place, 0.9)
 
 
 def add_mentions(facts: Facts, sure: float) -> None:
     """Keep who plays whom by the texts as hints: they fill missing roles and add nobody."""
-    for mention in told.plays(facts.texts()):
+    texts = facts.texts()
+    stated = told.plays(texts)
+    known = {names.person_key(mention.person) for mention in stated}
+    weak = [mention for mention in told.hints(texts) if names.person_key(mention.person) not in known]
+    for number, mention in enumerate([*stated, *weak]):
         value = {"person": mention.person, "character": mention.character}
         place = facts.page.holding(mention.person)
-        facts.add("film", MENTIONS, value, place, mention.person, mention.person, sure)
+        certain = sure if number < len(stated) else 0.6
+        facts.add("film", MENTIONS, value, place, mention.person, mention.person, certain)
 
 
 def add_year_of_release(facts: Facts) -> None:
@@ -62,9 +72,31 @@ def add_year_of_release(facts: Facts) -> None:
 
 def add_imdb_id(facts: Facts) -> None:
     """Keep the IMDb id when the page has exactly one: with more of them it is not told whose they are."""
-    found = set(_IMDB_ID.findall(facts.page.text))
-    if len(found) == 1:
+    address = facts.page.markup.address or ""
+    found = set(_IMDB_ID.findall(address) or _IMDB_ID.findall(facts.page.text))
+    if len(found) == 1 and not facts.has("film", "external_ids"):
         facts.add("film", "external_ids", {"source": "IMDb", "id": found.pop()}, subject="IMDb")
+
+
+def guess_title(facts: Facts, other_titles: Sequence[str] = ()) -> None:
+    """Without a title on the page it is guessed, with the reason: the name that its texts mention most.
+
+    Other titles of the film that the page has, and the names that come next, are the alternatives.
+    """
+    if facts.has("film", "title"):
+        return
+    named = told.often_named(facts.texts())
+    guesses = list(dict.fromkeys([*(name for name, _ in named[:1]), *other_titles, *(name for name, _ in named[1:])]))
+    if not guesses:
+        return
+    name = guesses[0]
+    reason = "The page does not name its film."
+    if named:
+        reason += f" “{name}” is the name that its texts mention most, {named[0][1]} times"
+        reason += f"; “{named[1][0]}” comes next, {named[1][1]} times." if len(named) > 1 else "."
+    if other_titles:
+        reason += f" It gives another title of it: “{other_titles[0]}”."
+    facts.add("film", "title", name, facts.page.holding(name), name, None, 0.4, reason, guesses[1:])
 
 
 def _plot_by_plot(lines: Sequence[Line]) -> list[list[Line]]:

@@ -38,6 +38,21 @@ _NOT_PEOPLE = word_set(
     world film films movie pictures television season episode edition version january february march april may june
     july august september october november december"""
 )
+# Words that describe roles and are common surnames as well.
+_ALSO_SURNAMES = word_set(
+    """abbott archer baker banks bell best bird bishop black bloom blue bond boy brown bush butler cage carpenter
+    carter castle chapman chase chef church clerk cole coleman constable cook cooper count crane cross dance day
+    deacon dean drake driver duke english farmer field fields firth fish fisher fisherman foreman forest fowler
+    fox french friend frost fry gardener gates german glass gold good grand gray great green grey guard guide
+    hall hardy hawk heard hill holly hook house hunter hurt judge king knight lady lamb lane law little long
+    lord loud love lowe major man mann marshal marshall mason master may mayor miller minister monk moon noble
+    noir page paine palmer park parker parks penn piper pitt pole poole pope porter post potter power price
+    priest prince pryce queen read ready reed reeves rice rich rivers rock rose rush ryder savage sawyer
+    sergeant sharp shaw shepherd short silver singer small smith spacek spade spencer spring stark steel stern
+    steward stone storm story street strong summer swan sweet swift tanner taylor temple thatcher town train
+    trainer turner usher violet walker wall walls ward weaver welles wells west white wild wilder winter winters
+    wise wolf wood woods wright young younger"""
+)
 
 
 @cache
@@ -69,6 +84,11 @@ def is_role_word(word: str) -> bool:
     parts = {key, key.strip(".'"), key.partition("-")[0]}
     described = bool(parts & role_words()) or key.endswith(_ROLE_ENDINGS)
     return described and bare(word) not in given_names()
+
+
+def is_only_role_word(word: str) -> bool:
+    """Whether a word describes roles and is hardly ever a surname: Woman, Officer, Waitress."""
+    return is_role_word(word) and bare(word) not in _ALSO_SURNAMES
 
 
 def is_particle(word: str) -> bool:

@@ -8,6 +8,7 @@ _MAIL = re.compile(r"\s*[\[<{(]?(?:email\W+protected|[\w.+-]+@[\w-]+(?:\.[\w-]+)
 _AUTHOR_BEHIND = re.compile(r"(?<=[.!?…\"”»'’)\]])\s*(?:—|--|–)\s*([^—.!?\s][^—!?]{0,59})$")
 _AUTHOR_LINE = re.compile(r"(?:—|--|–)\s*([^—\s][^—!?]{0,59})$")
 _WRITTEN_BY = re.compile(r"(?:(?:written|summary|synopsis|plot|review|submitted|posted) )?by\s*:?\s+(\S.{0,59})$", re.I)
+_LEAD = re.compile(r"^(?:written|submitted|posted|summary) by:?\s+", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»'’)\]]*$")
 # An author stands at the very end; looking no further back keeps long lines cheap.
 _TAIL = 240
@@ -45,4 +46,4 @@ def split_author(text: str) -> tuple[str, str | None]:
 
 
 def _author(text: str) -> str | None:
-    return _MAIL.sub("", text).strip(" .") or None
+    return _LEAD.sub("", _MAIL.sub("", text)).strip(" .") or None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from catalogue.fields.draft import DocumentDraft
-from catalogue.pages import cast, film, labels, prose, told, values
+from catalogue.pages import cast, crew, film, labels, linked_data, prose, values
 from catalogue.pages.page import Facts, Line, Page
-from catalogue.pages.vocabulary import phrase_set, word_set
+from catalogue.pages.vocabulary import phrase_set
 
 KIND = "title_page"
 SITE = "IMDb"
@@ -47,19 +47,21 @@ _FIELD_OF = {
 _OTHER_LABELS = phrase_set(
     """also known as, certificate, certification, parents guide, sound mix, gross us & canada, gross worldwide, gross,
     opening weekend us & canada, opening weekend, negative format, camera, laboratory, film length, printed film
-    format, cinematographic process, see more company credits at imdbpro, awards, director, directors, writer,
-    writers, stars, cumulative worldwide gross"""
+    format, cinematographic process, see more company credits at imdbpro, awards, stars, cumulative worldwide gross"""
 )
-_LABELS = frozenset(_FIELD_OF) | _OTHER_LABELS
+_LABELS = {label: label for label in (*_FIELD_OF, *_OTHER_LABELS)} | crew.TRADES
+_OWN_LABELS = {label: label for label in _FIELD_OF}
 _PLOTS = phrase_set("summaries, summary, plot, plots, plot summary, plot summaries, storyline")
 _CAST = phrase_set("cast, top cast, full cast, cast & crew")
 _HEADINGS = phrase_set(
-    """details, box office, tech specs, technical specs, technical specifications, did you know, trivia, goofs, quotes,
-    connections, soundtracks, user reviews, faq, contribute to this page, more from this title, more to explore,
-    photos, recently viewed, all filters, be the first to contribute, edit page, videos, related news, alternate
-    versions, crazy credits, back to top, learn more about contributing, suggest an edit or add missing content"""
+    """additional details, see also, related links, details, box office, tech specs, technical specs, technical
+    specifications, did you know, trivia, goofs, quotes, connections, soundtracks, user reviews, faq, contribute
+    to this page, more from this title, more to explore, photos, recently viewed, all filters, be the first to
+    contribute, edit page, videos, related news, alternate versions, crazy credits, back to top, learn more
+    about contributing, suggest an edit or add missing content"""
 )
 _ENDS = _HEADINGS | _PLOTS | _CAST | {"synopsis"}
+_LONGEST_NAME = 4
 _NAMED = re.compile(
     r"(?P<title>\S.{0,150}?)\s*\((?:TV (?:Movie|Mini[- ]Series|Series|Special|Short)|Video|Short)?\s*"
     r"(?P<year>(?:18|19|20)\d\d)(?:\s*[–-]\s*(?:\d{4})?)?\)"
@@ -73,11 +75,12 @@ _FURNITURE = re.compile(
 
 def score(page: Page) -> float:
     """How sure it is that the page is of this kind, from 0 to 1."""
-    found = {split[0] for line in page.lines if len(line.text) < 400 and (split := labels.split(line, _FIELD_OF))}
+    found = {split[0] for line in page.lines if len(line.text) < 400 and (split := labels.split(line, _OWN_LABELS))}
     marks = 0.5 * len(found)
     marks += 1.0 * len(page.keys & {"summaries", "tech specs", "box office", "details", "storyline"})
     marks += 0.5 * any(film.SYNOPSIS.fullmatch(key) for key in page.keys if len(key) < 20)
-    marks += 0.5 * any("imdb" in key for key in page.keys if len(key) < 80)
+    marks += 0.5 * any("imdb" in key for key in page.keys | page.furniture if len(key) < 80)
+    marks += 2.5 * (linked_data.film_of(page) is not None)
     marks += 1.0 * bool(found & {"countries of origin", "country of origin", "official sites", "filming locations"})
     return min(1.0, marks / 5.0)
 
@@ -89,6 +92,8 @@ def read(page: Page) -> DocumentDraft:
     synopsis: list[Line] = []
     cast_lines: list[Line] = []
     other: list[Line] = []
+    also_known: list[str] = []
+    trades: list[tuple[str, str, Line]] = []
     section = plots
     at = _read_heading(facts)
     while at < len(page.lines):
@@ -104,8 +109,13 @@ def read(page: Page) -> DocumentDraft:
             section = other
         elif len(key) < 200 and _FURNITURE.fullmatch(key):
             pass
-        elif (label := labels.split(line, _LABELS)) and (section is other or not prose.is_prose(line.text)):
-            at = _read_label(facts, at, *label)
+        elif (label := labels.split(line, _LABELS)) and (
+            (section is other or not prose.is_prose(line.text))
+            and not (section is cast_lines and _is_role(line, label))
+        ):
+            if label[0] == "also known as" and label[1]:
+                also_known.append(re.sub(r"\s*\([^()]*\)$", "", label[1]))
+            at = _read_label(facts, at, *label, trades)
             section = section if section is cast_lines else other
             continue
         elif (
@@ -118,33 +128,53 @@ def read(page: Page) -> DocumentDraft:
     film.add_plots(facts, plots)
     film.add_synopsis(facts, synopsis)
     film.add_cast(facts, cast_lines)
+    for trade, people, line in trades:
+        crew.add_people(facts, trade, people, line)
     film.add_year_of_release(facts)
     film.add_imdb_id(facts)
-    if not facts.has("film", "title"):
-        _guess_title(facts)
+    linked_data.add_facts(facts)
+    film.guess_title(facts, also_known)
     title = facts.value("film", "title")
-    return DocumentDraft(KIND, page.text, SITE, title, (), facts.in_order(), score(page))
+    return DocumentDraft(KIND, page.source, linked_data.site_of(page) or SITE, title, (), facts.in_order(), score(page))
 
 
 def _read_heading(facts: Facts) -> int:
-    """Read a heading `Title (Year)` among the first lines; the index of the line behind it."""
+    """Read a heading `Title (Year)` among the first lines; the index of the line behind it.
+
+    A saved page has it in its heading or in the title of its window as well.
+    """
+    for printed in filter(None, (facts.page.markup.heading, facts.page.markup.title)):
+        if named := _NAMED.match(printed[:200]):
+            facts.add("film", "title", named["title"], facts.page.holding(named["title"]), named["title"])
+            facts.add("film", "year", int(named["year"]))
+            break
     for at, line in enumerate(facts.page.lines[:6]):
         named = _NAMED.match(line.text) if len(line.text) < 200 else None
-        if named:
+        if named and not facts.has("film", "title"):
             facts.add("film", "title", named["title"], line, named["title"])
             facts.add("film", "year", int(named["year"]), line, named["year"])
             return at + 1
     return 0
 
 
-def _read_label(facts: Facts, at: int, label: str, value: str) -> int:
-    """Read a label with its value; the index of the line behind them."""
+def _is_role(line: Line, label: tuple[str, str]) -> bool:
+    """Whether a line of a cast list is a role that reads like the label of a trade: Director."""
+    return label[0] in crew.TRADES.values() and ":" not in line.text
+
+
+def _read_label(facts: Facts, at: int, label: str, value: str, trades: list[tuple[str, str, Line]]) -> int:
+    """Read a label with its value, a trade into `trades`; the index of the line behind them."""
     page = facts.page
     below, end = labels.value_below(page, at, label, value, _LABELS, _ENDS)
     below = [line for line in below if not _FURNITURE.fullmatch(line.key[:200])]
     parts = [value] * bool(value) + [line.text for line in below]
     key = _FIELD_OF.get(label)
-    if key and parts:
+    if label in crew.TRADES.values():
+        for part, line in zip(parts, [page.lines[at]] * bool(value) + below, strict=True):
+            # Several names on one line without separators cannot be told apart.
+            if len(part.split()) <= _LONGEST_NAME or len(values.separated(part)) > 1:
+                trades.append((label, part, line))
+    elif key and parts:
         _read_field(facts, key, parts, page.lines[at] if value else below[0])
     return end
 
@@ -154,7 +184,7 @@ def _read_field(facts: Facts, key: str, parts: Sequence[str], line: Line) -> Non
     if key == "keywords":
         facts.add("film", key, list(parts) if len(parts) > 1 else values.separated(first), line)
     elif key == "genres":
-        facts.add("film", key, [genre for part in parts for genre in _genres(part)], line)
+        facts.add("film", key, [genre for part in parts for genre in values.genres(part)], line)
     elif key == "countries":
         facts.add("film", key, [name for part in parts for name in values.countries(part)], line)
     elif key == "languages":
@@ -164,7 +194,7 @@ def _read_field(facts: Facts, key: str, parts: Sequence[str], line: Line) -> Non
     elif key == "studios":
         _read_studios(facts, parts, line)
     elif key == "links":
-        for part in parts:
+        for part in (part for part in parts if "@" not in part and "[email" not in part):
             facts.add("film", "links", {"label": part, "url": None}, line, part, part)
     elif key == "certifications":
         if rating := values.mpa_rating(first):
@@ -176,28 +206,13 @@ def _read_field(facts: Facts, key: str, parts: Sequence[str], line: Line) -> Non
         facts.add("film", key, _VALUE_OF.get(key, str)(first), line, first)
 
 
-_VALUE_OF = {
+_VALUE_OF: dict[str, Callable[[str], Any]] = {
     "release_date": values.date,
     "budget": values.amount,
     "runtime_minutes": values.minutes,
     "color": values.color,
     "aspect_ratio": values.ratio,
 }
-
-
-@cache
-def _known_genres() -> frozenset[str]:
-    return word_set(
-        """action adventure animation biography comedy crime documentary drama family fantasy film-noir history horror
-        music musical mystery news romance sci-fi short sport superhero thriller war western"""
-    )
-
-
-def _genres(text: str) -> list[str]:
-    """The genres in a row; blanks separate them only where every word is a genre."""
-    parts = values.separated(text)
-    row = text.split()
-    return row if len(parts) == 1 and all(word.lower() in _known_genres() for word in row) else parts
 
 
 def _read_studios(facts: Facts, parts: Sequence[str], line: Line) -> None:
@@ -213,11 +228,3 @@ def _read_rating(facts: Facts, text: str, line: Line) -> None:
     if match := re.match(r"(\d{1,2}(?:\.\d)?)\s*/\s*10\b", text):
         value = {"source": "IMDb", "audience": "users", "value": float(match[1]), "scale": 10, "votes": None}
         facts.add("film", "ratings", value, line, match[1], "IMDb users")
-
-
-def _guess_title(facts: Facts) -> None:
-    """Without a title on the page it is guessed: the name that the texts mention most."""
-    if named := told.most_named(facts.texts()):
-        name, count = named
-        reason = f"The page does not name its film. “{name}” is the name that its texts mention most, {count} times."
-        facts.add("film", "title", name, facts.page.holding(name), name, confidence=0.4, reason=reason)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from catalogue.fields.text import fold
 from catalogue.pages import names
@@ -19,6 +20,17 @@ _BRACKET_LEAD = re.compile(
     re.I,
 )
 _BEFORE_PLAYED_BY = re.compile(r"[\s,–—(-]+(?:(?:who|which|as|is|was|here|brilliantly|memorably)\s+)*$")
+# `Anna Lind plays Greta` is also said of music and games: it is a hint about people who are known to act.
+_PLAYS = re.compile(
+    r"\b(?:(?:plays|portrays|voices|embodies|spielt|joue|interpreta)|(?:stars|starred|appears|appeared|cast) as)\b"
+    r"(?: the (?:role|part) of)?\s+|['’]s? (?:portrayal|performance|turn) (?:of|as)\s+"
+)
+_STARS = re.compile(r"\b(?:starring|stars|co-starring|featuring|features|cast includes|cast includes?:)\s+", re.I)
+_NEXT_STAR = re.compile(r",\s+(?:and\s+|with\s+)?|\s+and\s+|;\s+")
+_AS = re.compile(r"\s+(?:\([^()]{0,60}\)\s+)?as\s+")
+_ARTICLE_ROLE = re.compile(
+    r"\b(?:the|an?|his|her|their|der|die|das|le|la|el)\s+((?:[^\W\d_][\w'’-]*\s+){0,2}[^\W\d_][\w'’-]*)\s*$", re.I
+)
 _TOKEN = re.compile(r"\S+")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]{2,}")
 _ABBREVIATION = re.compile(
@@ -100,13 +112,31 @@ def plays(texts: Iterable[str]) -> list[Mention]:
 
 
 def mentions(text: str, common: frozenset[str] = frozenset()) -> list[Mention]:
-    """Who plays whom, as a text says it: `Character (Actor)` and `Character, played by Actor`."""
-    found = [*_in_brackets(text, common), *_after_played_by(text, common)]
+    """Who plays whom: `Character (Actor)`, `Character, played by Actor`, `stars Actor as Character`."""
+    found = [*_in_brackets(text, common), *_after_played_by(text, common), *_after_stars(text, common)]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def hints(texts: Iterable[str]) -> list[Mention]:
+    """Everyone of whom texts say `Person plays Character`, in any sense of the word, once each."""
+    found: dict[str, Mention] = {}
+    for text in texts:
+        for match in _PLAYS.finditer(text):
+            person, _ = _trailing_name(text[max(0, match.start() - _BACK) : match.start()])
+            character, _ = _leading_name(text[match.end() : match.end() + 80])
+            if person and character and names.looks_like_person(person) and fold(character) not in names.OPENERS:
+                mention = Mention(person, character, match.start() - len(person), match.start())
+                found.setdefault(names.person_key(person), mention)
+    return list(found.values())
 
 
 def most_named(texts: Iterable[str]) -> tuple[str, int] | None:
     """The name that texts mention most and how often: a person counts under every part of the name."""
+    return next(iter(often_named(texts)), None)
+
+
+def often_named(texts: Iterable[str], most: int = 3) -> list[tuple[str, int]]:
+    """The names that texts mention most, each with how often."""
     counts: Counter[str] = Counter()
     inside: set[str] = set()
     lower: set[str] = set()
@@ -120,10 +150,12 @@ def most_named(texts: Iterable[str]) -> tuple[str, int] | None:
                 if not opens_sentence:
                     inside.add(word)
     # A word that occurs only at the start of sentences, or in lower case as well, is no name.
-    for name, count in counts.most_common(50):
-        if name in inside and name.lower() not in lower and count > 1:
-            return name, count
-    return None
+    named = (
+        (name, count)
+        for name, count in counts.most_common(50)
+        if name in inside and name.lower() not in lower and count > 1
+    )
+    return list(islice(named, most))
 
 
 def _common_words(texts: Iterable[str]) -> frozenset[str]:
@@ -164,6 +196,8 @@ def _in_brackets(text: str, common: frozenset[str]) -> Iterator[Mention]:
         before = text[max(0, match.start() - _BACK) : match.start()]
         character, explained_by = _trailing_name(before)
         named_for_work = fold(explained_by).strip(".,:;") in _CREW
+        if character is None and not named_for_work:
+            character = _role_in(before)
         if lead or (not named_for_work and (character or names.is_given(person.split()[0]))):
             yield Mention(person, character, match.start(1), match.end(1))
 
@@ -176,6 +210,31 @@ def _after_played_by(text: str, common: frozenset[str]) -> Iterator[Mention]:
         if not in_bracket and names.looks_like_person(person, common):
             character, _ = _trailing_name(_BEFORE_PLAYED_BY.sub("", before))
             yield Mention(person, character, match.end(), match.end() + len(person))
+
+
+def _after_stars(text: str, common: frozenset[str]) -> Iterator[Mention]:
+    for match in _STARS.finditer(text):
+        at = match.end()
+        sentence = text[at : at + 300]
+        for part in _NEXT_STAR.split(sentence):
+            pair = _AS.split(part, maxsplit=1)
+            if len(pair) != 2 or not names.looks_like_person(pair[0].strip(), common):
+                break
+            character, _ = _leading_name(pair[1])
+            place = text.find(pair[0], at)
+            yield Mention(pair[0].strip(), character or _role_in(pair[1].rstrip(".")), place, place + len(pair[0]))
+            if ends_sentence(part) and not _ABBREVIATION.match(part.split()[-1]):
+                break
+
+
+def _role_in(before: str) -> str | None:
+    """A role that is no name, behind an article at the end of a text: the narrator."""
+    match = _ARTICLE_ROLE.search(before[-60:])
+    if match is None:
+        return None
+    role = match[1].split()
+    described = names.is_role_word(role[-1]) and not any(fold(word) in names.OPENERS for word in role)
+    return " ".join(role) if described else None
 
 
 def _leading_name(text: str) -> tuple[str, str]:

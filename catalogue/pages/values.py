@@ -20,6 +20,14 @@ _MPA = re.compile(
     r"(?:rated\s+)?(NC-17|PG-13|TV-[A-Z0-9]+(?:-[A-Z]+)?|PG|GP|G|R|M|X|Approved|Passed|Not Rated|Unrated)(?![\w-])",
     re.I,
 )
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", re.ASCII)
+_HALF_DAY = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([ap])\.?\s?m\.?$", re.I | re.ASCII)
+_FIRST = re.compile(r"^1er$", re.I)
+_RATED_IN = (
+    (re.compile(r"FSK[ -]?\d{1,2}", re.I), "Germany"),
+    (re.compile(r"(?:BBFC .+|12A|U)", re.I), "United Kingdom"),
+    (re.compile(r"Tous publics", re.I), "France"),
+)
 _RATIO = re.compile(r"(\d{1,2}(?:[.,]\d{1,3})?)\s*[:/x×]\s*(\d{1,2}(?:[.,]\d+)?)")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
 _ISO_RUNTIME = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?", re.I)
@@ -27,10 +35,21 @@ _RUNTIME = re.compile(
     r"(?:(\d{1,2})\s*(?:h|hrs?|hours?|std|stunden?)\b\.?\s*)?(?:(\d{1,4})\s*(?:m|mins?|minutes?|minuten)\b\.?)?", re.I
 )
 _BLACK_AND_WHITE = re.compile(
-    r"black\s*(?:and|&|/|-)\s*white|\bb\s*(?:&|/|and)\s*w\b|schwarz-?\s?weiss|noir et blanc|monochrome"
+    r"black\s*(?:and|&|/|-)\s*white|\b[bs]\s*(?:&|/|and)\s*w\b|schwarz\s?[-/]?\s?weiss|noir (?:et|&) blanc|"
+    r"\bn\s*[&/]\s*b\b|blanco y negro|\bb\s*/\s*n\b|bianco e nero|zwart[-/]?wit|monochrome"
 )
-_COLOR = re.compile(r"\b(?:colou?r|farbe?|couleurs?|colore|technicolor|eastmancolor|colorized)\b")
+_COLOR = re.compile(
+    r"\b(?:colou?rs?|farb(?:e|ig|film)?|(?:en )?couleurs?|colore|kleur|technicolor|eastmancolor|colorized)\b"
+)
 _LONGEST_COLOR = 60
+_CHANNELS = re.compile(r"(?<!\d)\d\.\d(?:\.\d)?(?!\d)|\b(?:mono|stereo|stéréo|estéreo|surround)\b", re.I)
+_TRACK_ROLE = re.compile(
+    r"\b(?:commentary|commentaire|kommentar|audiokommentar|comentario|audio description|audiodescription)\b"
+)
+_TRACK_ROLES = {"comment": "commentary", "komment": "commentary", "audioko": "commentary", "comenta": "commentary"} | {
+    "audio d": "audio description",
+    "audiode": "audio description",
+}
 _MILLIONS = re.compile(r"\s*(?:million|millionen|mio\.?)\b", re.I)
 # A name of a company ends with such a word, so a row of companies without separators is cut behind it.
 _COMPANY_ENDS = word_set(
@@ -40,10 +59,19 @@ _COMPANY_ENDS = word_set(
     producciones produzione produzioni distribution releasing international group partners enterprises network
     channel features animation works ventures capital fund"""
 )
+_GENRES = word_set(
+    """action adventure animation biography comedy crime documentary drama family fantasy film-noir history horror
+    music musical mystery news romance sci-fi short sport superhero thriller war western abenteuer animationsfilm
+    biografie dokumentation familie geschichte komodie krimi krieg kriegsfilm kurzfilm liebesfilm melodram musikfilm
+    historie romanze aventure aventures biographie comedie documentaire drame epouvante famille fantastique guerre
+    histoire horreur policier aventura aventuras biografia comedia documental fantasia guerra historia misterio
+    policiaco terror suspense animacion"""
+)
 _ONE_WORD_COMPANIES = word_set(
     """a24 arte bbc canal+ cineriz daiei dreamworks film4 gaumont ghibli hbo lionsgate lucasfilm mgm miramax mosfilm
     lenfilm netflix pathé pixar rai rko shochiku srf studiocanal svt swr wdr zdf ndr mdr orf tf1 tobis toei toho ufa"""
 )
+_COMPANY_COMMA = re.compile(r",\s+(?!(?:inc|ltd|llc|co|corp|s\.a|gmbh|s\.l|lp|l\.p)\b)", re.I)
 _LONGEST_COMPANY = 5
 
 
@@ -74,10 +102,25 @@ def separated(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def genres(text: str) -> list[str]:
+    """The genres in a row; blanks separate them only where every word is a genre."""
+    parts = separated(text)
+    row = text.split()
+    return row if len(parts) == 1 and all(fold(word) in _GENRES for word in row) else parts
+
+
+def genre_row(text: str) -> list[str]:
+    """The genres in a row that holds nothing else, or nothing."""
+    found = genres(text)
+    return found if all(fold(part) in _GENRES for part in found) else []
+
+
 def companies(text: str) -> tuple[list[str], bool]:
     """The companies in a row, and whether the cuts are sure: pages print such rows without separators."""
     if any(separator in text for separator in ("|", "•", "·", ";")):
         return separated(text), True
+    if "," in text:
+        return [part.strip() for part in _COMPANY_COMMA.split(text) if part.strip()], True
     words = text.split()
     found: list[list[str]] = [[]]
     depth = 0
@@ -86,7 +129,9 @@ def companies(text: str) -> tuple[list[str], bool]:
         depth = max(0, depth + word.count("(") - word.count(")"))
         ends = word.endswith(")") or fold(word.rstrip(",")) in _COMPANY_ENDS
         alone = len(found[-1]) == 1 and fold(word) in _ONE_WORD_COMPANIES
-        goes_on = fold(following) in _COMPANY_ENDS or following.startswith(("(", "&")) or following[:1].islower()
+        goes_on = following.startswith("(")
+        if not word.endswith(")"):
+            goes_on |= fold(following) in _COMPANY_ENDS or following.startswith("&") or following[:1].islower()
         if (ends or alone) and following and not depth and not goes_on:
             found.append([])
     sure = all(len(name) <= _LONGEST_COMPANY or name[-1].endswith(")") for name in found)
@@ -101,9 +146,42 @@ def attempt(parse: Callable[[str], T], text: str) -> T | None:
         return None
 
 
-def date(text: str) -> str | None:
-    """A date as partial ISO, without a country in brackets behind it; None when the text is none."""
-    return attempt(dates.parse_date, _BEHIND.sub("", text.strip())) if len(text) < 80 else None
+def word(text: str) -> str:
+    """The catalogue's own word for one that a page prints in its language; other words stay as they are."""
+    return _standard_names("page-words.txt").get(fold(text.strip(" .")), text)
+
+
+def date(text: str, day_first: bool | None = None) -> str | None:
+    """A date as partial ISO, without a country in brackets behind it; None when the text is none.
+
+    `day_first` says how a date like 03/04/2020 is meant.
+    """
+    return attempt(dates.parse_date, _plain_date(_BEHIND.sub("", text.strip()), day_first)) if len(text) < 80 else None
+
+
+def moment(text: str, day_first: bool | None = None) -> str | None:
+    """A day with or without a time of day, in ISO form; `6:20:50 PM` is understood."""
+    if len(text) > 80:
+        return None
+    plain = _plain_date(text.strip(), day_first)
+    if half := _HALF_DAY.search(plain):
+        hour = int(half[1]) % 12 + 12 * (half[3].lower() == "p")
+        plain = f"{plain[: half.start()]}{hour}{half[2]}"
+    return attempt(dates.parse_moment, plain)
+
+
+def _plain_date(text: str, day_first: bool | None) -> str:
+    """A date with the names of its month in English, and without the words around it: le 5 mars, 5 de marzo de."""
+    if day_first is not None and (slashes := _SLASHES.match(text)):
+        first, second, year = slashes.groups()
+        day, month = (first, second) if day_first else (second, first)
+        return f"{year}-{int(month):02}-{int(day):02}{text[slashes.end() :]}"
+    words = [part for part in text.split() if fold(part) not in {"de", "del", "le", "el", "am", "um", "a", "as", "uhr"}]
+    months = (_standard_names("page-words.txt").get(fold(part.strip(".,")), part) for part in words)
+    return " ".join(
+        f"{month}{',' if part.endswith(',') else ''}" if month in dates.MONTHS else _FIRST.sub("1", part)
+        for part, month in zip(words, months, strict=True)
+    )
 
 
 def minutes(text: str) -> int | None:
@@ -132,10 +210,49 @@ def color(text: str) -> str | None:
     return "Color" if colored else None
 
 
+def audio_track(text: str) -> dict[str, Any]:
+    """A track as `English [Dolby Digital 5.1]` or `Dolby Digital Mono [Spanish]` prints it."""
+    plain = re.sub(r"[\[\](){}]", " , ", text)
+    named = next(filter(None, (language(part) for part in re.split(r"[,:]|\s[-–]\s", plain))), None)
+    if named is None:
+        named = next(filter(None, (language(part) for part in plain.replace(",", " ").split())), None)
+    channels = _CHANNELS.search(plain)
+    role = _TRACK_ROLE.search(fold(plain))
+    rest = _CHANNELS.sub(" ", plain).replace(",", " ").split()
+    codec = " ".join(part for part in rest if not language(part) and not _TRACK_ROLE.fullmatch(fold(part)))
+    return {
+        "language": named,
+        "codec": codec.strip(" -–:/") or None,
+        "channels": channels[0] if channels else None,
+        "role": _TRACK_ROLES.get(role[0][:7]) if role else None,
+    }
+
+
 def mpa_rating(text: str) -> str | None:
     """The rating at the start of a line such as `Rated PG-13 for some violence`."""
     match = _MPA.match(text.strip())
     return match[1] if match else None
+
+
+def certification(text: str) -> dict[str, str] | None:
+    """A rating whose country can be told by its form: `PG-13`, `FSK 12`, `Germany:12`; else None."""
+    text = " ".join(text.split())
+    head, colon, rating = text.partition(":")
+    if colon and rating.strip() and (named := country(head)):
+        return {"country": named, "rating": rating.strip()}
+    for form, named in _RATED_IN:
+        if form.fullmatch(text):
+            return {"country": named, "rating": text}
+    match = _MPA.fullmatch(text)
+    return {"country": "United States", "rating": match[1]} if match else None
+
+
+def number(text: str | None) -> float | None:
+    """A plain number with a point or a comma for decimals, and commas between thousands."""
+    if not text or len(text) > 20:
+        return None
+    match = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(?:[.,](\d{1,2}))?", text.strip(), re.ASCII)
+    return float(f"{match[1].replace(',', '')}.{match[2] or 0}") if match else None
 
 
 def amount(text: str) -> dict[str, Any] | None:

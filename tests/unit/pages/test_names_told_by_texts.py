@@ -21,7 +21,9 @@ from catalogue.pages import told
         ("Mia (Uma Thurman, in her best role) dances.", "Uma Thurman", "Mia"),
         ("Antonius Block (Max von Sydow) plays chess.", "Max von Sydow", "Antonius Block"),
         ("Eine Frau namens Greta (Anna Lind) wartet.", "Anna Lind", "Greta"),
-        ("the narrator (Edward Norton) cannot sleep.", "Edward Norton", None),
+        ("the narrator (Edward Norton) cannot sleep.", "Edward Norton", "narrator"),
+        ("The play is told by an old ferryman's boy (Milo Berg).", "Milo Berg", "old ferryman's boy"),
+        ("The drama stars Anna Lind as Greta.", "Anna Lind", "Greta"),
     ],
 )
 def test_who_plays_whom(text: str, person: str, character: str | None) -> None:
