@@ -121,7 +121,7 @@ def delete(options: Namespace) -> int:
         if not ids:
             return 0
         changes = collection.run(DeleteRecords(tuple(ids)))
-    print(f"{changes.label}: in the trash now; “undo” brings it back.")
+    print(f"{changes.label}: in the trash now; “undo” takes this back.")
     return 0
 
 

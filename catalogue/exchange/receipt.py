@@ -46,7 +46,7 @@ class FileReceipt:
         """The file's fate as one plain line."""
         counts = {name: getattr(self, name) for name in ("new", "updated", "same", "doubtful", "rejected")}
         words = ", ".join(f"{number:,} {_WORDS[name]}" for name, number in counts.items() if number)
-        what = f" ({self.format})" if self.format else ""
+        what = f" ({self.format.replace('_', ' ')})" if self.format else ""
         return f"{self.path}{what}: {words or 'nothing in it'}"
 
 

@@ -257,7 +257,7 @@ class Place(Kind):
     name, editor, columns, rows = "place", "place", (), "place"
 
     def parse(self, text: str) -> Any:
-        return "/".join(" ".join(step.split()) for step in text.split("/") if step.strip()) or None
+        return "/".join(" ".join(step.split()) for step in text.replace("›", "/").split("/") if step.strip()) or None
 
     def show(self, value: Any) -> str:
         return "" if value is None else value.replace("/", " › ")

@@ -80,7 +80,11 @@ def _asks_for_trash(node: Node) -> bool:
 
 def _node(node: Node, problems: list[QueryProblem]) -> Condition | None:
     if isinstance(node, Words):
-        return _anywhere(node)
+        found = _anywhere(node)
+        if found is None and not node.text.isascii():
+            problems.append(QueryProblem(node.start, node.end, f"“{node.text}” has nothing that can be searched."))
+            return sa.false()
+        return found
     if isinstance(node, Term):
         return _term(node, problems)
     if isinstance(node, Not):

@@ -86,7 +86,9 @@ class _Parser:
             elif match["phrase"] is not None:
                 self.spans.append((start, end, "phrase"))
                 if match["phrase"].strip():
-                    tokens.append(_Token("leaf", start, end, Words(match["phrase"], True, start, end)))
+                    # A phrase that is still being typed may go on.
+                    finished = bool(match["endphrase"])
+                    tokens.append(_Token("leaf", start, end, Words(match["phrase"], finished, start, end)))
             elif match["word"] is not None:
                 word = match["word"]
                 if word in {"OR", "AND", "NOT"}:

@@ -372,7 +372,7 @@ def test_what_is_as_wished_already_is_no_operation(three):
 
 
 def test_what_is_deleted_is_in_the_trash_and_comes_back(three):
-    assert three("delete", "copy:1") == "Delete 1 disc: in the trash now; “undo” brings it back.\n"
+    assert three("delete", "copy:1") == "Delete 1 disc: in the trash now; “undo” takes this back.\n"
     assert [row["title"] for row in three.json("search", "is:trash")] == ["Solaris"]
     assert three.json("search", "solaris") == []
     three("undo")

@@ -33,6 +33,7 @@ from catalogue.gui import app
 window = app.create_window(sys.argv[1])
 QApplication.processEvents()
 print(window.isVisible(), QApplication.windowIcon().isNull())
+window.close()
 """
 
 

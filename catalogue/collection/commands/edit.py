@@ -35,7 +35,8 @@ Values = Mapping[str, Any]
 class AddRecord:
     """Adds a disc (or, with `disc=False`, a film without one). `values` are in JSON form, by field.
 
-    A film of the same title and year, and an edition of the same barcode, are used again, not doubled.
+    A film of the same title and year (of the same title alone where no year is given and one film has it), and an
+    edition of the same barcode, are used again, not doubled.
     """
 
     values: Values
@@ -43,13 +44,23 @@ class AddRecord:
 
     def apply(self, work: Work) -> None:
         """Adds the records, then notes every value as typed by hand."""
-        given = {key: value for key, value in self.values.items() if value not in (None, [], "")}
+        given = {
+            key: value
+            for key, value in self.values.items()
+            if value not in (None, [], "") and value != registry.by_key(key).default
+        }
         _writable(given)
         title = given.get("title")
         if not given or not (title or self.disc):
             raise UserError("A new record needs at least a title or a barcode; nothing was added.")
         edition_id = _known_edition(work, given)
-        film_id = _film_of(work, edition_id) if edition_id is not None else _film_for(work, given)
+        film_id = _film_of(work, edition_id) if edition_id is not None else _known_film(work, given)
+        if film_id is not None and title:
+            # It was found by its title, whatever its case: the way it is written there stays.
+            del given["title"]
+            title = _title(work, film_id) + (", another disc" if self.disc else "")
+        elif film_id is None and _names_film(given):
+            film_id = new_film(work)
         entry = Entry(0, film_id, edition_id, None)
         if self.disc or any(registry.BY_KEY[key].entity != "film" for key in given):
             if entry.edition_id is None:
@@ -89,7 +100,14 @@ class EditRecords:
                 if not _typed_same(registry.BY_KEY[key], value, current[row_id].get(key)):
                     wanted.setdefault(row_id, {})[key] = value
                     changed[key] = None
-        for row_id, values in wanted.items():
+        for row_id, values in list(wanted.items()):
+            if len(found) > 1 and found[row_id].copy_id is None:
+                # Among many, a film without a disc does not become one by the way.
+                values = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == "film"}
+                wanted[row_id] = values
+                if not values:
+                    del wanted[row_id]
+                    continue
             _complete(work, found[row_id], values)
         _write(work, found, wanted)
         labels = ", ".join(registry.BY_KEY[key].label.lower() for key in changed)
@@ -138,7 +156,7 @@ def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
     """Adds the film or the disc that a row lacks and that a value is now given for."""
     given = {registry.BY_KEY[key].entity for key, value in values.items() if value not in (None, [])}
     if "film" in given and entry.film_id is None and entry.edition_id is not None:
-        entry.film_id = _film_for(work, values) or new_film(work)
+        entry.film_id = _known_film(work, values) or new_film(work)
         put_on_edition(work, entry.edition_id, entry.film_id)
     if given & {"edition", "copy"} and entry.copy_id is None:
         entry.edition_id = new_edition(work, entry.film_id)
@@ -172,6 +190,11 @@ def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str
         merging.recompute(work.writer, entity, touched[entity])
 
 
+def _title(work: Work, film_id: int) -> str:
+    film = records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
+    return f"{film['title']} ({film['year']})" if film["year"] else str(film["title"])
+
+
 def _typed_same(spec: Field, one: Any, other: Any) -> bool:
     """Whether a person typed what is there already, to the letter."""
     return spec.kind.format(one) == spec.kind.format(other)
@@ -201,19 +224,15 @@ def _names(key: str, value: Any) -> list[str]:
     return [part["person"] for part in value] if key == "credits" else list(value)
 
 
-def _film_for(work: Work, given: Values) -> int | None:
-    """The film of a title and year, found or new; None when no film is named."""
-    if not any(_is_of_film(registry.BY_KEY[key]) for key in given):
+def _known_film(work: Work, given: Values) -> int | None:
+    """The one film of a title (and year, if given) that is here already."""
+    if not given.get("title"):
         return None
-    if given.get("title") and given.get("year"):
-        match = find_film(work.connection, Sought(given["title"], given["year"]))
-        if match.film_id is not None:
-            return match.film_id
-    return new_film(work)
+    return find_film(work.connection, Sought(given["title"], given.get("year"))).film_id
 
 
-def _is_of_film(spec: Field) -> bool:
-    return spec.entity == "film"
+def _names_film(given: Values) -> bool:
+    return any(registry.BY_KEY[key].entity == "film" for key in given)
 
 
 def _known_edition(work: Work, given: Values) -> int | None:

@@ -43,16 +43,26 @@ def test_a_second_disc_of_a_film_of_the_same_title_and_year_reuses_the_film(coll
     collection.run(AddRecord({"title": "Solaris", "year": 1972, "format": "DVD"}))
     collection.run(AddRecord({"title": "SOLARIS", "year": 1972, "format": "Blu-ray"}))
     assert stats(collection) == (1, 2, 2)
-    assert {collection.record(row).values["title"] for row in collection.find("").ids} == {"SOLARIS"}
+    assert {collection.record(row).values["title"] for row in collection.find("").ids} == {"Solaris"}
 
 
 @pytest.mark.parametrize(
-    "other", [{"title": "Solaris", "year": 2002}, {"title": "Stalker", "year": 1972}, {"title": "Solaris"}]
+    "other", [{"title": "Solaris", "year": 2002}, {"title": "Stalker", "year": 1972}, {"title": "Stalker"}]
 )
-def test_a_remake_another_title_and_an_unknown_year_are_other_films(collection, other):
+def test_a_remake_and_another_title_are_other_films(collection, other):
     collection.run(AddRecord({"title": "Solaris", "year": 1972}))
     collection.run(AddRecord(other))
     assert stats(collection) == (2, 2, 2)
+
+
+def test_a_title_without_a_year_is_the_one_film_that_has_it_and_a_new_one_where_two_have_it(collection):
+    collection.run(AddRecord({"title": "Solaris", "year": 1972}))
+    added = collection.run(AddRecord({"title": "solaris", "format": "Blu-ray"}))
+    assert stats(collection) == (1, 2, 2)
+    assert added.label == "Add Solaris (1972), another disc"
+    collection.run(AddRecord({"title": "Solaris", "year": 2002}))
+    collection.run(AddRecord({"title": "Solaris"}))
+    assert stats(collection) == (3, 4, 4)
 
 
 def test_a_film_without_a_disc_leaves_the_list_when_its_disc_comes(collection):

@@ -74,7 +74,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_are_imported(collect
     assert problems == {
         "good.txt": problems["good.txt"],
         "empty.txt": ["This file is empty."],
-        "nothing.txt": ["This is not a page or file that can be read; the command “formats” lists what is."],
+        "nothing.txt": ["This is not a page or file that can be read; nothing in it was read."],
         "picture.txt": ["This is no text; nothing in it was read."],
         "missing.txt": [f"There is no file {tmp_path / 'missing.txt'}."],
     }
@@ -117,7 +117,7 @@ def test_a_folder_a_zip_and_standard_input_give_the_same(new_collection, samples
 def test_a_format_that_was_asked_for_and_is_not_there_is_refused(collection, samples):
     receipt = importing.run(collection, samples[:1], format_key="nonsense")
     assert [problem.message for problem in receipt.files[0].problems] == [
-        "This is not a page of the kind nonsense; the command “formats” lists what is."
+        "This is not a page of the kind nonsense; nothing in it was read."
     ]
 
 
@@ -173,7 +173,7 @@ def test_a_receipt_is_read_as_plain_lines():
     bad.refuse("This is no text; nothing in it was read.")
     file.lost.append("the colour of the box")
     assert Receipt([file, bad, FileReceipt("c")]).lines() == [
-        "pages/a.txt (credits_page): 1 new, 1,200 known already",
+        "pages/a.txt (credits page): 1 new, 1,200 known already",
         "    It is not UTF-8; it was read as cp1252.",
         "    Lost: the colour of the box",
         "b.bin: 1 not read",

@@ -267,8 +267,8 @@ def test_an_export_is_added_to_what_is_here_already(new_collection, tmp_path):
 
 def test_two_films_of_one_name_stay_two(new_collection, tmp_path):
     here, there = new_collection(), new_collection()
-    for _ in range(2):
-        here.run(AddRecord({"title": "Solaris"}))
+    for year in (1972, 2002):
+        here.run(AddRecord({"title": "Solaris", "year": year}))
     json_export.write(here, tmp_path / "a.json")
     importing.run(there, [tmp_path / "a.json"])
     assert there.stats()["films"] == 2
