@@ -15,6 +15,7 @@ _BASE = {
     "libEGL.so.1": "libegl1",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",  # of Qt's network part, which speaks between two starts
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 _ALSO = {
