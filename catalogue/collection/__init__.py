@@ -4,13 +4,14 @@ from catalogue.collection import commands
 from catalogue.collection.changes import Changes
 from catalogue.collection.collection import Collection
 from catalogue.collection.history import Operation
-from catalogue.collection.reading import DocumentInfo, FacetValue, Found, Record, Row
+from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 
 __all__ = [
     "Changes",
     "Collection",
     "DocumentInfo",
     "FacetValue",
+    "FilmMatch",
     "Found",
     "Operation",
     "Record",

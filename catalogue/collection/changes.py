@@ -6,12 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 
 
+class EveryRow(frozenset[int]):
+    """Stands for all rows, whichever there are: each id is in it, and it cannot be counted off."""
+
+    def __contains__(self, row_id: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __or__(self, other: object) -> EveryRow:
+        return self
+
+    __ror__ = __or__
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """One operation that was carried out, or nothing (operation None) when all was as wished already.
 
     `added`, `changed` and `removed` are row ids of the list of results: a positive id is a copy, a negative one a film
-    without a disc. `by` is whoever asked for the change; `result` what the command has to say beyond that.
+    without a disc. `by` is whoever asked for the change; `result` what the command has to say beyond that. Where
+    anything may have changed, because another process did it or a backup was restored, `changed` is every row.
     """
 
     operation: int | None
@@ -23,4 +39,9 @@ class Changes:
     result: Any = None
 
     def __bool__(self) -> bool:
-        return self.operation is not None
+        return self.operation is not None or self.everything
+
+    @property
+    def everything(self) -> bool:
+        """Whether anything may be different now: whoever shows the collection asks for all of it again."""
+        return isinstance(self.changed, EveryRow)

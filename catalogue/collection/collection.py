@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from catalogue.collection import history, reading
-from catalogue.collection.changes import Changes
+from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.history import Operation
-from catalogue.collection.reading import FacetValue, Found, Record, Row
+from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.errors import UserError
 from catalogue.fields import dates
+from catalogue.fields.draft import DocumentDraft
 from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, listing, upgrade
+from catalogue.store import backup, check, listing, restore, upgrade
 from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
 from catalogue.store.pictures import Pictures
+from catalogue.store.restore import Restored
 from catalogue.store.writer import Writer
 
 Listener = Callable[[Changes], None]
@@ -40,6 +43,9 @@ class Collection:
         self._reads = open_engine(path, writes=False)
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
+        self._file: tuple[int, int] | None = None  # which file is open, by device and number
+        self._journal: tuple[int, int] | None = None
+        self._version: int | None = None
 
     @classmethod
     def open(cls, path: Path) -> Collection:
@@ -50,8 +56,7 @@ class Collection:
     def close(self) -> None:
         """Lets go of the file."""
         with self._lock:
-            self._reads.dispose()
-            self._writes.dispose()
+            self._let_go()
 
     def run(self, command: Command, by: Any = None, job: Job | None = None) -> Changes:
         """Carries out a command in one transaction, as one operation of the history.
@@ -90,6 +95,25 @@ class Collection:
         """Calls `listener` after each change, on the thread that made it. Returns the function that stops this."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def foreign_change(self) -> Changes | None:
+        """Tells, and says to all listeners, whether another process changed the catalogue since this was last asked.
+
+        Never waits for a change under way; the next call tells then. Raises UserError when the file is gone.
+        """
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            before = self._version
+            if self._file is not None and _identity(self.path) not in (None, self._file):
+                self._take_up()
+                before = -1
+            self._look()
+            if before in (None, self._version):
+                return None
+        finally:
+            self._lock.release()
+        return self._tell(Changes(None, "The catalogue was changed by another program", changed=EveryRow()))
 
     def find(self, query: str, sort: Sequence[tuple[str, bool]] = (), job: Job | None = None) -> Found:
         """The rows that a query finds, as ids in order; what was not understood is in `problems`."""
@@ -150,6 +174,26 @@ class Collection:
         with self.reading() as connection:
             return reading.document(connection, document_id)
 
+    def waiting(self) -> list[DocumentInfo]:
+        """Documents that belong to no film yet: they wait for it, or for a person to say which it is."""
+        with self.reading() as connection:
+            return reading.waiting(connection)
+
+    def document_names(self, ids: Sequence[int]) -> dict[int, str]:
+        """Documents in words: the film that they are about, and where they are from."""
+        with self.reading() as connection:
+            return reading.document_names(connection, ids)
+
+    def film_names(self, ids: Sequence[int]) -> list[tuple[int, str, int | None]]:
+        """Films as (id, title, year), in the order asked for; those that are gone are left out."""
+        with self.reading() as connection:
+            return reading.film_names(connection, ids)
+
+    def match(self, draft: DocumentDraft | None, title: str | None = None, year: int | None = None) -> FilmMatch:
+        """The film that a page would be taken to be about, also when a person names it otherwise."""
+        with self.reading() as connection:
+            return reading.match(connection, draft, title, year)
+
     def known_documents(self, hashes: Sequence[str]) -> set[str]:
         """Which of these texts, by hash, are in the catalogue already."""
         with self.reading() as connection:
@@ -159,6 +203,10 @@ class Collection:
         """The names of all people in the catalogue."""
         with self.reading() as connection:
             return reading.people(connection)
+
+    def check_picture(self, data: bytes) -> None:
+        """Raises UserError for bytes that would not be kept as a picture."""
+        self.pictures.check(data)
 
     def picture_file(self, sha256: str, height: int | None = None) -> Path | None:
         """The file of a picture, or of a thumbnail at least `height` pixels high; None when it is missing."""
@@ -173,6 +221,22 @@ class Collection:
         """Writes a verified backup with all pictures, and says what is in it."""
         with self._guarded():
             return backup.save(self.path, self.pictures.folder, target, job)
+
+    def contents(self, file: Path | None = None) -> Contents:
+        """What is in the catalogue, or in a backup of one. Raises UserError for a file that is no backup."""
+        if file is None:
+            return backup.contents(self.path)
+        with backup.opened(file) as (database, _):
+            return backup.contents(database)
+
+    def restore(self, file: Path, job: Job | None = None) -> Restored:
+        """Makes the catalogue what a backup holds; its present state is kept beside it, and the answer says where."""
+        with self._lock:
+            self._let_go()
+            done = restore.restore(self.path, self.pictures.folder, file, job)
+            self._look()
+        self._tell(Changes(None, f"Restored {file.name}", changed=EveryRow()))
+        return done
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -200,7 +264,7 @@ class Collection:
         return self._change(kind, work, by)
 
     def _change(self, kind: str, work: Callable[[Writer, str], tuple[str, Any]], by: Any) -> Changes:
-        with self._lock, self._guarded(), self._writes.connect() as connection:
+        with self._lock, self._guarded(), self._held().connect() as connection:
             transaction = connection.begin()
             try:
                 now = dates.now()
@@ -213,18 +277,72 @@ class Collection:
                 history.finish(connection, operation_id, label)
                 added, changed, removed = listing.refresh(connection, *writer.touched.resolve(connection))
                 transaction.commit()
+                self._journal = _identity(self._beside("-wal"))
             except BaseException:
                 transaction.rollback()
                 raise
-        changes = Changes(operation_id, label, frozenset(added), frozenset(changed), frozenset(removed), by, result)
+        return self._tell(
+            Changes(operation_id, label, frozenset(added), frozenset(changed), frozenset(removed), by, result)
+        )
+
+    def _tell(self, changes: Changes) -> Changes:
         for listener in tuple(self._listeners):
             listener(changes)
         return changes
+
+    def _held(self) -> Engine:
+        # SQLite would go on writing into a file that has no name any more: it is lost when the program ends.
+        now = _identity(self.path)
+        if now is None:
+            raise UserError(f"{self.path} is no longer there; nothing was changed. Put it back, then try again.")
+        self._file = self._file or now
+        if now != self._file:
+            raise UserError(f"{self.path} was replaced by another file; nothing was changed. Look again.")
+        return self._writes
+
+    def _look(self) -> None:
+        # On the connection that writes, the number moves with the commits of others and never with our own.
+        with self._guarded(), closing(self._held().raw_connection()) as connection:
+            cursor = connection.cursor()
+            self._version = int(cursor.execute("PRAGMA data_version").fetchone()[0])
+            cursor.close()
+        self._journal = _identity(self._beside("-wal"))
+
+    def _take_up(self) -> None:
+        held = self._file
+        self._let_go()
+        self._file = held
+        with self._guarded():
+            # It may be half written as yet: nothing is made or upgraded here.
+            if upgrade.stored_revision(self.path) != upgrade.HEAD:
+                raise UserError(f"{self.path} was replaced by another file. Close the window, then open it again.")
+        self._file = None
+
+    def _let_go(self) -> None:
+        self._reads.dispose()
+        self._writes.dispose()
+        replaced = self._file is not None and _identity(self.path) not in (None, self._file)
+        if replaced and self._journal is not None and _identity(self._beside("-wal")) == self._journal:
+            # SQLite leaves the journal of a file that was moved, and would write its pages into the one there now.
+            for suffix in ("-wal", "-shm"):
+                self._beside(suffix).unlink(missing_ok=True)
+        self._file = None
+
+    def _beside(self, suffix: str) -> Path:
+        return self.path.with_name(self.path.name + suffix)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         # Faults of the machine and the file become the sentence a person can act on; bugs go on as they are.
         try:
             yield
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
             raise plain(error, self.path) or error from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -223,6 +223,9 @@ def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> l
         if part["value"] is None:
             part["value"] = dict(part["fact"]["value"])
         choice = found.choice_of(spec.key, part["fact"]["subject"])
+        if choice is not None and choice["by"] == "hand" and choice["value"] is not None:
+            part["value"] = dict(choice["value"])
+            continue
         if choice is None:
             _doubt(result, spec.key, part["fact"]["subject"], part["fact"])
         if spec.key == "credits" and not part["value"].get("character"):

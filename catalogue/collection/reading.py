@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.collection import merging
+from catalogue.collection.matching import Sought, find_film
 from catalogue.errors import UserError
 from catalogue.fields import registry
-from catalogue.fields.draft import MENTIONS, Entity
+from catalogue.fields.draft import MENTIONS, DocumentDraft, Entity
 from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
 from catalogue.search import parser
@@ -23,6 +24,19 @@ from catalogue.search.tree import QueryProblem, SpanKind
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
 from catalogue.store.listing import entry, entry_film
+
+
+@dataclass(frozen=True, slots=True)
+class FilmMatch:
+    """The film that a page is about by what it says, with reason and doubt in words.
+
+    `films` are (id, title, year): the one that was found, and those that it may be instead.
+    """
+
+    film_id: int | None
+    reason: str
+    doubt: str | None
+    films: tuple[tuple[int, str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,10 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One statement about a field, by a document or (document_id None) by hand, and whether it is in force."""
+    """One statement about a field, by a document or (document_id None) by hand, and whether it is in force.
+
+    `chosen` says that it is so by a person's word, not by rule.
+    """
 
     about: Entity
     field: str
@@ -68,6 +85,7 @@ class Source:
     value: Any
     document_id: int | None
     in_force: bool
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +267,13 @@ def facet(connection: Connection, key: str) -> list[FacetValue]:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many rows: all discs, films without one, wishes, rows that need review, rows in the trash."""
-    queries = {"all": "is:disc", "films": "is:film", "wish": "is:wish", "review": "needs:review", "trash": "is:trash"}
+    queries = {
+        "all": "is:disc -is:wish",
+        "films": "is:film",
+        "wish": "is:wish",
+        "review": "needs:review",
+        "trash": "is:trash",
+    }
     found = {}
     for name, text in queries.items():
         condition, _ = compiler.condition(parser.parse(text))
@@ -314,6 +338,45 @@ def document(connection: Connection, document_id: int) -> tuple[str, list[tuple[
     return text, [tuple(row) for row in connection.execute(query)]
 
 
+def waiting(connection: Connection) -> list[DocumentInfo]:
+    """Documents that belong to no film yet, oldest first."""
+    document, attachment = tables.document, tables.attachment
+    query = sa.select(document).where(document.c.id.not_in(sa.select(attachment.c.document_id)))
+    return [_document_info(found) for found in connection.execute(query.order_by(document.c.id))]
+
+
+def document_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Documents in words: the film that they are about, and where they are from."""
+    document, attachment, film = tables.document, tables.attachment, tables.film
+    query = (
+        sa.select(document.c.id, document.c.site, document.c.title, film.c.title.label("film"), film.c.year)
+        .outerjoin(attachment, attachment.c.document_id == document.c.id)
+        .outerjoin(film, film.c.id == attachment.c.film_id)
+        .where(in_ids(document.c.id, ids))
+    )
+    names = {}
+    for row in connection.execute(query):
+        about = f"{row.film} ({row.year})" if row.film and row.year else row.film
+        names[row.id] = ", ".join(part for part in (about or row.title, row.site) if part) or "A page"
+    return names
+
+
+def match(connection: Connection, draft: DocumentDraft | None, title: str | None, year: int | None) -> FilmMatch:
+    """The film that a page is about, or that a person means who names it."""
+    sought = Sought.of(draft) if draft is not None else Sought(None)
+    if title is not None:
+        sought = Sought(title, year, sought.people, sought.ids)
+    found = find_film(connection, sought)
+    ids = [*([found.film_id] if found.film_id is not None else []), *found.alternatives]
+    return FilmMatch(found.film_id, found.reason, found.doubt, tuple(film_names(connection, ids)))
+
+
+def film_names(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, int | None]]:
+    """Films as (id, title, year), in the order asked for; those that are gone are left out."""
+    films = records.load(connection, "film", ids, ("title", "year"))
+    return [(number, films[number]["title"] or "", films[number]["year"]) for number in ids if number in films]
+
+
 def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
     """Which of these hashes belong to documents in the catalogue."""
     each = sa.func.json_each(json.dumps(list(hashes))).table_valued("value")
@@ -351,21 +414,30 @@ def _documents(connection: Connection, film_id: int | None) -> tuple[DocumentInf
         .where(attachment.c.film_id == film_id)
         .order_by(document.c.id)
     )
-    return tuple(
-        DocumentInfo(found.id, found.kind, found.site, found.title, found.sha256, found.read_at)
-        for found in connection.execute(query)
-    )
+    return tuple(_document_info(found) for found in connection.execute(query))
+
+
+def _document_info(row: Any) -> DocumentInfo:
+    return DocumentInfo(row.id, row.kind, row.site, row.title, row.sha256, row.read_at)
 
 
 def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any]) -> list[Source]:
     found = []
     for field in registry.of_entity(entity):
-        hand = next((c for c in evidence.choices if c["field"] == field.key and c["by"] == "hand"), None)
-        if hand is not None:
-            found.append(Source(entity, field.key, None, hand["value"], None, True))
+        words = [choice for choice in evidence.choices if choice["field"] == field.key]
+        hand = next((one for one in words if one["by"] == "hand" and one["subject"] is None), None)
+        for word in words:
+            if word["by"] == "hand":
+                in_force = hand is None or word is hand
+                found.append(Source(entity, field.key, word["subject"], word["value"], None, in_force, True))
         for fact in evidence.facts_of(field):
             in_force = hand is None and merging.in_force(field, fact, values[field.key])
-            found.append(Source(entity, field.key, fact["subject"], fact["value"], fact["document_id"], in_force))
+            chosen = in_force and any(
+                one["document_id"] == fact["document_id"] and one["subject"] in (None, fact["subject"]) for one in words
+            )
+            found.append(
+                Source(entity, field.key, fact["subject"], fact["value"], fact["document_id"], in_force, chosen)
+            )
     for fact in evidence.facts:
         if fact["field"] == MENTIONS:
             taken = any(

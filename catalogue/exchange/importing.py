@@ -16,9 +16,14 @@ from catalogue.collection.commands.documents import Taken
 from catalogue.errors import UserError
 from catalogue.exchange import json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
-from catalogue.fields.draft import DocumentDraft
+from catalogue.fields.draft import DocumentDraft, FactDraft
 from catalogue.jobs import Job
 from catalogue.pages import reader
+from catalogue.pages.page import prepare
+
+_PASTED = "pasted text"
+_FINDABLE = 3
+"""Shorter values of a saved page stand in too many places to mark one."""
 
 _SURE = 0.8
 """People of a page are known people for the other pages of an import when they are as sure as this."""
@@ -88,19 +93,53 @@ def run(
 
 
 def run_text(collection: Collection, text: str, *, attach_to: int | None = None, by: Any = None) -> Receipt:
-    """Imports a page that was pasted."""
-    fate = FileReceipt("pasted text")
-    receipt = Receipt([fate])
+    """Imports a page that was pasted, as it was understood."""
     try:
-        page = _read_page(fate, text.encode("utf-8", "replace"), None)
+        draft = draft_text(collection, text)
     except UserError as error:
+        fate = FileReceipt(_PASTED)
         fate.refuse(str(error))
-        return receipt
+        return Receipt([fate])
+    return run_draft(collection, Incoming(draft, None, attach_to), by=by)
+
+
+def draft_text(collection: Collection, text: str) -> DocumentDraft:
+    """What is understood of a page that was pasted; nothing is changed. Raises UserError for what is no page."""
+    page = _read_page(FileReceipt(_PASTED), text.encode("utf-8", "replace"), None)
     (page,) = _read_again(collection, [page])
-    changes = collection.run(ImportDocuments((Incoming(page.draft, None, attach_to),)), by)
+    return page.draft
+
+
+def run_draft(collection: Collection, incoming: Incoming, by: Any = None) -> Receipt:
+    """Imports a page that a person looked through, with their corrections, as one operation."""
+    fate = FileReceipt(_PASTED, incoming.draft.kind, incoming.draft.confidence)
+    changes = collection.run(ImportDocuments((incoming,)), by)
     _note(fate, changes.result[0])
-    receipt.operation = changes.operation
-    return receipt
+    return Receipt([fate], changes.operation)
+
+
+def page_words(draft: DocumentDraft) -> tuple[str, list[tuple[int, int] | None]]:
+    """A page as a person reads it, and where in it each fact stands, as far as that can be told."""
+    page = prepare(draft.text)
+    if not page.is_saved:
+        return draft.text, [_place(fact, len(draft.text)) for fact in draft.facts]
+    return page.text, [_search(page.text, fact) for fact in draft.facts]
+
+
+def _place(fact: FactDraft, length: int) -> tuple[int, int] | None:
+    if fact.start is None or fact.end is None or not 0 <= fact.start < fact.end <= length:
+        return None
+    return fact.start, fact.end
+
+
+def _search(text: str, fact: FactDraft) -> tuple[int, int] | None:
+    # Facts of a saved web page stand nowhere in its words; most of them can be found there again.
+    value = fact.value
+    if isinstance(value, dict):
+        value = value.get("person") or value.get("text") or value.get("rating") or value.get("id")
+    first = str(value[0] if isinstance(value, list) and value else value).splitlines()
+    at = text.find(first[0]) if first and len(first[0]) >= _FINDABLE else -1
+    return (at, at + len(first[0])) if at >= 0 else None
 
 
 def sample_paths() -> list[Path]:
@@ -125,7 +164,7 @@ def _read_page(fate: FileReceipt, data: bytes, format_key: str | None) -> _Page:
     draft = reader.read(text)
     if draft is None or (format_key is not None and draft.kind != format_key):
         wanted = f"a page of the kind {format_key}" if format_key else "a page or file that can be read"
-        raise UserError(f"This is not {wanted}; the command “formats” lists what is.")
+        raise UserError(f"This is not {wanted}; nothing in it was read.")
     fate.format, fate.confidence = draft.kind, draft.confidence
     if guessed is not None:
         fate.problems.append(Problem(None, None, f"It is not UTF-8; it was read as {guessed.replace('_', '-')}."))

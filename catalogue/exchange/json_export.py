@@ -252,7 +252,9 @@ def _alternatives(row: Any) -> list[Any]:
 
 def _choice(choice: Json) -> Json:
     document = choice["document_id"]
-    return {
+    # What was typed for the whole field is the field's value; of one part it would not be known.
+    typed = choice["by"] == "hand" and choice["subject"] is not None
+    return ({"value": choice["value"]} if typed else {}) | {
         "field": choice["field"],
         "subject": choice["subject"],
         "by": choice["by"],

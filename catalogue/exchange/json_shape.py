@@ -61,6 +61,9 @@ def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:
         whole = isinstance(choice, dict) and is_text(choice.get("field")) and choice.get("by") in ("hand", "document")
         _need(bool, whole and _words(choice.get("subject")), f"{record['id']} has a choice that is none")
         _need(_moment, choice.get("at"), f"{record['id']} has a choice that was made at no time")
+        value = choice.get("value")
+        stated = value is None or _states(entity, choice["field"], value)
+        _need(bool, stated, f"{record['id']} has a choice of a value that is none")
         document = choice.get("document")
         _need(_optional(_one_of(ids["documents"])), document, f"{record['id']} has chosen a document that is not there")
 

@@ -28,11 +28,15 @@ class Difference:
 
     def line(self) -> str:
         """The difference as one plain line."""
+        label, old, new = self.words()
+        return f"document:{self.document_id} {label}: {old} → {new}"
+
+    def words(self) -> tuple[str, str, str]:
+        """What it is about, what is stored, and what is read today."""
         field = registry.BY_KEY.get(self.field)
         label = field.label if field is not None else self.field
         subject = f", {self.subject}" if self.subject else ""
-        old, new = _shown(field, self.old), _shown(field, self.new)
-        return f"document:{self.document_id} {label}{subject}: {old} → {new}"
+        return f"{label}{subject}", _shown(field, self.old), _shown(field, self.new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,8 @@ def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None) 
     Raises UserError, and leaves no half file, when it cannot be written.
     """
     job = job or Job()
+    if target.exists() and catalogue.exists() and target.samefile(catalogue):
+        raise UserError(f"{target} is the catalogue itself; give the backup another name.")
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +91,8 @@ def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None) 
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"The backup could not be written to {target} ({reason}); nothing was changed.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # a place that cannot be written to holds no half file either
+            partial.unlink(missing_ok=True)
     return saved
 
 

@@ -21,7 +21,10 @@ APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite f
 def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engine:
     """An engine on the file. A reading engine refuses every write; a writing one begins with the lock."""
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)),
+        # A reading connection makes no file: an empty one where a catalogue was moved away would hide what is wrong.
+        sa.URL.create("sqlite", database=str(path))
+        if writes
+        else sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"uri": "true", "mode": "rw"}),
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 8,

@@ -35,6 +35,14 @@ class Pictures:
 
     def add(self, data: bytes) -> StoredPicture:
         """Checks the bytes of a picture and keeps them as they are. Raises UserError for what is not a picture."""
+        width, height, suffix = self.check(data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.original(sha256) is None:
+            _write(self.folder / sha256[:2] / (sha256 + suffix), data)
+        return StoredPicture(sha256, width, height)
+
+    def check(self, data: bytes) -> tuple[int, int, str]:
+        """Width, height and file suffix of a picture. Raises UserError for what would not be kept."""
         from PIL import Image, UnidentifiedImageError
 
         if len(data) > MAX_BYTES:
@@ -47,17 +55,13 @@ class Pictures:
                     if image.width * image.height > MAX_PIXELS:
                         raise Image.DecompressionBombError
                     image.load()
-                    width, height, suffix = image.width, image.height, FORMATS[image.format or "PNG"]
+                    return image.width, image.height, FORMATS[image.format or "PNG"]
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise UserError("This picture has too many pixels (over 40 million); it was not taken.") from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
             raise UserError(
                 "This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken."
             ) from None
-        sha256 = hashlib.sha256(data).hexdigest()
-        if self.original(sha256) is None:
-            _write(self.folder / sha256[:2] / (sha256 + suffix), data)
-        return StoredPicture(sha256, width, height)
 
     def original(self, sha256: str) -> Path | None:
         """The file of a picture as it was added, or None when it is missing."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.errors import UserError
+from catalogue.jobs import Job
 from catalogue.store import backup, upgrade
 from catalogue.store.engine import plain
 
@@ -20,22 +21,27 @@ class Restored:
     kept: Path | None
 
 
-def restore(catalogue: Path, pictures: Path, file: Path) -> Restored:
+def restore(catalogue: Path, pictures: Path, file: Path, job: Job | None = None) -> Restored:
     """Makes a catalogue what a backup holds, upgraded to today's schema. Pictures are added, none is removed.
 
     Raises UserError, and changes nothing, for what is no backup, is damaged, or was made by a newer version.
     """
+    job = job or Job()
     with backup.opened(file) as (database, saved_pictures):
         backup.contents(database)
         upgrade.prepare(database)
         found = backup.contents(database)
         try:
-            kept = _set_aside(catalogue)
-            for picture in sorted(saved_pictures.iterdir()) if saved_pictures is not None else ():
+            # It can be cancelled up to here and between the pictures: of those alone the catalogue shows nothing.
+            files = sorted(saved_pictures.iterdir()) if saved_pictures is not None else []
+            for done, picture in enumerate(files):
+                job.step(done, len(files), "Restoring pictures")
                 target = pictures / picture.name[:2] / picture.name
                 if not target.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(picture, target)
+            job.step(len(files), len(files), "Restoring")
+            kept = _set_aside(catalogue)
             catalogue.parent.mkdir(parents=True, exist_ok=True)
             backup.replace_contents(catalogue, database)
         except (sqlite3.Error, OSError) as error:

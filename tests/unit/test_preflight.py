@@ -87,8 +87,8 @@ def with_and_without_libxcb(request: pytest.FixtureRequest, monkeypatch: pytest.
 def test_a_bare_system_gets_one_complete_line(installed: set[str]) -> None:
     assert preflight.no_libraries() == (
         "Qt lacks system libraries; on Debian and Ubuntu type: apt-get install libglib2.0-0 libgl1 libegl1"
-        " libfontconfig1 libdbus-1-3 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1"
-        " libxcb-shape0"
+        " libfontconfig1 libdbus-1-3 libgssapi-krb5-2 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4"
+        " libxcb-keysyms1 libxcb-shape0"
     )
 
 

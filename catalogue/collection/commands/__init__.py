@@ -6,12 +6,13 @@ from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.pictures import SetPicture
 from catalogue.collection.commands.reread import ReplaceFacts
-from catalogue.collection.commands.sources import Confirm, TakeSource
+from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, RestoreRecords
 from catalogue.collection.commands.whole import ImportCatalogue
 
 __all__ = [
     "AddRecord",
+    "ChooseValue",
     "Command",
     "Confirm",
     "DeleteRecords",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
-from catalogue.collection.commands.entries import entries, new_copy, new_edition, new_film, put_on_edition
+from catalogue.collection.commands.entries import correct, entries, new_copy, new_edition, new_film, put_on_edition
 from catalogue.collection.commands.films import (
     FilmName,
     attach,
@@ -30,11 +30,16 @@ Verdict = Literal["new", "updated", "same", "doubtful"]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document to take in; a person may say which film it is about, by name or by the row it belongs to."""
+    """A document to take in. A person may say which film it is about: by name, by its id, by the row it belongs to,
+    or that it is a new one. `corrections` are facts of the draft, each with the value that they typed instead.
+    """
 
     draft: DocumentDraft
     film: FilmName | None = None
     row_id: int | None = None
+    film_id: int | None = None
+    new_film: bool = False
+    corrections: tuple[tuple[FactDraft, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class _Intake:
         sought = Sought.of(draft)
         match = self._film(incoming, sought)
         film_id = match.film_id
-        created = film_id is None and draft.kind != ARTICLE
+        # An article alone makes no film, but a person who names one means it.
+        created = film_id is None and (draft.kind != ARTICLE or incoming.film is not None or incoming.new_film)
         if created:
             film_id = new_film(self.work)
             self.new_films.append(film_id)
@@ -108,6 +114,7 @@ class _Intake:
         if incoming.film is not None and film_id is not None:
             self._recompute("film")
             name_film(self.work, film_id, incoming.film)
+        self._correct(incoming, ids)
         # The next document is matched by titles, barcodes and indexes: the values must be there before it comes.
         for entity in registry.ENTITIES:
             self._recompute(entity)
@@ -118,7 +125,7 @@ class _Intake:
         doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
         if match.doubt is not None:
             doubts.append(match.doubt)
-        if doubts and incoming.film is None:
+        if doubts and incoming.film is None and incoming.film_id is None:
             return Taken("doubtful", film_id, tuple(dict.fromkeys(doubts)))
         return Taken("new" if created or ids["copy"] is not None else "updated", film_id)
 
@@ -139,20 +146,59 @@ class _Intake:
 
     def _again(self, document_id: int, incoming: Incoming) -> Taken:
         film_id = film_of(self.work, document_id)
-        if incoming.film is None:
-            return Taken("same", film_id)
-        # The text is known, but now a person says which film it is about.
-        target = find_film(self.work.connection, Sought(incoming.film.title, incoming.film.year), self.titles).film_id
-        if target is None:
-            target = film_id if film_id is not None and self._is_guessed(film_id) else new_film(self.work)
         before = self.work.writer.changed_rows
-        if target != film_id:
+        target = self._named(incoming, film_id)
+        # The text is known, but now a person says which film it is about.
+        if target is not None and target != film_id:
             move_documents(self.work, [document_id], film_id, target)
-        name_film(self.work, target, incoming.film)
+        if target is not None and incoming.film is not None:
+            name_film(self.work, target, incoming.film)
         if film_id is not None and target != film_id:
             remove_if_bare(self.work, film_id)
-        self._note_titles(target)
+        if incoming.corrections:
+            self._correct(incoming, self._spoken_of(document_id, target))
+        if target is not None:
+            self._note_titles(target)
         return Taken("same" if before == self.work.writer.changed_rows else "updated", target)
+
+    def _named(self, incoming: Incoming, film_id: int | None) -> int | None:
+        """The film that a person says a known document is about; without a word of theirs the one that it has."""
+        if incoming.film_id is not None:
+            return self._there(incoming.film_id)
+        if incoming.new_film:
+            return new_film(self.work)
+        if incoming.film is None:
+            return film_id
+        named = Sought(incoming.film.title, incoming.film.year)
+        target = find_film(self.work.connection, named, self.titles).film_id
+        if target is not None:
+            return target
+        return film_id if film_id is not None and self._is_guessed(film_id) else new_film(self.work)
+
+    def _there(self, film_id: int) -> int:
+        if self.work.connection.scalar(sa.select(tables.film.c.id).where(tables.film.c.id == film_id)) is None:
+            raise UserError("The film that the page was to belong to is no longer there; nothing was changed.")
+        return film_id
+
+    def _spoken_of(self, document_id: int, film_id: int | None) -> dict[Entity, int | None]:
+        """The records that a known document speaks of."""
+        fact = tables.fact
+        query = sa.select(fact.c.about, fact.c.record_id).where(
+            fact.c.document_id == document_id, fact.c.record_id.is_not(None)
+        )
+        ids: dict[Entity, int | None] = dict.fromkeys(registry.ENTITIES)
+        ids.update((row.about, row.record_id) for row in self.work.connection.execute(query))
+        return ids | {"film": film_id}
+
+    def _correct(self, incoming: Incoming, ids: Mapping[Entity, int | None]) -> None:
+        for fact, value in incoming.corrections:
+            # A list that is corrected as a whole needs what the other facts made of it.
+            self._recompute(fact.about)
+            record_id = ids[fact.about]
+            if record_id is None:
+                raise UserError("Say which film this page is about: what you corrected needs it. Nothing was saved.")
+            correct(self.work, record_id, fact.field, fact.subject, fact.value, value)
+            self.stale[fact.about].add(record_id)
 
     def _is_guessed(self, film_id: int) -> bool:
         found = merging.evidence(self.work.connection, "film", [film_id])[film_id]
@@ -160,6 +206,10 @@ class _Intake:
         return outcome.values["title"] is None or any(doubt.field == "title" for doubt in outcome.doubts)
 
     def _film(self, incoming: Incoming, sought: Sought) -> Match:
+        if incoming.film_id is not None:
+            return Match(self._there(incoming.film_id), "named by hand")
+        if incoming.new_film:
+            return Match(None, "named by hand")
         if incoming.row_id is not None:
             found = entries(self.work, [incoming.row_id])
             if not found:

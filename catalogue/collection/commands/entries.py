@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
+from catalogue.fields import registry
 from catalogue.fields.draft import Entity
-from catalogue.store import listing, tables
+from catalogue.fields.registry import Field
+from catalogue.store import listing, records, tables
 from catalogue.store.engine import in_ids
 
 
@@ -82,3 +84,48 @@ def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]
                 inserts.append({"about": entity, "record_id": record_id, "field": key, "subject": None, **word})
     work.writer.update(table, updates)
     work.writer.insert(table, inserts)
+
+
+def choose_part_by_hand(work: Work, spec: Field, record_id: int, subject: str | None, value: Any) -> None:
+    """Notes a person's word on one part of a field: a role, a rating. An earlier word on the same part is replaced.
+
+    Where the person typed the whole field already, the part is put right in what they typed.
+    """
+    table = tables.choice
+    mine = (table.c.about == spec.entity, table.c.record_id == record_id, table.c.field == spec.key)
+    whole = work.connection.execute(sa.select(table).where(*mine, table.c.subject.is_(None))).mappings().first()
+    if whole is not None and whole["by"] == "hand":
+        parts = list(whole["value"] or ())
+        places = [place for place, part in enumerate(parts) if spec.kind.subject(part) == subject]
+        parts = [value if place in places else part for place, part in enumerate(parts)]
+        choose_by_hand(work, spec.entity, {record_id: {spec.key: parts if places else [*parts, value]}})
+        return
+    old = work.connection.scalars(sa.select(table.c.id).where(*mine, table.c.subject == subject)).all()
+    work.writer.delete(table, old)
+    row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": subject}
+    work.writer.insert(table, [row | {"by": "hand", "value": value, "document_id": None, "at": work.now}])
+
+
+def correct(work: Work, record_id: int, key: str, subject: str | None, stated: Any, value: Any) -> None:
+    """Notes what a person typed in place of what a page states. The record's values are not worked out again yet."""
+    spec = registry.BY_KEY[key]
+    if spec.kind.merge == "parts" and subject is not None:
+        choose_part_by_hand(work, spec, record_id, subject, value)
+        return
+    if spec.kind.merge != "whole":
+        parts = records.load(work.connection, spec.entity, [record_id], [key])[record_id][key]
+        there = [same_part(part, stated) for part in parts]
+        value = [value if same else plain_part(part) for same, part in zip(there, parts, strict=True)] + (
+            [] if any(there) else [value]
+        )
+    choose_by_hand(work, spec.entity, {record_id: {key: value}})
+
+
+def same_part(part: dict[str, Any], stated: dict[str, Any]) -> bool:
+    """Whether a part of a list is the one that a page states; the place in the list and the page do not count."""
+    return plain_part(part) == plain_part(stated)
+
+
+def plain_part(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a list without the page that it came from."""
+    return {name: value for name, value in part.items() if name not in ("document", "person_id")}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
-from catalogue.collection.commands.entries import entries
+from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand, entries
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.store import tables
@@ -65,6 +66,27 @@ class Confirm:
         work.writer.insert(tables.choice, [row])
         merging.recompute(work.writer, spec.entity, [record_id])
         work.label = f"Confirm {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseValue:
+    """Writes a field, or one part of it, by hand: another reading of a doubtful line. The rest of a list stays."""
+
+    row_id: int
+    field: str
+    value: Any
+    subject: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Notes the person's word and works the value out again."""
+        spec = registry.by_key(self.field)
+        record_id = _record_id(work, self.row_id, spec)
+        if self.subject is None:
+            choose_by_hand(work, spec.entity, {record_id: {spec.key: self.value}})
+        else:
+            choose_part_by_hand(work, spec, record_id, self.subject, self.value)
+        merging.recompute(work.writer, spec.entity, [record_id])
+        work.label = f"Choose {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
 
 
 def _record_id(work: Work, row_id: int, spec: registry.Field) -> int:

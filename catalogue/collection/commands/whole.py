@@ -208,7 +208,9 @@ class _Intake:
                 row = {"about": entity, "record_id": record_id, "field": choice["field"]}
                 row["subject"] = choice.get("subject")
                 row |= {"by": choice["by"], "at": choice.get("at") or self.work.now}
-                row["value"] = _stated(spec, record) if spec is not None and choice["by"] == "hand" else None
+                row["value"] = None
+                if spec is not None and choice["by"] == "hand":
+                    row["value"] = choice.get("value") if choice.get("subject") else _stated(spec, record)
                 row["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
                 rows.append(row)
         self.work.writer.insert(tables.choice, rows)
