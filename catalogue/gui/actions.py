@@ -25,7 +25,11 @@ class Actions(QObject):
         )
         self.attach = self._make("attach", "Attach a &page to this film …", "", "paperclip", "")
         self.sample = self._make("sample", "Open the &sample collection", "", "library-big", "")
+        self.back_up = self._make("back_up", "&Back up …", "", "hard-drive-download", "")
+        self.restore_backup = self._make("restore_backup", "&Restore a backup …", "", "hard-drive-upload", "")
         self.quit = self._make("quit", "&Quit", "", "log-out", "Ctrl+Q")
+        self.reread = self._make("reread", "Read &pages again …", "", "refresh-cw", "")
+        self.confirm = self._make("confirm", "&Confirm the first doubt", "", "check", "Ctrl+Return")
         self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
         self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
@@ -44,9 +48,10 @@ class Actions(QObject):
     def fill_menus(self, columns: QMenu) -> None:
         """Puts all actions into the menu bar."""
         bar = self._window.menuBar()
-        self._menu("&File", [self.add, None, self.import_, self.paste_page, self.attach, self.sample, None, self.quit])
+        pages = [self.import_, self.paste_page, self.attach, self.sample]
+        self._menu("&File", [self.add, None, *pages, None, self.back_up, self.restore_backup, None, self.quit])
         edit = [self.undo, self.redo, None, self.edit, self.delete, self.restore, None, self.select_all, self.find]
-        self._menu("&Edit", edit)
+        self._menu("&Edit", [*edit, None, self.confirm, self.reread])
         view = self._menu("&View", [self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)
         view.addSeparator()

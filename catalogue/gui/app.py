@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from catalogue.collection import Collection
 from catalogue.errors import UserError
 from catalogue.gui import failures, icons
+from catalogue.gui.instance import Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
@@ -30,8 +32,14 @@ def create_window(path: Path | str) -> MainWindow:
 
 
 def main(path: Path | str) -> int:
-    """Opens the window of a catalogue and returns the program's exit status when it was closed."""
+    """Opens the window of a catalogue and returns the program's exit status when it was closed.
+
+    Where that catalogue has its window already, that one comes to the front, and this start is done.
+    """
     app = _application()
+    instance = Instance(Path(path))
+    if not instance.begin():
+        return 0
     failures.start_log()
     hooks = failures.Hooks(app)
     # Ctrl+C in the terminal ends the program; the catalogue is safe, every change is one transaction.
@@ -39,11 +47,14 @@ def main(path: Path | str) -> int:
     try:
         window = create_window(path)
     except UserError as error:
+        instance.close()
         QMessageBox.critical(None, "Disc Catalogue", str(error))
         return 2
+    instance.wanted.connect(partial(bring_to_front, window))
     status = app.exec()
+    instance.close()
     hooks.remove()
-    del window
+    del instance, window
     return status
 
 

@@ -19,6 +19,7 @@ from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.searching import Searching
 from catalogue.gui.views.table import ResultsTable
 from catalogue.gui.widgets.completion import Answer
+from catalogue.gui.wording import quoted, short
 from catalogue.jobs import Job
 
 _CHUNK = 500
@@ -45,7 +46,7 @@ class Editing(QObject):
     def form(self) -> FormWindow:
         """The form, whether it is open or not."""
         if self._form is None:
-            self._form = FormWindow(self._complete, self._window)
+            self._form = FormWindow(self._complete, self._bus.collection.check_picture, self._window)
             self._form.save_wanted.connect(self._save)
             self._form.step_wanted.connect(self._step)
             self._form.code_entered.connect(self._look_up)
@@ -91,6 +92,16 @@ class Editing(QObject):
             self._form.leave(go)
         return gone
 
+    def close_form(self, then: Callable[[], object]) -> None:
+        """Goes on with `then` once the form is closed, after asking about unsaved changes."""
+
+        def close() -> None:
+            if self._form is not None:
+                self._form.hide()
+            then()
+
+        self.leave(close)
+
     def _begin_add(self) -> None:
         values = {field.key: field.default for field in registry.FIELDS if field.default is not None}
         self._looked_up = ""
@@ -104,6 +115,7 @@ class Editing(QObject):
         row = self._table.results.row_of(row_id)
         count = self._table.results.rowCount()
         self.form().edit(row_id, record.values, f"{row + 1:,} of {count:,}" if row is not None else "")
+        self._say_gone(record)
         self._load_picture(record)
 
     def _begin_edit_many(self, ids: tuple[int, ...]) -> None:
@@ -135,6 +147,7 @@ class Editing(QObject):
     def _save(self) -> None:
         form = self.form()
         new = form.mode == "add"
+        many = form.page.wishes() if form.mode == "many" else None
         values = form.page.values(only_changed=not new)
         ids, disc, cover = form.ids, form.disc(), form.cover.data
         with_cover = form.cover.changed() and form.mode != "many" and disc
@@ -144,7 +157,7 @@ class Editing(QObject):
         if new and not any(form.page.editor(key).text() for key in _NAMES):
             form.refused("A new record needs a title or a barcode.")
             return
-        if not new and not values and not with_cover:
+        if not new and not (values if many is None else many) and not with_cover:
             form.saved()
             return
         collection = self._bus.collection
@@ -153,6 +166,8 @@ class Editing(QObject):
             rows = ids
             if new:
                 rows = (int(collection.run(commands.AddRecord(values, disc), job=job).result),)
+            elif many is not None:
+                collection.run(commands.EditRecords(ids, many.values, many.add, many.remove), job=job)
             elif values:
                 changes = collection.run(commands.EditRecords(ids, values), job=job)
                 rows = _followed(ids, changes)
@@ -173,7 +188,7 @@ class Editing(QObject):
                 self._pinned = {key: values[key] for key in registry.PINNED if key in values}
             form.saved()
             self._begin_add()
-            form.notice.say(f"“{name}” was added. The form is ready for the next disc.", take_focus=False)
+            form.notice.say(f"{quoted(name)} was added. The form is ready for the next disc.", take_focus=False)
             return
         form.ids = rows
         self._reload()
@@ -188,10 +203,42 @@ class Editing(QObject):
 
     def _on_changes(self, changes: Changes) -> None:
         form = self._form
-        if form is not None and form.isVisible() and form.mode == "edit" and form.ids[0] in changes.changed:
-            record = self._bus.collection.record(form.ids[0])
-            if record is not None:
-                form.page.refresh(record.values)
+        if form is None or not form.isVisible() or form.saving():
+            return
+        touched = changes.changed | changes.removed | changes.added
+        if form.mode == "edit" and form.ids[0] in touched:
+            if form.ids[0] < 0:
+                form.ids = _followed(form.ids, changes)
+            self._refresh(form, form.ids[0])
+        elif form.mode == "many" and any(row_id in touched for row_id in form.ids):
+            self._count_gone(form, form.ids)
+
+    def _refresh(self, form: FormWindow, row_id: int) -> None:
+        record = self._bus.collection.record(row_id)
+        self._say_gone(record)
+        if record is not None:
+            form.page.refresh(record.values)
+
+    def _say_gone(self, record: Record | None) -> None:
+        form = self.form()
+        if record is None:
+            form.say_gone("This record is no longer there; what you change here cannot be saved.")
+        elif record.trashed:
+            restore = commands.RestoreRecords((record.id,))
+            form.say_gone("This record is in the trash.", lambda: self._bus.run(restore))
+        else:
+            form.say_gone("")
+
+    def _count_gone(self, form: FormWindow, ids: tuple[int, ...]) -> None:
+        collection = self._bus.collection
+
+        def show(gone: int) -> None:
+            if form.isVisible() and form.ids == ids:
+                what = "is" if gone == 1 else "are"
+                words = f"{gone:,} of these {len(ids):,} records {what} in the trash or no longer there."
+                form.say_gone(words if gone else "")
+
+        self._bus.runner.read(lambda _: _gone(collection, ids), show)
 
     def _reload(self) -> None:
         form = self.form()
@@ -225,7 +272,9 @@ class Editing(QObject):
             times = f" {count} times" if count > 1 else ""
             title = record.values["title"] or record.values["edition_title"] or "This disc"
             form.notice.say(
-                f"You have “{title}” already{times}{where}. Adding it makes another copy.", "warning", take_focus=False
+                f"You have {quoted(title)} already{times}{short(where)}. Adding it makes another copy.",
+                "warning",
+                take_focus=False,
             )
 
         self._bus.runner.read(work, show)
@@ -254,3 +303,8 @@ def _followed(ids: tuple[int, ...], changes: Changes) -> tuple[int, ...]:
     if len(ids) == 1 and ids[0] in changes.removed and len(changes.added) == 1:
         return tuple(changes.added)
     return ids
+
+
+def _gone(collection: Collection, ids: Sequence[int]) -> int:
+    """How many of the rows are in the trash or nowhere."""
+    return len(set(ids).difference(collection.find("").ids))

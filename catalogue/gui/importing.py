@@ -9,12 +9,18 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from catalogue.collection import FilmMatch
+from catalogue.collection.commands import Incoming
+from catalogue.errors import UserError
 from catalogue.exchange.receipt import Receipt
+from catalogue.fields.draft import DocumentDraft
 from catalogue.gui.bus import Bus
-from catalogue.gui.dialogs.receipt import ReceiptDialog
+from catalogue.gui.dialogs.page import PageDialog
+from catalogue.gui.dialogs.receipt import ReceiptDialog, summary
 from catalogue.gui.widgets.picker import pick_files
 from catalogue.jobs import Job
 
+Words = tuple[str, list[tuple[int, int] | None]]
 _FILTER = "Pages and catalogues (*.txt *.html *.htm *.json *.zip);;All files (*)"
 
 
@@ -23,6 +29,7 @@ class Importing(QObject):
 
     undo_wanted = Signal()
     said = Signal(str)
+    begun = Signal()  # what was said of an earlier import is old now
 
     def __init__(self, bus: Bus, window: QWidget) -> None:
         super().__init__(window)
@@ -47,14 +54,26 @@ class Importing(QObject):
         self._start(work)
 
     def text(self, text: str, attach_to: int | None = None) -> None:
-        """Imports a page that was pasted."""
+        """Shows what is understood of a page that was pasted; it is saved from there."""
+        self.begun.emit()
+        collection = self._bus.collection
 
-        def work(job: Job) -> Receipt:
+        def work(_: Job) -> tuple[DocumentDraft, Words, FilmMatch, bool]:
             from catalogue.exchange import importing
 
-            return importing.run_text(self._bus.collection, text, attach_to=attach_to)
+            draft = importing.draft_text(collection, text)
+            known = bool(collection.known_documents([draft.sha256]))
+            return draft, importing.page_words(draft), collection.match(draft), known
 
-        self._start(work)
+        def show(answer: tuple[DocumentDraft, Words, FilmMatch, bool]) -> None:
+            draft, words, match, known = answer
+            dialog = PageDialog(draft, words, match, self._bus, self._window, attach_to)
+            dialog.save_wanted.connect(lambda incoming: self._save_page(dialog, incoming))
+            dialog.show()
+            if known:
+                dialog.notice.say("The catalogue has this page already; saving it keeps what you correct.")
+
+        self._bus.runner.read(work, show)
 
     def clipboard(self) -> None:
         """Imports the page on the clipboard; a single line is no page."""
@@ -86,7 +105,27 @@ class Importing(QObject):
         else:
             self.text(mime.text())
 
+    def _save_page(self, dialog: PageDialog, incoming: Incoming) -> None:
+        def work(job: Job) -> Receipt:
+            from catalogue.exchange import importing
+
+            return importing.run_draft(self._bus.collection, incoming)
+
+        def done(receipt: Receipt) -> None:
+            dialog.close()
+            self.said.emit(" ".join([summary(receipt), *(problem.message for problem in receipt.files[0].problems)]))
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                dialog.refused(str(error))
+            else:
+                dialog.refused("This page could not be saved; everything is as you left it.")
+                self._bus.runner.failed.emit(error)
+
+        self._bus.runner.change(work, done, failed)
+
     def _start(self, work: Callable[[Job], Receipt]) -> None:
+        self.begun.emit()
         self._bus.runner.change(work, self._show, label="Importing")
 
     def _show(self, receipt: Receipt) -> None:

@@ -10,13 +10,17 @@ from catalogue.collection import Changes, Collection, Found
 from catalogue.fields import registry
 from catalogue.gui import failures
 from catalogue.gui.actions import Actions
+from catalogue.gui.backups import Backups
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.shortcuts import ShortcutSheet
 from catalogue.gui.editing import Editing
+from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.importing import Importing
 from catalogue.gui.models.results import ResultsModel
+from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
+from catalogue.gui.reviewing import Reviewing
 from catalogue.gui.searching import Searching
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
@@ -49,6 +53,9 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self.bus, self._table, self)
         self.editing = Editing(self.bus, self._table, self.searching, self)
         self.importing = Importing(self.bus, self)
+        self.reviewing = Reviewing(self.bus, self._detail, self)
+        self.backups = Backups(self.bus, self.editing, self)
+        self.outside = Outside(self.bus, self)
         self._arrange()
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
         self._connect_actions()
@@ -108,7 +115,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._notice, self._chips, self._stack):
+        for widget in (self._notice, self._chips, self._stack, self.reviewing.waiting):
             column.addWidget(widget)
         column.setStretch(2, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -155,7 +162,11 @@ class MainWindow(QMainWindow):
         actions.import_.triggered.connect(lambda: importing.pick())
         actions.attach.triggered.connect(self._attach)
         actions.paste_page.triggered.connect(importing.clipboard)
+        actions.confirm.triggered.connect(self.reviewing.confirm)
+        actions.reread.triggered.connect(self.reviewing.reread)
         actions.sample.triggered.connect(importing.sample)
+        actions.back_up.triggered.connect(self.backups.pick_target)
+        actions.restore_backup.triggered.connect(self.backups.pick_source)
         actions.undo.triggered.connect(self.bus.undo)
         actions.redo.triggered.connect(self.bus.redo)
         actions.select_all.triggered.connect(self._table.selectAll)
@@ -164,7 +175,7 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.all(), self).show())
         actions.about.triggered.connect(lambda: AboutDialog(self.bus.collection.path, self).show())
         actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
-        actions.show_detail.toggled.connect(self._detail.setVisible)
+        actions.show_detail.toggled.connect(self._show_detail)
         actions.schemes.triggered.connect(lambda action: self._theme.choose(Scheme(action.data())))
         for action in (actions.delete, actions.select_all):
             # In a text these keys belong to the text: they mean rows only where the table has the keyboard.
@@ -192,6 +203,10 @@ class MainWindow(QMainWindow):
         self._columns_menu.aboutToShow.connect(lambda: self._table.fill_columns_menu(self._columns_menu))
         self.importing.undo_wanted.connect(self.bus.undo)
         self.importing.said.connect(self._notice.say)
+        self.importing.begun.connect(self._notice.hide)
+        self.reviewing.said.connect(self._notice.say)
+        self.backups.said.connect(lambda words: self._status.show_action(words, undoable=False))
+        self.backups.restored.connect(self._notice.say)
         self.editing.form_made.connect(self._on_form)
         self._start.add_wanted.connect(self.editing.add)
         self._start.import_wanted.connect(lambda: self.importing.pick())
@@ -201,6 +216,10 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self._detail.restyle)
 
     def _on_changes(self, changes: Changes) -> None:
+        if changes.everything:
+            # What undo would take back by now is known when the overview has asked.
+            self._status.show_action(changes.label, undoable=False)
+            return
         self._notice.hide()
         undone = changes.label.startswith("Undo: ")
         self._status.show_action(changes.label, undoable=not undone)
@@ -211,6 +230,7 @@ class MainWindow(QMainWindow):
     def _show_figures(self, figures: Figures) -> None:
         self._figures = figures
         self._sidebar.set_counts(figures.counts)
+        self.reviewing.show_waiting(figures.waiting)
         for key, values in figures.facets.items():
             self._sidebar.set_facet(key, values)
         for action, verb, label in (
@@ -229,6 +249,7 @@ class MainWindow(QMainWindow):
         self._search.show_found(query, found)
         self._chips.show_query(query, found)
         self._sidebar.show_query(query)
+        self.reviewing.show_query(query)
         self._on_chosen()
         self._show_page()
 
@@ -248,6 +269,12 @@ class MainWindow(QMainWindow):
         else:
             page = self._table
         self._stack.setCurrentWidget(page)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        # An empty catalogue has no details: how to begin gets their room.
+        wanted = self._actions.show_detail.isChecked()
+        self._detail.setVisible(wanted and self._stack.currentWidget() is not self._start)
 
     def _on_chosen(self) -> None:
         ids = self._table.chosen_ids()
@@ -278,6 +305,8 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             form.restoreGeometry(geometry)
         self._form = form
+        if isinstance(form, FormWindow):
+            form.page_pasted.connect(self.importing.text)
 
     def _restore_state(self) -> None:
         state = self._state

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from catalogue.collection import FacetValue
+from catalogue.collection import Collection, DocumentInfo, FacetValue
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 
@@ -22,6 +22,7 @@ class Figures:
     facets: dict[str, list[FacetValue]]
     undo: str | None
     redo: str | None
+    waiting: list[DocumentInfo]
 
     @property
     def everything(self) -> int:
@@ -61,10 +62,18 @@ class Overview(QObject):
         collection, keys = self._bus.collection, list(dict.fromkeys(self._keys))
         self._task = self._bus.runner.read(
             lambda _: Figures(
-                collection.counts(),
+                _counts(collection),
                 {key: collection.facet(key) for key in keys},
                 collection.undo_label(),
                 collection.redo_label(),
+                collection.waiting(),
             ),
             self.loaded.emit,
         )
+
+
+def _counts(collection: Collection) -> dict[str, int]:
+    counts = collection.counts()
+    # A page without a film is no row, but it needs a person as much as one.
+    counts["review"] += len(collection.waiting())
+    return counts

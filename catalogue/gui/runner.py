@@ -57,9 +57,12 @@ class Runner(QObject):
         self._closed = False
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def read(self, work: Callable[[Job], T], done: Done[T], failed: Failed | None = None) -> Task:
-        """Asks for an answer; `done` or `failed` is called on the window's thread unless the task was dropped."""
-        return self._start(self._readers, Task(), work, done, failed)
+    def read(self, work: Callable[[Job], T], done: Done[T], failed: Failed | None = None, label: str = "") -> Task:
+        """Asks for an answer; `done` or `failed` is called on the window's thread unless the task was dropped.
+
+        With a label it shows its progress.
+        """
+        return self._start(self._readers, Task(label), work, done, failed)
 
     def change(
         self, work: Callable[[Job], T], done: Done[T] | None = None, failed: Failed | None = None, label: str = ""

@@ -70,7 +70,7 @@ class Searching(QObject):
         )
 
     def _on_changes(self, changes: Changes) -> None:
-        self._model.forget(changes.changed | changes.added)
+        self._model.forget(tuple(self._model.ids()) if changes.everything else changes.changed | changes.added)
         self._again.start(0)
 
     def _show(self, query: str, keys: list[str], found: Found, first: dict[int, Row]) -> None:

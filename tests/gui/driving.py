@@ -11,6 +11,27 @@ from catalogue.gui.main_window import MainWindow
 
 Open = Callable[..., MainWindow]
 
+PAGE = """The Mirror
+
+Mosfilm (Mar 07, 1975)
+DVD
+US - G
+4006381333931
+Drama
+USSR | Russian | Color | 01:46
+
+Margarita Terekhova
+Maria
+Oleg Yankovsky
+Father
+
+Personal
+Location
+Attic
+Tags
+dreams
+"""
+
 
 def settle(qtbot: Any, window: MainWindow) -> None:
     """Waits until the window has all answers that it asked for."""

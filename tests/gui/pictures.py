@@ -10,12 +10,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from catalogue.collection import Collection, commands
 from catalogue.exchange import importing
+from catalogue.exchange.rereading import Difference, Rereading
+from catalogue.fields.draft import DocumentDraft, FactDraft
 from catalogue.gui.app import create_window
+from catalogue.gui.dialogs.reread import RereadDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.theme import Scheme, Theme
 
@@ -121,6 +124,7 @@ def draw(path: Path, out: Path) -> None:
         shoot(window, out / f"10-{page.lower()}.png")
     window._detail.open_page("About")
     draw_windows(window, out, "light")
+    draw_reviewing(window, out, "light")
     theme = QApplication.instance().findChild(Theme)
     theme.choose(Scheme.DARK)
     choose(window, "")
@@ -131,6 +135,7 @@ def draw(path: Path, out: Path) -> None:
     window._detail.open_page("Cast")
     shoot(window, out / "10-cast-dark.png")
     draw_windows(window, out, "dark")
+    draw_reviewing(window, out, "dark")
     window.resize(800, 520)
     shoot(window, out / "09-small-dark.png")
     window.close()
@@ -168,6 +173,60 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
         dialog = window.findChild(QWidget, name)
         shoot(dialog, out / f"26-{name}-{scheme}.png")
         dialog.close()
+
+
+def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:
+    """What is in doubt, sources side by side, a pasted page, pages read again."""
+    article = FactDraft("film", "title", "Solaris")
+    draft = DocumentDraft("article", "Behind Solaris", None, "Behind the ocean of Solaris", facts=(article,))
+    window.bus.run(commands.ImportDocuments((commands.Incoming(draft),)))
+    window.bus.run(commands.AddRecord({"barcode": "4006381333931"}))
+    choose(window, "needs:review")
+    window._detail.open_page("About")
+    for row in range(min(window._table.results.rowCount(), 3)):
+        window._table.selectRow(row)
+        shoot(window, out / f"30-review-{row}-{scheme}.png")
+    choose(window, "stalin year:2017")
+    window._detail.open_page("Sources")
+    shoot(window, out / f"31-sources-{scheme}.png")
+    window._detail.wish.emit("move", [window._detail.record().documents[0].id])
+    dialog = shown(window, "which_film")
+    shoot(dialog, out / f"32-which-film-{scheme}.png")
+    dialog.close()
+    for number, text in enumerate(pasted(window)):
+        window.importing.text(text)
+        page = shown(window, "page")
+        doubt = page.facts.next_doubt(-1)
+        page.table.setCurrentIndex(page.facts.index(doubt or 0, 1))
+        shoot(page, out / f"33-page-{number}-{scheme}.png")
+        wrong = next(row for row in page.facts.rows if row.field is not None and row.keep)
+        wrong.type("")
+        page.facts.setData(page.facts.index(1, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        page.save.click()
+        shoot(page, out / f"34-page-wrong-{number}-{scheme}.png")
+        page.close()
+    found = Rereading({1: None, 2: None}, tuple(difference(number) for number in range(12)))
+    reread = RereadDialog(found, window.bus.collection.document_names([1, 2]), window)
+    reread.show()
+    shoot(reread, out / f"35-reread-{scheme}.png")
+    reread.close()
+
+
+def pasted(window: MainWindow) -> list[str]:
+    """Two of the pages of the catalogue, as they could be pasted again."""
+    return [window.bus.collection.document(number)[0] for number in window.bus.collection.document_ids()[:4]]
+
+
+def difference(number: int) -> Difference:
+    """Something that another reader would find."""
+    part = {"order": number, "person": "Jason Isaacs", "role": "actor", "character": "Georgy Zhukov"}
+    return Difference(number % 2 + 1, "film", "credits", f"Jason Isaacs {number}", None if number % 3 else part, part)
+
+
+def shown(window: MainWindow, name: str) -> QWidget:
+    """A dialog of the window, when it has come."""
+    wait(lambda: window.bus.runner.busy() or window.findChild(QWidget, name) is None)
+    return window.findChild(QWidget, name)
 
 
 def choose(window: MainWindow, query: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from catalogue.collection import DocumentInfo
+from catalogue.collection.reading import Review
+from catalogue.exchange.rereading import Rereading
 from catalogue.gui import failures
+from catalogue.gui.dialogs.reread import RereadDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.widgets.notice import Notice
-from tests.gui.driving import settle
+from tests.gui.driving import PAGE, settle
 
 
 def nameless(top: QWidget) -> Iterator[str]:
@@ -29,20 +35,30 @@ def nameless(top: QWidget) -> Iterator[str]:
             yield f"{type(widget).__name__} {widget.objectName()} in {type(widget.parentWidget()).__name__}"
 
 
-def test_every_window_can_be_told(qtbot: Any, window: MainWindow, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_window_can_be_told(
+    qtbot: Any, window: MainWindow, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
     actions = window._actions
     window._table.selectRow(0)
     settle(qtbot, window)
     actions.edit.trigger()
     actions.shortcuts.trigger()
     actions.about.trigger()
-    window.importing.text("nothing\nat all")
+    window.importing.files([tmp_path / "missing.txt"])
+    window.importing.text(PAGE)
+    window.reviewing._open_dialog("Which?", "Stalker", 1979, lambda *_: None)
+    RereadDialog(Rereading({}, ()), {}, window).show()
+    window.reviewing.waiting.show_documents([DocumentInfo(1, "article", None, "A page", "", "2026-01-01")], True)
+    record = window.bus.collection.record(window.bus.collection.find("stalker").ids[0])
     settle(qtbot, window)
+    reviews = (Review("title", None, "A guess.", ("Solaris",)), Review("film", None, "Two of them.", (1,)))
+    window._detail.review.show_record(replace(record, reviews=reviews), {1: "Solaris (1972)"})
+    assert len(window._detail.review.buttons()) == 6
     failures.show(RuntimeError("x"), window.findChild(Notice))
     caplog.clear()
     window._chips.query_wanted.emit("tag:piano nonsense:x")
     settle(qtbot, window)
-    names = {"main", "form", "shortcuts", "about", "receipt", "failure"}
+    names = {"main", "form", "shortcuts", "about", "receipt", "failure", "page", "which_film", "reread"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
     assert {top.objectName() for top in tops} == names
     for top in tops:
@@ -68,7 +84,7 @@ def test_actions_say_what_they_do(window: MainWindow) -> None:
 def test_tab_reaches_every_pane(window: MainWindow) -> None:
     reached = set()
     widget: QWidget = window._search
-    for _ in range(200):
+    for _ in range(400):
         widget = widget.nextInFocusChain()
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             reached.add(widget.objectName())

@@ -436,7 +436,7 @@ def test_what_is_no_picture_is_refused(qtbot: Any, window: MainWindow, tmp_path:
     file = tmp_path / "front.jpg"
     file.write_text("not at all")
     form.cover._read_file(file)
-    assert "no picture" in form.notice.words()
+    assert "not a picture" in form.notice.words()
     form.cover._read_file(tmp_path / "gone.jpg")
     assert "could not be read" in form.notice.words()
     QGuiApplication.clipboard().setText("words")

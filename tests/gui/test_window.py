@@ -21,7 +21,7 @@ from catalogue.gui.main_window import MainWindow
 from catalogue.gui.views.sidebar import FacetTree
 from catalogue.gui.widgets.chip import Chip
 from catalogue.jobs import Job
-from tests.gui.driving import Open, choose, settle, titles
+from tests.gui.driving import PAGE, Open, choose, settle, titles
 
 EVERYTHING = ["Amélie", "Metropolis", "The Piano", "Playtime", "Stalker"]
 
@@ -326,28 +326,6 @@ def test_first_start_offers_three_ways(qtbot: Any, open_window: Open, tmp_path: 
     assert start.isVisible()
 
 
-PAGE = """The Mirror
-
-Mosfilm (Mar 07, 1975)
-DVD
-US - G
-4006381333931
-Drama
-USSR | Russian | Color | 01:46
-
-Margarita Terekhova
-Maria
-Oleg Yankovsky
-Father
-
-Personal
-Location
-Attic
-Tags
-dreams
-"""
-
-
 def json_file(folder: Path) -> Path:
     """A catalogue of one disc, in the program's own format."""
     film = {"id": "f1", "title": "Nostalghia", "year": 1983}
@@ -418,11 +396,14 @@ def test_a_pasted_page_is_imported(qtbot: Any, window: MainWindow) -> None:
     QGuiApplication.clipboard().setText(PAGE)
     action(window, "paste_page").trigger()
     settle(qtbot, window)
-    window.findChild(QWidget, "receipt").close()
+    QTest.mouseClick(window.findChild(QPushButton, "page.save"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window._notice.words() == "Read: 1 new."
+    assert window.findChild(QWidget, "page") is None
     QTest.keyClick(window.findChild(QLineEdit, "search"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     assert window.findChild(QLineEdit, "search").text() == ""
-    assert window.findChild(QWidget, "receipt").isVisible()
+    assert window.findChild(QWidget, "page").isVisible()
 
 
 def test_a_page_is_attached_to_the_chosen_film(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:

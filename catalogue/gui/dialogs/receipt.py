@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +14,7 @@ from catalogue.collection import Changes
 from catalogue.exchange.receipt import Receipt
 from catalogue.gui.bus import Bus
 
+_MOST = 300  # letters of a line
 _WORDS = {
     "new": "new",
     "updated": "added to what is known",
@@ -35,7 +40,7 @@ class ReceiptDialog(QDialog):
         font = QFont(heading.font())
         font.setBold(True)
         heading.setFont(font)
-        lines = QPlainTextEdit("\n".join(receipt.lines()))
+        lines = QPlainTextEdit("\n".join(receipt_lines(receipt)))
         lines.setObjectName("receipt.lines")
         lines.setReadOnly(True)
         lines.setTabChangesFocus(True)
@@ -67,6 +72,20 @@ class ReceiptDialog(QDialog):
         if changes.operation != self._operation:
             self._undo.setEnabled(False)
             self._undo.setToolTip("Something else was done since; undo that first.")
+
+
+def receipt_lines(receipt: Receipt) -> list[str]:
+    """The receipt with the names of its files, not their places; of two files of one name the place is told too."""
+    names = Counter(Path(file.path).name for file in receipt.files)
+    files = [
+        replace(file, path=Path(file.path).name) if names[Path(file.path).name] == 1 else file for file in receipt.files
+    ]
+    return [short_line(line) for line in Receipt(files).lines()]
+
+
+def short_line(line: str) -> str:
+    """A line of the receipt, cut off where something in it is endless; its indent stays."""
+    return line if len(line) <= _MOST else f"{line[: _MOST - 1].rstrip()}…"
 
 
 def summary(receipt: Receipt) -> str:

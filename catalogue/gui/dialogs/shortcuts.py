@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 _SEARCH = (
     ("piano beria", "both words, anywhere"),
@@ -38,7 +47,9 @@ class ShortcutSheet(QDialog):
         native = QKeySequence.SequenceFormat.NativeText
         with_keys = [action for action in actions if not action.shortcut().isEmpty()]
         window = [(action.shortcut().toString(native), str(action.property("words"))) for action in with_keys]
-        grid = QGridLayout()
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(12)
         grid.addLayout(
@@ -46,15 +57,22 @@ class ShortcutSheet(QDialog):
         )
         grid.addLayout(_part("In the form", _FORM), 0, 1)
         grid.addLayout(_part("In the search line", _SEARCH), 1, 1)
+        sheet = QScrollArea()
+        sheet.setAccessibleName("Keys")
+        sheet.setFrameShape(QFrame.Shape.NoFrame)
+        sheet.setWidgetResizable(True)
+        sheet.setWidget(content)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(14)
-        column.addLayout(grid)
-        column.addStretch(1)
+        column.addWidget(sheet, 1)
         column.addWidget(buttons)
+        room = self.screen().availableSize() - QSize(40, 60)  # the frame of the window needs some of it
+        wanted = content.sizeHint() + QSize(42 + sheet.verticalScrollBar().sizeHint().width(), 84)
+        self.resize(wanted.boundedTo(room))
 
 
 def _part(title: str, rows: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from catalogue.errors import FieldError
 from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
 from catalogue.gui import theme
 from catalogue.gui.forms.editors import editor_for, read
 from catalogue.gui.widgets.completion import Source
+from catalogue.gui.wording import quoted
 
 GAP = 14
 """Room to the right of a field. A grid's own spacing vanishes between columns that a wide field covers."""
@@ -29,6 +31,7 @@ class FieldBox(QWidget):
         self.editor = editor_for(field, source)
         self.editor.setObjectName(f"form.{field.key}")
         self._value: Any = field.empty()
+        self._different = 0
         self._text = ""
         self.label = QLabel(field.label)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -52,16 +55,29 @@ class FieldBox(QWidget):
     def load(self, value: Any) -> None:
         """Shows a stored value."""
         self._value = value
+        self._different = 0
         self.editor.setPlaceholderText(self.field.help)
         kind = self.field.kind
         # What cannot be edited is there to be read.
         self._show_text(kind.show(value) if self.field.kept else kind.format(value))
 
     def load_different(self, count: int) -> None:
-        """Stands for values that differ between records; they stay unless something is typed."""
+        """Stands for values that differ between records; they stay unless something is typed.
+
+        What is typed takes their place, but for a list: there it is added to what each record has.
+        """
         self._value = self.field.empty()
-        self.editor.setPlaceholderText(f"{count} different values")
+        self._different = count
+        added = "; what you type is added" if self.field.kind.multiple and not self.field.kept else ""
+        self.editor.setPlaceholderText(f"{count:,} different values{added}")
         self._show_text("")
+
+    def reload(self) -> None:
+        """Shows again what was loaded: what was typed is gone."""
+        if self._different:
+            self.load_different(self._different)
+        else:
+            self.load(self._value)
 
     def offer(self, value: Any) -> None:
         """Puts in a value that is not stored yet, so that it counts as typed."""
@@ -78,6 +94,21 @@ class FieldBox(QWidget):
     def value(self) -> Any:
         """The value as edited. Raises FieldError."""
         return read(self.field, self.editor.text(), self._value) if self.changed() else self._value
+
+    def difference(self) -> tuple[list[Any], list[Any]] | None:
+        """What was added to a list and what was taken away; None where that does not say all.
+
+        A single value, a new order or another spelling only come about by writing the whole. Raises FieldError.
+        """
+        if not self.field.kind.multiple:
+            return None
+        before, now = list(self._value or ()), list(self.value() or ())
+        then, after = ({self._entry(item) for item in items} for items in (before, now))
+        added = [item for item in now if self._entry(item) not in then]
+        kept = [item for item in before if self._entry(item) in after]
+        if not self._different and self.field.kind.format([*kept, *added]) != self.field.kind.format(now):
+            return None
+        return added, [item for item in before if self._entry(item) not in after]
 
     def check(self) -> FieldError | None:
         """Says beneath the editor what is wrong or odd about the value; returns what is wrong."""
@@ -100,6 +131,14 @@ class FieldBox(QWidget):
     def complain(self, sentence: str) -> None:
         """Says what is wrong beneath the editor."""
         self._say(sentence, "error")
+
+    def differs(self, stored: Any) -> None:
+        """Says that something else than what was loaded is stored by now; what was typed stays as it is."""
+        kind = self.field.kind
+        if kind.format(stored) != self.editor.text():
+            shown = kind.show(stored)
+            what = f"changed to {quoted(shown, 60)}" if shown else "emptied"
+            self._say(f"Meanwhile this was {what} elsewhere; saving puts what stands here in its place.", "warning")
 
     def message(self) -> str:
         """What is said beneath the editor."""
@@ -135,3 +174,6 @@ class FieldBox(QWidget):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or self.field.help)
+
+    def _entry(self, item: Any) -> str:
+        return fold(self.field.kind.format([item]))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageReader
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from catalogue.errors import UserError
 from catalogue.gui import icons
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.picker import pick_files
+from catalogue.gui.wording import quoted
 
+_MEGABYTES = 512
 _FILTER = "Pictures (*.jpg *.jpeg *.png *.webp *.avif);;All files (*)"
+
+
+CheckPicture = Callable[[bytes], object]
+"""Tells whether the catalogue takes a picture: raises UserError where it does not."""
 
 
 class CoverEditor(QWidget):
@@ -22,8 +30,9 @@ class CoverEditor(QWidget):
     edited = Signal()
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, check: CheckPicture, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._check = check
         self.setAcceptDrops(True)
         self._title = ("", "", "")
         self._stored: QImage | None = None
@@ -105,22 +114,31 @@ class CoverEditor(QWidget):
             buffer = QBuffer(data)
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want text, Qt wants bytes
-            return self._set(bytes(data.data()))
+            if image.isNull():
+                return False
+            self._set(bytes(data.data()))
+            return True
         return False
 
     def _read_file(self, file: Path) -> None:
         try:
             data = file.read_bytes()
         except OSError:
-            self.refused.emit(f"“{file.name}” could not be read.")
+            self.refused.emit(f"{quoted(file.name)} could not be read.")
             return
-        if not self._set(data):
-            self.refused.emit(f"“{file.name}” is no picture that can be shown (JPEG, PNG or WebP).")
+        self._set(data)
 
-    def _set(self, data: bytes) -> bool:
+    def _set(self, data: bytes) -> None:
+        try:
+            self._check(data)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return
         buffer = QBuffer()
         buffer.setData(data)
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        # Qt's own limit is below what the catalogue takes; the check has said already that it is not too large.
+        QImageReader.setAllocationLimit(_MEGABYTES)
         reader = QImageReader(buffer)
         reader.setAutoTransform(True)
         size = reader.size()
@@ -129,11 +147,11 @@ class CoverEditor(QWidget):
             reader.setScaledSize(size.scaled(800, 800, Qt.AspectRatioMode.KeepAspectRatio))
         picture = reader.read()
         if picture.isNull():
-            return False
+            self.refused.emit("This picture cannot be shown (JPEG, PNG and WebP can); it was not taken.")
+            return
         self.data = data
         self._show(picture)
         self.edited.emit()
-        return True
 
     def _show(self, picture: QImage | None) -> None:
         if picture is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from catalogue.fields.registry import Field
 from catalogue.gui import icons, theme
 from catalogue.gui.widgets.completion import Completion, Source
+from catalogue.gui.widgets.one_line import OneLine
 
 
 class LineEditor(QLineEdit):
@@ -16,11 +17,14 @@ class LineEditor(QLineEdit):
 
     edited = Signal()
     entered = Signal()
+    page_pasted = Signal(str)
 
     def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self.takes_pages = False
         self.setAccessibleName(field.label)
+        self.setValidator(OneLine(self))
         self.setTextMargins(2, 0, 2, 0)
         self.setMinimumHeight(self.fontMetrics().height() + 10)
         if field.kept:
@@ -40,6 +44,11 @@ class LineEditor(QLineEdit):
             self.entered.emit()
             self.focusNextChild()
             return
+        if event.matches(QKeySequence.StandardKey.Paste) and self.takes_pages:
+            text = QGuiApplication.clipboard().text()
+            if "\n" in text.strip():
+                self.page_pasted.emit(text)
+                return
         if event.key() == Qt.Key.Key_Down and self.completion is not None and not event.modifiers():
             self.completion.ask(everything=not self.text())
             return

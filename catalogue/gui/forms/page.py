@@ -28,6 +28,18 @@ class Different:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Values to write to several records; entries to add to the list of each, or to take from it."""
+
+    values: dict[str, Any]
+    add: dict[str, list[Any]]
+    remove: dict[str, list[Any]]
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.add or self.remove)
+
+
 class FormPage(QScrollArea):
     """Loads values, tells which were changed, and reads them back."""
 
@@ -63,9 +75,13 @@ class FormPage(QScrollArea):
         self.show_disc(True)
 
     def refresh(self, values: Mapping[str, Any]) -> None:
-        """Shows values that changed elsewhere; what the person is changing here stays."""
+        """Shows values that changed elsewhere; what the person is changing here stays, and it says so beneath."""
         for key, box in self.boxes.items():
-            if not box.changed() and key in values and values[key] != box.value():
+            if key not in values or values[key] == box.loaded():
+                continue
+            if box.changed():
+                box.differs(values[key])
+            else:
                 box.load(values[key])
 
     def offer(self, values: Mapping[str, Any]) -> None:
@@ -94,6 +110,26 @@ class FormPage(QScrollArea):
             if box.changed() or (not only_changed and not box.field.kept and box.editor.text()):
                 found[key] = box.value()
         return found
+
+    def wishes(self) -> Wishes:
+        """What was changed for several records at once. Raises FieldError; call `check` before."""
+        found = Wishes({}, {}, {})
+        for key, box in self.boxes.items():
+            if not box.changed():
+                continue
+            difference = box.difference()
+            if difference is None:
+                found.values[key] = box.value()
+                continue
+            for lists, items in zip((found.add, found.remove), difference, strict=True):
+                if items:
+                    lists[key] = items
+        return found
+
+    def discard(self) -> None:
+        """Takes back what the person changed."""
+        for box in self.boxes.values():
+            box.reload()
 
     def editor(self, key: str) -> Editor:
         """The editor of a field."""

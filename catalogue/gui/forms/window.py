@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from catalogue.gui import icons
 from catalogue.gui.forms import layout
-from catalogue.gui.forms.cover import CoverEditor
+from catalogue.gui.forms.cover import CheckPicture, CoverEditor
 from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.forms.page import Complete, FormPage, SectionList
 from catalogue.gui.widgets.notice import Notice
+from catalogue.gui.widgets.sleeve import NO_DISC
+from catalogue.gui.wording import short
 
 Mode = Literal["add", "edit", "many"]
 
@@ -25,8 +27,9 @@ class FormWindow(QDialog):
     save_wanted = Signal()
     step_wanted = Signal(int)
     code_entered = Signal(str)
+    page_pasted = Signal(str)
 
-    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
+    def __init__(self, complete: Complete, check_picture: CheckPicture, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("form")
         self.setModal(False)
@@ -34,9 +37,10 @@ class FormWindow(QDialog):
         self.ids: tuple[int, ...] = ()
         self._then: Callable[[], object] | None = None
         self._saving = False
+        self._gone = ""
         self.notice = Notice()
         self.page = FormPage(complete)
-        self.cover = CoverEditor()
+        self.cover = CoverEditor(check_picture)
         self._sections = SectionList(self.page)
         self._without_disc = QCheckBox("Film without a disc")
         self._without_disc.setToolTip("A film that you have seen or want to remember, but do not own on disc")
@@ -57,14 +61,14 @@ class FormWindow(QDialog):
         self.setWindowTitle("Add a disc")
         self.page.load(values)
         self._without_disc.setChecked(False)
-        self.cover.load("", "", "")
+        self.cover.load(*self._sleeve_words())
         self._ready(layout.first_field(new=True))
 
     def edit(self, row_id: int, values: Mapping[str, Any], position: str) -> None:
         """Shows one record; `position` says which of how many it is."""
         self._begin("edit", (row_id,))
         year = f" ({values['year']})" if values.get("year") else ""
-        self.setWindowTitle(f"Edit {values.get('title') or values.get('edition_title') or 'a disc'}{year}")
+        self.setWindowTitle(f"Edit {short(values.get('title') or values.get('edition_title') or 'a disc')}{year}")
         self._position.setText(position)
         self.page.load(values)
         self.cover.load(*self._sleeve_words())
@@ -117,6 +121,7 @@ class FormWindow(QDialog):
             return
         self._then = then
         self._set_saving(True)
+        self._gone = ""
         self.notice.hide()
         self.save_wanted.emit()
 
@@ -132,6 +137,21 @@ class FormWindow(QDialog):
         self._set_saving(False)
         self._then = None
         self.notice.say(sentence, "error")
+
+    def saving(self) -> bool:
+        """Whether a save was asked for and has not been answered."""
+        return self._saving
+
+    def say_gone(self, sentence: str, restore: Callable[[], object] | None = None) -> None:
+        """Says that records went to the trash, or away, meanwhile; nothing to say takes that back."""
+        if sentence == self._gone:
+            return
+        before, self._gone = self._gone, sentence
+        if sentence:
+            answers = (("Restore", restore),) if restore is not None else ()
+            self.notice.say(sentence, "warning", answers, take_focus=False)
+        elif self.notice.words() == before:
+            self.notice.hide()
 
     def reject(self) -> None:
         self.leave(self.hide)
@@ -150,10 +170,16 @@ class FormWindow(QDialog):
     def _begin(self, mode: Mode, ids: tuple[int, ...]) -> None:
         self.mode, self.ids = mode, ids
         self._then = None
+        self._gone = ""
         self._set_saving(False)
         self.notice.hide()
         self.cover.setVisible(mode != "many")
         self._without_disc.setVisible(mode == "add")
+        for key in ("barcode", "title"):
+            editor = self.page.editor(key)
+            if isinstance(editor, LineEditor):
+                # Who adds a disc may paste a whole page where its name would be typed.
+                editor.takes_pages = mode == "add"
         for widget in (self._previous, self._next, self._position):
             widget.setVisible(mode == "edit")
         self._position.clear()
@@ -168,7 +194,7 @@ class FormWindow(QDialog):
         self.page.ensureWidgetVisible(editor)
 
     def _discard(self, then: Callable[[], object]) -> None:
-        self.page.load({key: box.loaded() for key, box in self.page.boxes.items()})
+        self.page.discard()
         self.cover.load(*self._sleeve_words())
         then()
 
@@ -182,19 +208,28 @@ class FormWindow(QDialog):
 
     def _sleeve_words(self) -> tuple[str, str, str]:
         title, year, disc_format = (self.page.editor(key).text() for key in ("title", "year", "format"))
-        return title or self.page.editor("edition_title").text(), year, disc_format
+        film = self.ids[0] < 0 if self.mode == "edit" else not self.disc()
+        return title or self.page.editor("edition_title").text(), year, disc_format or (NO_DISC if film else "")
 
     def _connect(self) -> None:
         self.save_button.clicked.connect(self._on_save)
         self._close.clicked.connect(self.reject)
-        self._without_disc.toggled.connect(lambda without: self.page.show_disc(not without))
+        self._without_disc.toggled.connect(self._on_without_disc)
         self.page.edited.connect(lambda: self.cover.set_title(*self._sleeve_words()))
         self.cover.refused.connect(lambda sentence: self.notice.say(sentence, "warning"))
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(lambda: self.save())
+        for key in ("barcode", "title"):
+            editor = self.page.editor(key)
+            if isinstance(editor, LineEditor):
+                editor.page_pasted.connect(self.page_pasted)
         barcode = self.page.editor("barcode")
         if isinstance(barcode, LineEditor):
             for ended in (barcode.entered, barcode.editingFinished):
                 ended.connect(lambda: self.code_entered.emit(barcode.text().strip()))
+
+    def _on_without_disc(self, without: bool) -> None:
+        self.page.show_disc(not without)
+        self.cover.set_title(*self._sleeve_words())
 
     def _on_save(self) -> None:
         # A new disc is followed by the next one; an edited record is done with.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import unquote
@@ -24,23 +25,31 @@ from catalogue.collection import Changes, Operation, Record
 from catalogue.fields import registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.film import film_words
 from catalogue.gui.runner import Task
 from catalogue.gui.views import record_pages
+from catalogue.gui.views.review_panel import FILM, ReviewPanel
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.link_label import LinkLabel
 from catalogue.gui.widgets.notice import Notice
+from catalogue.gui.widgets.sleeve import NO_DISC
 
 _COVER = (92, 132)
+_WISHES = frozenset({"take", "write", "move", "split"})
+_Answer = tuple[Record | None, list[Operation], dict[str, str], QImage | None, dict[int, str]]
 _PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
 
 
 class DetailPane(QFrame):
-    """Shows the chosen rows. Links search, by `query_wanted`; what it offers to do is `action_wanted`."""
+    """Shows the chosen rows. Links search, by `query_wanted`; what it offers to do is `action_wanted`.
+
+    A `wish` is a change that a link asks for: its verb, and what it is about."""
 
     query_wanted = Signal(str)
     action_wanted = Signal(str)
+    wish = Signal(str, list)
 
     def __init__(self, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,23 +116,26 @@ class DetailPane(QFrame):
         row_id = self._ids[0]
         collection = self._bus.collection
 
-        def work(_: object) -> tuple[Record | None, list[Operation], dict[str, str], QImage | None]:
+        def work(_: object) -> _Answer:
             record = collection.record(row_id)
             if record is None:
-                return None, [], {}, None
+                return None, [], {}, None, {}
             history = collection.history(limit=100, row_id=row_id)
             picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
-            return record, history, record_pages.pages(record, history), picture
+            others = [number for review in record.reviews if review.field == FILM for number in review.alternatives]
+            films = {number: film_words(title, year) for number, title, year in collection.film_names(others)}
+            return record, history, record_pages.pages(record, history), picture, films
 
         self._task = self._bus.runner.read(work, self._show)
 
-    def _show(self, answer: tuple[Record | None, list[Operation], dict[str, str], QImage | None]) -> None:
-        record, history, pages, picture = answer
+    def _show(self, answer: _Answer) -> None:
+        record, history, pages, picture, films = answer
         self._record, self._history = record, history
         if record is None:
             self._stack.setCurrentIndex(0)
             return
         self._show_head(record, picture)
+        self.review.show_record(record, films)
         self._show_pages(pages)
         self._stack.setCurrentIndex(1)
 
@@ -134,7 +146,7 @@ class DetailPane(QFrame):
         if picture is not None and not picture.isNull():
             self._cover.show_picture(picture, title)
         else:
-            self._cover.show_sleeve(title, year, disc_format)
+            self._cover.show_sleeve(title, year, disc_format or (NO_DISC if record.copy_id is None else ""))
         self._title.setText(title)
         self._facts.set_html(" · ".join(_facts(record)))
         self._place.set_html(_where(record))
@@ -154,10 +166,6 @@ class DetailPane(QFrame):
         if record.trashed:
             answers = (("Restore", lambda: self.action_wanted.emit("restore")),)
             self._notice.say("This is in the trash.", "info", answers, take_focus=False)
-        elif record.reviews:
-            reasons = {f"{_label(review.field, review.subject)}: {review.reason}" for review in record.reviews}
-            shown = sorted(reasons)[:3] + ([f"and {len(reasons) - 3} more"] if len(reasons) > 3 else [])
-            self._notice.say("Needs review. " + "; ".join(shown), "warning", take_focus=False)
         else:
             self._notice.hide()
 
@@ -174,11 +182,14 @@ class DetailPane(QFrame):
             self.open_page(rest)
         elif scheme == "action":
             self.action_wanted.emit(rest)
+        elif scheme in _WISHES:
+            self.wish.emit(scheme, json.loads(unquote(rest)))
         elif scheme in ("http", "https"):
             QDesktopServices.openUrl(url)
 
     def _make(self) -> None:
         self._notice = Notice()
+        self.review = ReviewPanel()
         self._cover = Cover(*_COVER)
         self._title = _heading()
         self._facts, self._place, self._owner = LinkLabel(), LinkLabel(), LinkLabel()
@@ -210,6 +221,7 @@ class DetailPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._notice)
+        column.addWidget(self.review)
         column.addLayout(head)
         column.addWidget(self._tabs, 1)
         self._stack = QStackedWidget()
@@ -246,6 +258,8 @@ class DetailPane(QFrame):
             f"td {{ padding: 0 10px 5px 0; vertical-align: top; }}"
             f"td.label {{ color: {shades.muted.name()}; }}"
             "td.name { padding-right: 16px; }"
+            "td.side { padding: 0 12px 8px 0; }"
+            "p.side { margin: 4px 0 0 0; }"
             "h4 { margin: 12px 0 3px 0; }"
             "p { margin: 0 0 8px 0; }"
             "table { margin-top: 4px; }"
@@ -275,11 +289,6 @@ def _where(record: Record) -> str:
     parts.append(record_pages.value_html(registry.BY_KEY["storage_device"], values.get("storage_device")))
     parts.append(f"slot {escape(values['slot'])}" if values.get("slot") else "")
     return " › ".join(part for part in parts if part)
-
-
-def _label(key: str, subject: str | None) -> str:
-    field = registry.BY_KEY.get(key)
-    return (field.label if field is not None else key) + (f" of {subject}" if subject else "")
 
 
 def _heading() -> QLabel:

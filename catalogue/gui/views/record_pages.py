@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from catalogue.collection import Operation, Record
+from catalogue.collection import DocumentInfo, Operation, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates, registry
 from catalogue.fields.lists import WordList
 from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
 from catalogue.gui import query_text
 
 PAGES = ("About", "Cast", "Texts", "Edition", "Personal", "Sources", "History")
@@ -156,63 +158,126 @@ def _paragraphs(text: str) -> str:
     return "</p><p>".join(escape(line) for line in text.splitlines() if line.strip())
 
 
+def wish_link(verb: str, *about: Any, text: str) -> str:
+    """A link that asks for a change: `take`, `write`, `move` or `split`, and what it is about."""
+    return f'<a href="{verb}:{quote(json.dumps(about))}">{escape(text)}</a>'
+
+
 def _sources(record: Record) -> str:
     attach = '<p><a href="action:attach">Attach a page to this film …</a></p>'
     if not record.documents and not record.sources:
         return _nothing("No page is attached, and nothing was typed by hand.") + attach
-    numbers = {document.id: number for number, document in enumerate(record.documents, 1)}
+    names = _names_of(record.documents)
     listed = "".join(
-        f'<tr><td class="label">{numbers[document.id]}</td><td>{escape(document.site or document.title or "A page")}'
-        f'<br><span class="quiet">{escape(document.kind.replace("_", " "))}, read '
-        f"{dates.show_date(document.added_at)}</span></td></tr>"
-        for document in record.documents
+        f'<tr><td class="label">{number}</td><td>{_document(document, len(record.documents) > 1)}</td></tr>'
+        for number, document in enumerate(record.documents, 1)
     )
     by_field: dict[str, dict[str | None, list[Source]]] = {}
     for source in record.sources:
         by_field.setdefault(source.field, {}).setdefault(source.subject, []).append(source)
-    whole, parts = [], []
+    differing, whole, parts = [], [], []
     for key, by_subject in by_field.items():
         field = registry.BY_KEY.get(key)
         if field is None:
             continue
-        if set(by_subject) == {None}:
-            whole.append((escape(field.label), _statements(field, by_subject[None], numbers)))
-        else:
-            rows = [
-                (escape(subject or _BY_HAND), _statements(field, stated, numbers))
-                for subject, stated in by_subject.items()
-            ]
+        rows = []
+        for subject, stated in by_subject.items():
+            values = _values(field, stated)
+            if len(values) > 1 and field.kind.merge != "all":
+                differing.append(_side_by_side(field, subject, values, names))
+            elif subject is None and len(by_subject) == 1:
+                whole.append((escape(field.label), _statements(field, stated, names)))
+            else:
+                rows.append((escape(subject or "The whole list"), _statements(field, stated, names)))
+        if rows:
             parts.append(f"<h4>{escape(field.label)}</h4>{_rows(rows)}")
     documents = f"<table>{listed}</table>" if listed else ""
-    return f"{documents}{attach}{_rows(whole)}{''.join(parts)}"
+    heading = "<h4>Sources differ</h4>" if differing else ""
+    return f"{documents}{attach}{heading}{''.join(differing)}{_rows(whole)}{''.join(parts)}"
 
 
-def _statements(field: Field, stated: Sequence[Source], numbers: dict[int, int]) -> str:
-    """The different values that are stated, each with the numbers of its sources; the one in force is ticked."""
+def _document(document: DocumentInfo, several: bool) -> str:
+    kind = escape(document.kind.replace("_", " "))
+    links = [wish_link("move", document.id, text="Move to another film …")]
+    if several:
+        links.append(wish_link("split", document.id, text="Split off"))
+    return (
+        f"{escape(document.site or document.title or 'A page')}<br>"
+        f'<span class="quiet">{kind}, read {dates.show_date(document.added_at)}</span><br>{" · ".join(links)}'
+    )
+
+
+def _names_of(documents: Sequence[DocumentInfo]) -> dict[int | None, str]:
+    names: dict[int | None, str] = {None: _BY_HAND}
+    names |= {one.id: f"{number} {one.site or one.kind.replace('_', ' ')}" for number, one in enumerate(documents, 1)}
+    return names
+
+
+def _values(field: Field, stated: Sequence[Source]) -> dict[str, list[Source]]:
+    """What is stated, by its words: sources that say the same stand together."""
+    words: dict[str, str] = {}
     values: dict[str, list[Source]] = {}
-    if field.kind.merge == "all":
-        # All of them are in force, and they can be read on a page of their own.
-        counts = Counter(numbers.get(source.document_id or 0, _BY_HAND) for source in stated)
-        return ", ".join(f'{count} <span class="quiet">[{name}]</span>' for name, count in counts.items())
-    for source in stated:
-        values.setdefault(_stated(field, source.value), []).append(source)
-    lines = []
+    for source in sorted(stated, key=lambda source: not source.in_force):
+        shown = _stated(field, source.value) or "nothing"
+        # Another case is no other value; what is in force is shown as it is written there.
+        values.setdefault(words.setdefault(fold(shown), shown), []).append(source)
+    return values
+
+
+def _side_by_side(
+    field: Field, subject: str | None, values: dict[str, list[Source]], names: dict[int | None, str]
+) -> str:
+    """Each value in a column of its own, with its sources; a click takes it."""
+    width = 100 // len(values)
+    columns = []
     for value, sources in values.items():
-        names = [str(numbers.get(one.document_id, "?")) if one.document_id else _BY_HAND for one in sources]
-        where = f' <span class="quiet">[{", ".join(dict.fromkeys(names))}]</span>'
-        if len(values) == 1:
-            lines.append(escape(value) + where)
-        elif any(source.in_force for source in sources):
-            lines.append(f"<b>✓ {escape(value)}</b>{where}")
+        where = escape(", ".join(dict.fromkeys(names.get(one.document_id, "?") for one in sources)))
+        chosen = any(source.chosen for source in sources)
+        if any(source.in_force for source in sources):
+            shown = f"<b>✓ {escape(value)}</b>"
+            rule = wish_link("take", field.key, subject, None, text="Let the rule decide")
+            below = f"your choice · {rule}" if chosen else "in force by rule"
         else:
-            lines.append(f'<span class="quiet">{escape(value)}</span>{where}')
+            shown = escape(value)
+            below = _take(field, subject, sources[0])
+        cell = f'{shown}<br><span class="quiet">{where}</span><br><span class="quiet">{below}</span>'
+        columns.append(f'<td class="side" width="{width}%">{cell}</td>')
+    label = escape(field.label + (f", {subject}" if subject else ""))
+    return f'<p class="side">{label}</p><table width="100%"><tr>{"".join(columns)}</tr></table>'
+
+
+def _take(field: Field, subject: str | None, source: Source) -> str:
+    if source.document_id is None:
+        return ""
+    if field.key == "credits" and "role" not in source.value:
+        # Named in a running text: the document has no cast to take it from.
+        return wish_link("write", subject, source.value.get("character"), text="Take this")
+    return wish_link("take", field.key, subject, source.document_id, text="Take this")
+
+
+def _statements(field: Field, stated: Sequence[Source], names: dict[int | None, str]) -> str:
+    """What is stated, with its sources; where all of them say the same, or all of it is in force."""
+    if field.kind.merge == "all":
+        # They can be read on a page of their own.
+        counts = Counter(names.get(source.document_id, "?") for source in stated)
+        return ", ".join(f'{count} <span class="quiet">{escape(name)}</span>' for name, count in counts.items())
+    lines = []
+    for value, sources in _values(field, stated).items():
+        where = escape(", ".join(dict.fromkeys(names.get(one.document_id, "?") for one in sources)))
+        chosen = next((one for one in sources if one.chosen), None)
+        rule = ""
+        if chosen is not None and any(one.document_id is not None for one in stated):
+            rule = " · " + wish_link("take", field.key, chosen.subject, None, text="Let the rule decide")
+        lines.append(f'{escape(value)} <span class="quiet">{where}{rule}</span>')
     return "<br>".join(lines)
 
 
 def _stated(field: Field, value: Any) -> str:
     # A statement about one part of a list holds that part, not a list.
-    if field.kind.rows == "credits" and isinstance(value, dict):
-        shown = value.get("character") or value.get("role") or ""
+    if value is None:
+        shown = ""
+    elif field.kind.rows == "credits" and isinstance(value, dict):
+        shown = value.get("character") or ("" if value.get("role", "actor") == "actor" else value["role"])
     elif field.kind.multiple and not isinstance(value, list):
         shown = field.kind.show([value])
     else:

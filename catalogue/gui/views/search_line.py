@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from catalogue.collection import Found
 from catalogue.gui import icons, theme
 from catalogue.gui.widgets.completion import Answer, Completion
+from catalogue.gui.widgets.one_line import OneLine
 
 
 class Suggestion(Protocol):
@@ -47,6 +48,7 @@ class SearchLine(QLineEdit):
         self.setAccessibleName("Search")
         self.setPlaceholderText("Search a title, a person, tag:piano, location:shelf, year:1990..1999 …")
         self.setClearButtonEnabled(True)
+        self.setValidator(OneLine(self))
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._suggest = suggest
         self._suggestions: dict[str, Suggestion] = {}

@@ -29,7 +29,7 @@ from catalogue.gui.widgets.counted import CountedDelegate
 # What is shown, the count it has, and the term that asks for it.
 _LIBRARY = (
     ("Everything", "", "", "library-big"),
-    ("All discs", "all", "is:disc", "disc-3"),
+    ("All discs", "all", "is:disc -is:wish", "disc-3"),
     ("Films without a disc", "films", "is:film", "clapperboard"),
     ("Wish list", "wish", "is:wish", "heart"),
     ("Needs review", "review", "needs:review", "circle-alert"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QCommandLinkButton, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from catalogue.gui import icons
+from catalogue.gui.wording import quoted
 
 
 class StartPage(QWidget):
@@ -76,7 +77,7 @@ class NothingPage(QWidget):
     def show_query(self, query: str, in_trash: bool) -> None:
         """Says for which search nothing was found."""
         self._heading.setText("The trash is empty" if in_trash else "No disc matches")
-        self._why.setText("" if in_trash else f"Nothing in the catalogue fits “{query}”.")
+        self._why.setText("" if in_trash else f"Nothing in the catalogue fits {quoted(query, 200)}.")
         self._why.setVisible(not in_trash)
 
 
@@ -84,14 +85,18 @@ def _centred(page: QWidget, width: int) -> QVBoxLayout:
     page.setAutoFillBackground(True)
     page.setBackgroundRole(QPalette.ColorRole.Base)
     inner = QWidget()
-    inner.setFixedWidth(width)
+    # As wide as is good to read; in a narrow window its words wrap.
+    inner.setMaximumWidth(width)
+    inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(inner)
     column.setContentsMargins(24, 24, 24, 24)
     column.setSpacing(8)
     column.addStretch(1)
-    outer = QVBoxLayout(page)
+    outer = QHBoxLayout(page)
     outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(inner, 1, Qt.AlignmentFlag.AlignHCenter)
+    outer.addStretch()
+    outer.addWidget(inner)
+    outer.addStretch()
     return column
 
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from catalogue.gui.runner import Runner, Task
 from catalogue.gui.widgets.link_label import LinkLabel
+from catalogue.gui.wording import short
 
+_MOST = 120  # letters of what was done
 _PATIENCE = 0.6  # seconds of work before a progress bar appears
 
 
@@ -53,6 +55,7 @@ class StatusLine(QStatusBar):
 
     def show_action(self, label: str, undoable: bool) -> None:
         """Says what was done, with a link that takes it back."""
+        label = short(label, _MOST)
         text = label.replace("&", "&amp;").replace("<", "&lt;")
         self._done.set_html(f'{text} · <a href="undo">Undo</a>' if undoable else text)
         self._done.setAccessibleName(label)

@@ -10,6 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from catalogue.gui import icons, theme
+from catalogue.gui.wording import short
+
+_MOST = 600  # letters
 
 Tone = Literal["info", "warning", "error"]
 _ICONS: dict[Tone, str] = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
@@ -52,6 +55,8 @@ class Notice(QFrame):
     ) -> None:
         """Shows a sentence, and a button for each answer; an answer closes the line."""
         self._tone = tone
+        # An endless name in a sentence must not push the window's content away.
+        words = short(words, _MOST)
         self._words.setText(words)
         self.setAccessibleName(words)
         for button in self._buttons:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from zlib import crc32
 
 from PySide6.QtCore import QRectF, Qt
@@ -17,7 +19,12 @@ _BANDS = {
     "VCD": "#2f6653",
     "Digital": "#57478a",
 }
-_NO_DISC = "#6a7178"
+_PLAIN = "#6a7178"
+
+_MOST = 400  # letters of a title; more than ever fits
+
+NO_DISC = "no disc"
+"""Stands for the format of a film without a disc. A disc whose format is not known says nothing."""
 
 
 def sleeve(title: str, year: str, disc_format: str, width: int, height: int, ratio: float = 1.0) -> QPixmap:
@@ -46,14 +53,14 @@ def paint_sleeve(painter: QPainter, area: QRectF, title: str, year: str, disc_fo
     painter.setClipRect(area)
 
     band = QRectF(area.x(), area.y(), area.width(), area.height() * 0.1)
-    painter.setBrush(QColor(_BANDS.get(disc_format, _NO_DISC)))
+    painter.setBrush(QColor(_BANDS.get(disc_format, _PLAIN)))
     painter.drawRoundedRect(band.adjusted(0, 0, 0, 4), 4, 4)
     painter.fillRect(QRectF(band.x(), band.bottom(), band.width(), 4), ground)
     painter.fillRect(QRectF(area.x(), band.bottom(), area.width() * 0.035, area.height()), QColor(0, 0, 0, 50))
 
     unit = area.height() / 100
     painter.setPen(QColor("#ffffff"))
-    _write(painter, band, disc_format or "no disc", 6 * unit, bold=True)
+    _write(painter, band, disc_format, 6 * unit, bold=True)
     inner = QRectF(area.x() + 8 * unit, band.bottom() + 5 * unit, area.width() - 13 * unit, 62 * unit)
     _write_title(painter, inner, title, 10 * unit)
     foot = QRectF(inner.x(), area.bottom() - 16 * unit, inner.width(), 12 * unit)
@@ -84,11 +91,23 @@ def _write(
 
 def _write_title(painter: QPainter, area: QRectF, title: str, size: float) -> None:
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    # A long title, or one long word, gets smaller until it fits.
+
+    def fits(text: str) -> bool:
+        needed = painter.boundingRect(area, int(flags), text)
+        return needed.height() <= area.height() and needed.width() <= area.width()
+
+    # A long title, or one long word, gets smaller until it fits; what is longer still is cut off.
+    title = title[:_MOST] + "…" if len(title) > _MOST else title
     while True:
         painter.setFont(_font(painter, size, True))
-        needed = painter.boundingRect(area, int(flags), title)
-        if (needed.height() <= area.height() and needed.width() <= area.width()) or size < 8:
+        if fits(title) or size < 8:
             break
         size *= 0.9
-    painter.drawText(area, int(flags), title)
+    painter.drawText(area, int(flags), title if fits(title) else _cut(title, fits))
+
+
+def _cut(title: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning of a title that fits with a … behind it."""
+    lengths = range(len(title))
+    length = bisect_left(lengths, True, key=lambda length: not fits(f"{title[:length].rstrip()}…"))
+    return f"{title[: max(length - 1, 0)].rstrip()}…"

@@ -1,0 +1,147 @@
+"""Several records in the form: their lists are added to, never replaced without a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+
+from catalogue.collection import Collection, commands
+from catalogue.gui.forms.window import FormWindow
+from catalogue.gui.main_window import MainWindow
+from tests.gui.driving import settle
+
+HELD = "; what you type is added"
+
+
+def edit_all(qtbot: Any, window: MainWindow, query: str = "") -> FormWindow:
+    window._search.set_query(query)
+    settle(qtbot, window)
+    window._table.selectAll()
+    settle(qtbot, window)
+    window.findChild(QAction, "action_edit").trigger()
+    form = window.editing.form()
+    qtbot.waitUntil(lambda: form.isVisible() and form.mode == "many")
+    return form
+
+
+def save(qtbot: Any, window: MainWindow) -> None:
+    form = window.editing.form()
+    form.save_button.click()
+    settle(qtbot, window)
+    assert not form.isVisible(), form.notice.words()
+
+
+def values(collection: Collection, key: str) -> dict[str, Any]:
+    rows = collection.rows(collection.find("").ids, ["title", key])
+    return {row.values["title"]: row.values[key] for row in rows.values()}
+
+
+def test_a_tag_is_added_to_what_each_has(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    tags = form.page.editor("tags")
+    assert tags.placeholderText() == f"4 different values{HELD}"
+    assert form.page.editor("title").placeholderText() == "5 different values"
+    QTest.keyClicks(tags, "seen")
+    save(qtbot, window)
+    # A film without a disc has no tags of its own.
+    assert values(window.bus.collection, "tags") == {
+        "Stalker": ["USSR", "seen"],
+        "The Piano": ["Piano", "seen"],
+        "Amélie": ["Paris", "Piano", "seen"],
+        "Metropolis": ["seen"],
+        "Playtime": [],
+    }
+    window.findChild(QAction, "action_undo").trigger()
+    settle(qtbot, window)
+    assert values(window.bus.collection, "tags")["Amélie"] == ["Paris", "Piano"]
+
+
+def test_a_list_that_all_share_changes_by_its_difference(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    ids = tuple(row_id for row_id in collection.find("").ids if row_id > 0)
+    collection.run(commands.EditRecords(ids, {"tags": ["one", "two"]}))
+    settle(qtbot, window)
+    form = edit_all(qtbot, window, "tag:one")
+    tags = form.page.editor("tags")
+    assert tags.words() == ["one", "two"]
+    # Meanwhile another tag comes to one of them: it stays.
+    [stalker] = collection.find("stalker").ids
+    collection.run(commands.EditRecords((stalker,), add={"tags": ["dust"]}))
+    settle(qtbot, window)
+    QTest.keyClick(tags, Qt.Key.Key_Backspace)
+    QTest.keyClicks(tags, "three")
+    save(qtbot, window)
+    found = values(collection, "tags")
+    assert found["Stalker"] == ["one", "dust", "three"]
+    assert found["Amélie"] == found["Metropolis"] == ["one", "three"]
+
+
+def test_a_new_order_of_a_shared_list_is_written(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    collection.run(commands.EditRecords(collection.find("").ids, {"genres": ["Drama", "War"]}))
+    settle(qtbot, window)
+    form = edit_all(qtbot, window)
+    form.page.editor("genres").setText("War; Drama")
+    assert form.page.wishes().values == {"genres": ["War", "Drama"]}
+    save(qtbot, window)
+    assert set(map(tuple, values(collection, "genres").values())) == {("War", "Drama")}
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("genres", "Comedy"),
+        ("certifications", "France: 12"),
+        ("links", "Trailer https://example.org/t"),
+        ("credits", "Ana Silva as Queen"),
+        ("texts", "Somebody walks into a house."),
+    ],
+)
+def test_every_kind_of_list_is_added_to(key: str, text: str, qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    first = {
+        "genres": ["Drama"],
+        "certifications": [{"country": "Spain", "rating": "A"}],
+        "links": [{"label": "Site", "url": "https://example.org"}],
+        "credits": [
+            {"order": 1, "person": "Bo Li", "role": "actor", "character": None},
+            {"order": 2, "person": "Cy Ra", "role": "actor", "character": None},
+        ],
+        "texts": [{"kind": "summary", "author": None, "heading": None, "text": "A stone is found."}],
+    }[key]
+    [stalker] = collection.find("stalker").ids
+    collection.run(commands.EditRecords((stalker,), {key: first}))
+    settle(qtbot, window)
+    form = edit_all(qtbot, window)
+    editor = form.page.editor(key)
+    assert editor.placeholderText() == f"2 different values{HELD}"
+    editor.setText(text)
+    save(qtbot, window)
+    found = values(collection, key)
+    assert len(found["Stalker"]) == len(first) + 1
+    assert len(found["Amélie"]) == len(found["Playtime"]) == 1
+    if key == "credits":
+        assert [part["order"] for part in found["Stalker"]] == [1, 2, 3]
+        assert found["Stalker"][-1]["person"] == "Ana Silva"
+
+
+def test_what_is_discarded_is_gone(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    form.page.editor("tags").setText("seen")
+    form._discard(form.hide)
+    assert not form.changed()
+    assert form.page.editor("tags").placeholderText().endswith(HELD)
+
+
+def test_records_that_go_are_told_of(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    window.bus.run(commands.DeleteRecords(form.ids[:2]))
+    qtbot.waitUntil(
+        lambda: form.notice.words() == "2 of these 5 records are in the trash or no longer there.", timeout=5000
+    )
+    window.bus.undo()
+    qtbot.waitUntil(lambda: not form.notice.words())
