@@ -55,6 +55,14 @@ def sentence(done):
     return done.stderr.strip()
 
 
+def size(file):
+    """The size of a file that another process makes and removes."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def unchanged(run):
     done = run("search", "owner:ann")
     return done.returncode == 0 and "Ran" in done.stdout
@@ -169,17 +177,14 @@ def test_a_killed_import_leaves_nothing_half_done(filled, program, page, tmp_pat
     text = page.read_text(encoding="utf-8")
     for number in range(150):
         (pages / f"{number:03}.txt").write_text(text.replace("The Death Of Stalin", f"Film Number {number}"))
-    process = subprocess.Popen(
-        [*program, "import", pages], env=filled.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
     # The journal grows when the import is writing: that is the worst moment.
     journal = filled.catalogue.with_name("catalogue.db-wal")
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if journal.exists() and journal.stat().st_size > 0:
-            break
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*program, "import", pages], env=filled.environment, **silent) as process:
+        deadline = time.monotonic() + 60
+        while process.poll() is None and size(journal) == 0 and time.monotonic() < deadline:
+            pass
+        process.send_signal(signal.SIGKILL)
 
     assert unchanged(filled)
     assert filled("check").returncode == 0

@@ -19,7 +19,7 @@ from catalogue.gui import failures
 from catalogue.gui.dialogs.reread import RereadDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.widgets.notice import Notice
-from tests.gui.driving import PAGE, settle
+from tests.gui.driving import PAGE, choose, settle, titles
 
 
 def nameless(top: QWidget) -> Iterator[str]:
@@ -39,7 +39,7 @@ def test_every_window_can_be_told(
     qtbot: Any, window: MainWindow, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     actions = window._actions
-    window._table.selectRow(0)
+    choose(window, titles(window)[0])
     settle(qtbot, window)
     actions.edit.trigger()
     actions.shortcuts.trigger()

@@ -194,6 +194,7 @@ def test_the_start_page_fits_a_narrow_window(qtbot: Any, open_window: Open, tmp_
     assert not detail.isVisible()
     window.resize(800, 600)
     qtbot.waitUntil(lambda: window.width() == 800)
+    assert start.ways[0].width() > 300
     for widget in (*start.findChildren(QLabel), *start.findChildren(QCommandLinkButton)):
         place = widget.mapTo(window, widget.rect().topLeft())
         assert place.x() >= start.mapTo(window, start.rect().topLeft()).x()
@@ -231,6 +232,7 @@ def test_the_sheet_of_shortcuts_fits_a_small_screen(qtbot: Any, window: MainWind
     qtbot.waitUntil(lambda: sheet.size() == QSize(760, 540))
     area = sheet.findChild(QScrollArea)
     scrolls = area.verticalScrollBar().maximum() > 0
+    assert area.horizontalScrollBar().maximum() == 0
     assert scrolls or area.widget().height() <= area.viewport().height()
     close = sheet.findChild(QPushButton)
     assert sheet.rect().contains(close.geometry().center())

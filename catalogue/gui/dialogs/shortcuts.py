@@ -52,11 +52,9 @@ class ShortcutSheet(QDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(12)
-        grid.addLayout(
-            _part("In the window", [*window, ("Enter", "Edit the row"), ("Esc", "Clear the search")]), 0, 0, 2, 1
-        )
+        grid.addLayout(_part("In the window", [*window, ("Enter", "Edit the row"), ("Esc", "Clear the search")]), 0, 0)
         grid.addLayout(_part("In the form", _FORM), 0, 1)
-        grid.addLayout(_part("In the search line", _SEARCH), 1, 1)
+        grid.addLayout(_part("In the search line", _SEARCH), 1, 0, 1, 2)
         sheet = QScrollArea()
         sheet.setAccessibleName("Keys")
         sheet.setFrameShape(QFrame.Shape.NoFrame)

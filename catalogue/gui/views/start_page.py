@@ -95,7 +95,7 @@ def _centred(page: QWidget, width: int) -> QVBoxLayout:
     outer = QHBoxLayout(page)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addStretch()
-    outer.addWidget(inner)
+    outer.addWidget(inner, 1)
     outer.addStretch()
     return column
 
