@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from array import array
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from catalogue.search import compile as compiler
 from catalogue.search import parser
 from catalogue.search.tree import QueryProblem, SpanKind
 from catalogue.store import records, tables
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
 
@@ -379,9 +378,8 @@ def film_names(connection: Connection, ids: Sequence[int]) -> list[tuple[int, st
 
 def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
     """Which of these hashes belong to documents in the catalogue."""
-    each = sa.func.json_each(json.dumps(list(hashes))).table_valued("value")
     column = tables.document.c.sha256
-    return set(connection.scalars(sa.select(column).where(column.in_(sa.select(each.c.value)))))
+    return set(connection.scalars(sa.select(column).where(in_words(column, hashes))))
 
 
 def people(connection: Connection) -> list[str]:

@@ -20,7 +20,7 @@ from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.jobs import Job
 from catalogue.store import records, tables
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
 VERSION = 1
@@ -126,7 +126,7 @@ class _Export:
     def _film(self, batch: list[Json], ids: list[int]) -> None:
         names = {part["person"] for record in batch for part in record["credits"]}
         person = tables.person
-        known = self.connection.execute(sa.select(person.c.name, person.c.id).where(_named(person.c.name, names)))
+        known = self.connection.execute(sa.select(person.c.name, person.c.id).where(in_words(person.c.name, names)))
         people = {row.name: row.id for row in known}
         self.people |= people
         attachment = tables.attachment
@@ -267,11 +267,6 @@ def _fact(row: Any) -> Json:
     found: Json = {"about": f"{row.about}:{row.record_id}" if row.record_id is not None else row.about}
     found |= {"field": row.field, "subject": row.subject, "value": row.value, "start": row.start, "end": row.end}
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
-
-
-def _named(column: sa.ColumnElement[Any], names: Iterable[str]) -> sa.ColumnElement[bool]:
-    each = sa.func.json_each(json.dumps(list(names))).table_valued("value")
-    return column.in_(sa.select(each.c.value))
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -94,4 +95,10 @@ def id_list(ids: Iterable[int]) -> str:
 def in_ids(column: sa.ColumnElement[Any], ids: Iterable[int]) -> sa.ColumnElement[bool]:
     """`column IN ids` for any number of ids, as one bound value."""
     each = sa.func.json_each(id_list(ids)).table_valued("value")
+    return column.in_(sa.select(each.c.value))
+
+
+def in_words(column: sa.ColumnElement[Any], words: Iterable[str]) -> sa.ColumnElement[bool]:
+    """`column IN words` for any number of words, as one bound value."""
+    each = sa.func.json_each(json.dumps(list(words))).table_valued("value")
     return column.in_(sa.select(each.c.value))

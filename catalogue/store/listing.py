@@ -56,10 +56,11 @@ _ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.
 
 def indexed_fields(name: str) -> list[Field]:
     """The fields whose words a text index holds, one column each."""
-    return [field for field in registry.FIELDS if _index_of(field) == name]
+    return [field for field in registry.FIELDS if index_of(field) == name]
 
 
-def _index_of(field: Field) -> str | None:
+def index_of(field: Field) -> str | None:
+    """The text index that holds a field's words, or None for numbers, dates and flags."""
     if field.kind.compare != "words":
         return None
     if field.kind.rows == "texts":
@@ -71,11 +72,6 @@ STATED = "stated_titles"
 """A further column of the film index: the titles by which a film's pages call it."""
 
 INDEXES = ("film_words", "copy_words", "text_words")
-
-
-def index_of(field: Field) -> str | None:
-    """The text index that holds a field's words, or None for numbers, dates and flags."""
-    return _index_of(field)
 
 
 def _columns(name: str) -> list[str]:
@@ -192,7 +188,7 @@ def _films_without_copy(film_ids: Collection[int] | None) -> sa.Select[Any]:
 def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> None:
     if not film_ids:
         return
-    values = records.load(connection, "film", film_ids, [f.key for f in registry.FIELDS if _index_of(f)])
+    values = records.load(connection, "film", film_ids, [f.key for f in registry.FIELDS if index_of(f)])
     fact = tables.fact
     query = sa.select(fact.c.record_id, fact.c.value).where(
         fact.c.about == "film", in_ids(fact.c.record_id, film_ids), fact.c.field == "title"

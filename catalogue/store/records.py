@@ -15,7 +15,7 @@ from catalogue.fields.kinds import Rows
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import in_ids, in_words
 from catalogue.store.writer import Writer
 
 Values = dict[str, Any]
@@ -76,7 +76,7 @@ def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, in
     known = {
         row.folded: row.id
         for row in writer.connection.execute(
-            sa.select(table.c.id, table.c.folded).where(_in_words(table.c.folded, folded.values()))
+            sa.select(table.c.id, table.c.folded).where(in_words(table.c.folded, folded.values()))
         )
     }
     new = {key: name for name, key in reversed(folded.items()) if key not in known}
@@ -93,7 +93,7 @@ def respell(writer: Writer, rows: Rows, names: Iterable[str]) -> None:
         return
     table = tables.tag if rows == "tags" else tables.person
     wanted = {fold(name): name for name in names}
-    query = sa.select(table.c.id, table.c.folded, table.c.name).where(_in_words(table.c.folded, wanted))
+    query = sa.select(table.c.id, table.c.folded, table.c.name).where(in_words(table.c.folded, wanted))
     known = writer.connection.execute(query).all()
     writer.update(table, {row.id: {"name": wanted[row.folded]} for row in known if row.name != wanted[row.folded]})
 
@@ -131,11 +131,6 @@ def place_ids(writer: Writer, paths: Iterable[str]) -> dict[str, int]:
         assert parent is not None
         ids[path] = parent
     return ids
-
-
-def _in_words(column: sa.ColumnElement[Any], words: Iterable[str]) -> sa.ColumnElement[bool]:
-    each = sa.func.json_each(json.dumps(list(words))).table_valued("value")
-    return column.in_(sa.select(each.c.value))
 
 
 def _owner_column(table: Table, entity: Entity) -> sa.Column[Any]:
