@@ -6,7 +6,6 @@ from argparse import Namespace
 
 from catalogue.cli.session import opened, print_json
 from catalogue.exchange import formats as exchange_formats
-from catalogue.fields import registry
 
 
 def check(options: Namespace) -> int:
@@ -36,6 +35,8 @@ def formats(options: Namespace) -> int:
 
 def fields(options: Namespace) -> int:
     """Lists the fields with their names in queries."""
+    with opened(options) as collection:
+        known = collection.fields()
     if options.json:
         print_json(
             [
@@ -48,11 +49,11 @@ def fields(options: Namespace) -> int:
                     "search": [field.key, *field.search],
                     "choices": list(field.choices),
                 }
-                for field in registry.FIELDS
+                for field in known.all
             ]
         )
         return 0
-    for group, fields in registry.groups().items():
+    for group, fields in known.groups().items():
         print(f"\n{group}")
         for field in fields:
             names = ", ".join(dict.fromkeys((*field.search, field.key)))

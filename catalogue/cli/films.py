@@ -18,7 +18,6 @@ from catalogue.collection.commands import (
 )
 from catalogue.errors import UserError
 from catalogue.exchange import importing, rereading
-from catalogue.fields import registry
 
 
 def merge(options: Namespace) -> int:
@@ -48,7 +47,9 @@ def choose(options: Namespace) -> int:
     with opened(options) as collection:
         row_id = collection.resolve(options.id)
         document = None if options.document == "rule" else _document(options.document)
-        return _say(collection.run(TakeSource(row_id, registry.by_key(options.field).key, document, options.subject)))
+        return _say(
+            collection.run(TakeSource(row_id, collection.fields().find(options.field).key, document, options.subject))
+        )
 
 
 def confirm(options: Namespace) -> int:

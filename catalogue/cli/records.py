@@ -15,6 +15,7 @@ from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
 from catalogue.collection.reading import Found
 from catalogue.errors import Cancelled, FieldError, UserError
 from catalogue.fields import registry
+from catalogue.fields.registry import Field, Vocabulary
 
 _ID = re.compile(r"(film|edition|copy):\d+$")
 _ASSIGNMENT = re.compile(r"([\w ]+?)\s*([+-]?)=(.*)", re.DOTALL)
@@ -52,14 +53,15 @@ def show(options: Namespace) -> int:
     """Prints everything about one record."""
     with opened(options) as collection:
         record = collection.record(collection.resolve(options.id))
+        fields = collection.fields()
     if record is None:
         raise UserError(f"{options.id} is no longer there.")
     documents = {document.id: document for document in record.documents}
     if options.json:
         print_json(record_json(record))
         return 0
-    for group, fields in registry.groups().items():
-        shown = [(field, record.values[field.key]) for field in fields if record.values[field.key] not in (None, [])]
+    for group, members in fields.groups().items():
+        shown = [(field, record.values[field.key]) for field in members if record.values[field.key] not in (None, [])]
         if not shown:
             continue
         print(f"\n{group}")
@@ -85,13 +87,13 @@ def show(options: Namespace) -> int:
 
 def add(options: Namespace) -> int:
     """Adds a disc, or a film without one."""
-    values, add, remove = _assignments(options.values)
-    if add or remove:
-        raise FieldError("A new record takes FIELD=VALUE; += and -= are for records that are there.")
     with opened(options) as collection:
+        values, add, remove = _assignments(collection.fields(), options.values)
+        if add or remove:
+            raise FieldError("A new record takes FIELD=VALUE; += and -= are for records that are there.")
         changes = collection.run(AddRecord(values, disc=not options.no_disc))
         row = collection.rows([changes.result], ("title",))[changes.result]
-        _warn_of_odd(values)
+        _warn_of_odd(collection.fields(), values)
     typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
     if options.json:
         ids = {kind: typed_id(kind, getattr(row, f"{kind}_id")) for kind in registry.ENTITIES}
@@ -103,13 +105,13 @@ def add(options: Namespace) -> int:
 
 def edit(options: Namespace) -> int:
     """Writes fields of the records that a query finds."""
-    values, add, remove = _assignments(options.values)
     with opened(options) as collection:
+        values, add, remove = _assignments(collection.fields(), options.values)
         ids = selected(collection, options, "edit")
         if not ids:
             return 0
         changes = collection.run(EditRecords(tuple(ids), values, add, remove))
-    _warn_of_odd(values)
+        _warn_of_odd(collection.fields(), values)
     print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
     return 0
 
@@ -178,7 +180,9 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
     return ids
 
 
-def _assignments(given: list[str]) -> tuple[dict[str, Any], dict[str, list[Any]], dict[str, list[Any]]]:
+def _assignments(
+    fields: Vocabulary, given: list[str]
+) -> tuple[dict[str, Any], dict[str, list[Any]], dict[str, list[Any]]]:
     """Values to set, to add to lists and to remove from them, from `field=value`, `field+=value`, `field-=value`."""
     found: dict[str, dict[str, Any]] = {"": {}, "+": {}, "-": {}}
     for text in given:
@@ -186,14 +190,14 @@ def _assignments(given: list[str]) -> tuple[dict[str, Any], dict[str, list[Any]]
         if not match:
             raise FieldError(f"“{text}” is not FIELD=VALUE.")
         name, sign, value = match.groups()
-        field = registry.by_key(name.strip())
+        field = fields.find(name.strip())
         if sign and not field.kind.multiple:
             raise FieldError(f"{field.label} holds one value; write {field.key}=VALUE.")
         found[sign][field.key] = _value(field, value)
     return found[""], found["+"], found["-"]
 
 
-def _value(field: registry.Field, text: str) -> Any:
+def _value(field: Field, text: str) -> Any:
     if text[:1] in {"[", "{"} and field.kind.merge != "whole":
         try:
             value = json.loads(text)
@@ -204,9 +208,9 @@ def _value(field: registry.Field, text: str) -> Any:
     return field.parse(text)
 
 
-def _warn_of_odd(values: dict[str, Any]) -> None:
+def _warn_of_odd(fields: Vocabulary, values: dict[str, Any]) -> None:
     for key, value in values.items():
-        odd = registry.BY_KEY[key].kind.odd(value)
+        odd = fields.by_key[key].kind.odd(value)
         if odd:
             print(f"{odd} It was kept as it is.", file=sys.stderr)
 

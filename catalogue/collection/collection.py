@@ -20,10 +20,11 @@ from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Fo
 from catalogue.errors import UserError
 from catalogue.fields import dates
 from catalogue.fields.draft import DocumentDraft
+from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, listing, restore, upgrade
+from catalogue.store import backup, check, listing, restore, upgrade, vocabulary
 from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
 from catalogue.store.pictures import Pictures
@@ -125,6 +126,11 @@ class Collection:
         with self.reading() as connection:
             return reading.rows(connection, ids, keys)
 
+    def fields(self) -> Vocabulary:
+        """The fields of the catalogue."""
+        with self.reading() as connection:
+            return vocabulary.of(connection)
+
     def record(self, row_id: int) -> Record | None:
         """Everything about one row."""
         with self.reading() as connection:
@@ -152,7 +158,7 @@ class Collection:
 
     def suggest(self, query: str, cursor: int) -> list[Suggestion]:
         """How the word at the cursor of a query may go on."""
-        return suggest.suggest(query, cursor, self.completions)
+        return suggest.suggest(query, cursor, self.fields(), self.completions)
 
     def history(self, limit: int = 200, row_id: int | None = None) -> list[Operation]:
         """The newest operations first; of one row only those that touched it."""

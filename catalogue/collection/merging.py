@@ -18,7 +18,7 @@ from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.store import records, tables
+from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids
 from catalogue.store.writer import Writer
 
@@ -30,8 +30,12 @@ FILM = "film"
 
 @dataclass(slots=True)
 class Evidence:
-    """Everything known about one record: facts of documents (with the document's kind and hash) and choices."""
+    """Everything known about one record: facts of documents (with the document's kind and hash) and choices.
 
+    `fields` are those that the record may have.
+    """
+
+    fields: tuple[Field, ...]
     facts: list[Row] = field(default_factory=list)
     choices: list[Row] = field(default_factory=list)
 
@@ -67,7 +71,8 @@ class Outcome:
 
 def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> dict[int, Evidence]:
     """Facts and choices for each record, in two queries."""
-    found = {record_id: Evidence() for record_id in ids}
+    fields = vocabulary.of(connection).of_entity(entity)
+    found = {record_id: Evidence(fields) for record_id in ids}
     fact, document, choice = tables.fact, tables.document, tables.choice
     query = (
         sa.select(fact, document.c.kind.label("document_kind"), document.c.sha256)
@@ -119,7 +124,7 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
 def outcome(entity: Entity, found: Evidence) -> Outcome:
     """The values that follow from facts and choices; a field that nothing speaks of has its default."""
     result = Outcome({}, [])
-    for spec in registry.of_entity(entity):
+    for spec in found.fields:
         facts = found.facts_of(spec)
         choice = found.choice_of(spec.key)
         if choice is not None and choice["by"] == "hand":
@@ -150,7 +155,7 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
 def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, list[tuple[Any, int]]]]:
     """Where documents disagree: (field, subject, [(value, document id)]), the most believed first."""
     listed = []
-    for spec in registry.of_entity(entity):
+    for spec in found.fields:
         if spec.kind.merge == "all" or spec.kept:
             continue
         by_subject: dict[str | None, list[Row]] = {}

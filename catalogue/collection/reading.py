@@ -20,7 +20,7 @@ from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
 from catalogue.search import parser
 from catalogue.search.tree import QueryProblem, SpanKind
-from catalogue.store import records, tables
+from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
@@ -138,10 +138,11 @@ class FacetValue:
 
 def find(connection: Connection, query: str, sort: Sequence[tuple[str, bool]] = ()) -> Found:
     """All rows that a query finds, in order: the query's own sort first, then the given one, then the title."""
+    fields = vocabulary.of(connection)
     parsed = parser.parse(query)
-    condition, problems = compiler.condition(parsed)
+    condition, problems = compiler.condition(parsed, fields)
     wanted = parsed.sort or tuple(sort) or (("title", False),)
-    clauses, unknown = compiler.order(wanted)
+    clauses, unknown = compiler.order(wanted, fields)
     for name in unknown:
         start = query.lower().find(f"sort:{name.lower()}")
         problems.append(QueryProblem(max(start, 0), max(start, 0) + 5 + len(name), f"There is no field “{name}”."))
@@ -157,13 +158,14 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
     """Values of some fields for a window of rows."""
     columns = (entry.c.id, entry.c.film_id, entry.c.edition_id, entry.c.copy_id)
     found = connection.execute(sa.select(*columns).where(in_ids(entry.c.id, ids))).all()
+    fields = vocabulary.of(connection).by_key
     wanted = {*keys, "edition_title"} if "title" in keys else set(keys)
     values: dict[Entity, dict[int, dict[str, Any]]] = {}
     for entity in registry.ENTITIES:
-        own = [key for key in wanted if registry.BY_KEY[key].entity == entity]
+        own = [key for key in wanted if fields[key].entity == entity]
         record_ids = {getattr(row, f"{entity}_id") for row in found} - {None}
         values[entity] = records.load(connection, entity, record_ids, own) if own and record_ids else {}
-    blank = {key: registry.BY_KEY[key].empty() for key in wanted}
+    blank = {key: fields[key].empty() for key in wanted}
     pictures = _pictures(connection, [row.copy_id for row in found if row.copy_id is not None])
     result = {}
     for row in found:
@@ -187,7 +189,7 @@ def record(connection: Connection, row_id: int) -> Record | None:
     conflicts: list[Conflict] = []
     for entity in registry.ENTITIES:
         record_id = getattr(row, f"{entity}_id")
-        values |= records.blank(entity)
+        values |= records.blank(connection, entity)
         if record_id is None:
             continue
         values |= records.load(connection, entity, [record_id]).get(record_id, {})
@@ -237,7 +239,7 @@ def resolve(connection: Connection, typed_id: str) -> int:
 
 def facet(connection: Connection, key: str) -> list[FacetValue]:
     """The values of a field with the number of rows (not in the trash) that have each, in the order of lists."""
-    field = registry.by_key(key)
+    field = vocabulary.of(connection).find(key)
     here = entry.c.trashed == 0
     if field.kind.rows == "place":
         return _places(connection)
@@ -275,14 +277,14 @@ def counts(connection: Connection) -> dict[str, int]:
     }
     found = {}
     for name, text in queries.items():
-        condition, _ = compiler.condition(parser.parse(text))
+        condition, _ = compiler.condition(parser.parse(text), vocabulary.of(connection))
         found[name] = connection.scalar(sa.select(sa.func.count()).select_from(entry).where(condition)) or 0
     return found
 
 
 def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
     """Values in use of a field that begin with what was typed, or hold a word that does; the most used first."""
-    field = registry.by_key(key)
+    field = vocabulary.of(connection).find(key)
     wanted = fold(typed)
     if field.kind.rows == "credits":
         people = sa.select(tables.person.c.name).order_by(tables.person.c.folded)
@@ -421,7 +423,7 @@ def _document_info(row: Any) -> DocumentInfo:
 
 def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any]) -> list[Source]:
     found = []
-    for field in registry.of_entity(entity):
+    for field in evidence.fields:
         words = [choice for choice in evidence.choices if choice["field"] == field.key]
         hand = next((one for one in words if one["by"] == "hand" and one["subject"] is None), None)
         for word in words:

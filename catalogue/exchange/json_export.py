@@ -16,10 +16,9 @@ from sqlalchemy import Connection
 from catalogue.collection import Collection, merging
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
-from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.jobs import Job
-from catalogue.store import records, tables
+from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
@@ -100,6 +99,7 @@ class _Export:
         yield "custom_fields", iter(())
 
     def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
+        fields = vocabulary.of(self.connection).of_entity(entity)
         for ids in _batches(self.ids[entity]):
             self.job.step(0, 0, "Exporting")
             values = records.load(self.connection, entity, ids)
@@ -108,7 +108,7 @@ class _Export:
             batch = []
             for number in ids:
                 record: Json = {"id": f"{entity}:{number}"}
-                record |= {field.name: values[number][field.key] for field in registry.of_entity(entity)}
+                record |= {field.name: values[number][field.key] for field in fields}
                 record["needs_review"] = reviews.get(number, [])
                 record["conflicts"] = [
                     {

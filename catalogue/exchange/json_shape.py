@@ -46,14 +46,14 @@ def check(export: Json) -> None:
         _need(is_text, picture.get("role"), "a picture has no role")
     for place in export["places"]:
         _need(
-            lambda path: bool(path) and registry.by_key("location").kind.fits(path),
+            lambda path: bool(path) and registry.BY_KEY["location"].kind.fits(path),
             place.get("path"),
             "a place has no path",
         )
 
 
 def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:
-    for field in registry.of_entity(entity):
+    for field in registry.BUILT_IN.of_entity(entity):
         value = record.get(field.name)
         if value is not None and not (_external_ids(value) if field.key == "external_ids" else field.kind.fits(value)):
             raise _damaged(f"{record['id']} has a {field.name} that is none")
@@ -148,7 +148,7 @@ def _words(value: Any) -> bool:
 
 
 def _moment(value: Any) -> bool:
-    return value is None or registry.by_key("added_at").kind.fits(value)
+    return value is None or registry.BY_KEY["added_at"].kind.fits(value)
 
 
 def _optional(test: Test) -> Test:

@@ -170,9 +170,6 @@ FIELDS: tuple[Field, ...] = (
     Field("modified_at", "Changed", kinds.MOMENT, "copy", _P, search=("modified",), kept=True),
 )
 
-BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
-_BY_SEARCH: dict[str, Field] = {fold(name): field for field in FIELDS for name in (*field.search, field.key)}
-
 DEFAULT_COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
 """The columns a new table shows; each of them sorts by an index."""
 
@@ -180,29 +177,49 @@ PINNED = ("owner", "location", "storage_device", "purchase_date", "store")
 """What the form for the next disc keeps of the disc before."""
 
 
-def of_entity(entity: Entity) -> tuple[Field, ...]:
-    """The fields of a film, an edition or a copy, in the order of forms."""
-    return tuple(field for field in FIELDS if field.entity == entity)
+class Vocabulary:
+    """The fields of one catalogue: those that every catalogue has, then its own. It never changes."""
+
+    def __init__(self, own: tuple[Field, ...] = ()) -> None:
+        self.own = own
+        self.all = FIELDS + own
+        self.by_key = {field.key: field for field in self.all}
+        self._by_name = {fold(name): field for field in self.all for name in (*field.search, field.key)}
+        self._of_entity: dict[Entity, tuple[Field, ...]] = {
+            entity: tuple(field for field in self.all if field.entity == entity) for entity in ENTITIES
+        }
+
+    def of_entity(self, entity: Entity) -> tuple[Field, ...]:
+        """The fields of a film, an edition or a copy, in the order of forms."""
+        return self._of_entity[entity]
+
+    def by_search_name(self, name: str) -> Field | None:
+        """The field that a name in a query means, in any case: `tag`, `location`, `runtime`."""
+        return self._by_name.get(fold(name))
+
+    def find(self, key: str) -> Field:
+        """The field with a key, or with one of its search names. Raises FieldError that names the nearest ones."""
+        field = self.by_key.get(key) or self.by_search_name(key)
+        if field is None:
+            near = [known for known in self.by_key if fold(key)[:3] and fold(key)[:3] in known]
+            hint = f" Did you mean {' or '.join(near[:3])}?" if near else " The command “fields” lists them all."
+            raise FieldError(f"There is no field “{key}”.{hint}")
+        return field
+
+    def groups(self) -> dict[str, list[Field]]:
+        """The fields by the group that a form shows them in, in order."""
+        return groups(self.all)
 
 
-def by_search_name(name: str) -> Field | None:
-    """The field that a name in a query means, in any case: `tag`, `location`, `runtime`."""
-    return _BY_SEARCH.get(fold(name))
-
-
-def by_key(key: str) -> Field:
-    """The field with a key, or with one of its search names. Raises FieldError that names the nearest ones."""
-    field = BY_KEY.get(key) or by_search_name(key)
-    if field is None:
-        near = [known for known in BY_KEY if fold(key)[:3] and fold(key)[:3] in known]
-        hint = f" Did you mean {' or '.join(near[:3])}?" if near else " The command “fields” lists them all."
-        raise FieldError(f"There is no field “{key}”.{hint}")
-    return field
-
-
-def groups(fields: Iterable[Field] = FIELDS) -> dict[str, list[Field]]:
-    """The fields by the group that a form shows them in, in order."""
+def groups(fields: Iterable[Field]) -> dict[str, list[Field]]:
+    """Fields by the group that a form shows them in, in order."""
     found: dict[str, list[Field]] = {}
     for field in fields:
         found.setdefault(field.group, []).append(field)
     return found
+
+
+BUILT_IN = Vocabulary()
+"""The fields that every catalogue has."""
+
+BY_KEY = BUILT_IN.by_key

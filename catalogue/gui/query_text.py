@@ -30,22 +30,22 @@ class Term:
     @property
     def key(self) -> str:
         """The key of the field it speaks of, or the word itself (`is`, `needs`)."""
-        field = registry.by_search_name(self.name)
+        field = registry.BUILT_IN.by_search_name(self.name)
         return field.key if field is not None else self.name.lower()
 
     @property
     def label(self) -> str:
         """What it speaks of, in words."""
-        field = registry.by_search_name(self.name)
+        field = registry.BUILT_IN.by_search_name(self.name)
         head = field.label if field is not None else _WORDS.get(self.name.lower(), self.name)
         return f"not {head}" if self.negated else head
 
     @property
     def shown(self) -> str:
         """What it asks for, in words."""
-        field = registry.by_search_name(self.name)
+        field = registry.BUILT_IN.by_search_name(self.name)
         if field is None:
-            other = registry.by_search_name(self.value.rstrip("-"))
+            other = registry.BUILT_IN.by_search_name(self.value.rstrip("-"))
             return other.label.lower() if other is not None else self.value
         value = field.kind.show(self.value) if field.kind.rows == "place" else self.value
         return value if self.sign in ("", "=") else f"{self.sign} {value}"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from catalogue.errors import FieldError
 from catalogue.fields import barcode, kinds, registry
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search.tree import All, Any, Node, Not, Query, QueryProblem, Term, Words
 from catalogue.store import tables
@@ -21,22 +21,22 @@ Condition = sa.ColumnElement[bool]
 _TOKENS = re.compile(r"\w+")
 
 
-def condition(query: Query) -> tuple[Condition, list[QueryProblem]]:
+def condition(query: Query, fields: Vocabulary) -> tuple[Condition, list[QueryProblem]]:
     """The condition on `entry` for a query, and what of it could not be used. Trash is left out unless asked for."""
     problems: list[QueryProblem] = []
-    found = _node(query.tree, problems) if query.tree is not None else None
+    found = _node(query.tree, fields, problems) if query.tree is not None else None
     parts = [] if found is None else [found]
     if query.tree is None or not _asks_for_trash(query.tree):
         parts.append(entry.c.trashed == 0)
     return sa.and_(*parts) if parts else sa.true(), problems
 
 
-def order(sort: tuple[tuple[str, bool], ...]) -> tuple[list[sa.ColumnElement[Anything]], list[str]]:
+def order(sort: tuple[tuple[str, bool], ...], fields: Vocabulary) -> tuple[list[sa.ColumnElement[Anything]], list[str]]:
     """The ORDER BY for fields, and the names that are no fields. Missing values come last either way."""
     clauses: list[sa.ColumnElement[Anything]] = []
     unknown = []
     for name, descending in sort:
-        field = registry.BY_KEY.get(name) or registry.by_search_name(name)
+        field = fields.by_key.get(name) or fields.by_search_name(name)
         if field is None:
             unknown.append(name)
             continue
@@ -78,7 +78,7 @@ def _asks_for_trash(node: Node) -> bool:
     return isinstance(node, All | Any) and any(_asks_for_trash(part) for part in node.parts)
 
 
-def _node(node: Node, problems: list[QueryProblem]) -> Condition | None:
+def _node(node: Node, fields: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     if isinstance(node, Words):
         found = _anywhere(node)
         if found is None and not node.text.isascii():
@@ -86,11 +86,11 @@ def _node(node: Node, problems: list[QueryProblem]) -> Condition | None:
             return sa.false()
         return found
     if isinstance(node, Term):
-        return _term(node, problems)
+        return _term(node, fields, problems)
     if isinstance(node, Not):
-        part = _node(node.part, problems)
+        part = _node(node.part, fields, problems)
         return None if part is None else _without(part)
-    parts = [part for part in (_node(part, problems) for part in node.parts) if part is not None]
+    parts = [part for part in (_node(part, fields, problems) for part in node.parts) if part is not None]
     if not parts:
         return None
     return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
@@ -134,11 +134,11 @@ def _of_records(field: Field, ids: sa.Select[Anything]) -> Condition:
     return _of_films(ids) if field.entity == "film" else entry.c[f"{field.entity}_id"].in_(ids)
 
 
-def _term(term: Term, problems: list[QueryProblem]) -> Condition | None:
+def _term(term: Term, fields: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     special = _SPECIAL.get(term.field.lower())
     if special is not None:
-        return special(term, problems)
-    field = registry.by_search_name(term.field)
+        return special(term, fields, problems)
+    field = fields.by_search_name(term.field)
     if field is None:
         if term.value.startswith("//"):
             # An address that somebody pasted, not a field.
@@ -289,25 +289,25 @@ def _filled(field: Field) -> Condition:
     return _of_records(field, sa.select(table.c.id).where(column.is_not(None)))
 
 
-def _has(term: Term, problems: list[QueryProblem]) -> Condition | None:
+def _has(term: Term, fields: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     if fold(term.value) in {"cover", "picture"}:
         return entry.c.copy_id.in_(sa.select(tables.picture.c.copy_id))
     if fold(term.value) in {"page", "document"}:
         return _of_films(sa.select(tables.attachment.c.film_id))
-    field = registry.by_search_name(term.value)
+    field = fields.by_search_name(term.value)
     if field is None:
         problems.append(QueryProblem(term.value_start, term.end, f"There is no field “{term.value}”."))
         return sa.false()
     return _filled(field)
 
 
-def _lacks(term: Term, problems: list[QueryProblem]) -> Condition | None:
+def _lacks(term: Term, fields: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     before = len(problems)
-    found = _has(term, problems)
+    found = _has(term, fields, problems)
     return _without(found) if found is not None and len(problems) == before else found
 
 
-def _state(term: Term, problems: list[QueryProblem]) -> Condition | None:
+def _state(term: Term, _: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     value = fold(term.value)
     if value == "trash":
         return entry.c.trashed == 1
@@ -321,7 +321,7 @@ def _state(term: Term, problems: list[QueryProblem]) -> Condition | None:
     return sa.false()
 
 
-def _needs(term: Term, problems: list[QueryProblem]) -> Condition | None:
+def _needs(term: Term, _: Vocabulary, problems: list[QueryProblem]) -> Condition | None:
     if fold(term.value) != "review":
         problems.append(QueryProblem(term.value_start, term.end, "Write needs:review."))
         return sa.false()

@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
-from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.store import tables
+from catalogue.store import tables, vocabulary
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.writer import Writer
 
@@ -29,7 +28,7 @@ def load(
     if not ids:
         return {}
     wanted = set(keys) if keys is not None else None
-    fields = [field for field in registry.of_entity(entity) if wanted is None or field.key in wanted]
+    fields = [field for field in vocabulary.of(connection).of_entity(entity) if wanted is None or field.key in wanted]
     table = tables.RECORDS[entity]
     inline = [field for field in fields if field.kind.rows is None]
     columns = [table.c[field.key + suffix] for field in inline for suffix, _ in field.kind.columns]
@@ -50,11 +49,12 @@ def load(
 def save(writer: Writer, entity: Entity, values: Mapping[int, Values]) -> None:
     """Writes values by field for each record; fields that are not named stay as they are."""
     table = tables.RECORDS[entity]
+    fields = vocabulary.of(writer.connection).by_key
     updates: dict[int, Values] = {}
     by_rows: dict[str, dict[int, Values]] = {}
     for record_id, record in values.items():
         for key, value in record.items():
-            field = registry.BY_KEY[key]
+            field = fields[key]
             if field.kind.rows is None:
                 packed = zip(field.kind.columns, field.kind.pack(value), strict=True)
                 updates.setdefault(record_id, {}).update({key + suffix: part for (suffix, _), part in packed})
@@ -65,9 +65,9 @@ def save(writer: Writer, entity: Entity, values: Mapping[int, Values]) -> None:
     writer.update(table, updates)
 
 
-def blank(entity: Entity) -> Values:
+def blank(connection: Connection, entity: Entity) -> Values:
     """The values of a record about which nothing is known."""
-    return {field.key: field.empty() for field in registry.of_entity(entity)}
+    return {field.key: field.empty() for field in vocabulary.of(connection).of_entity(entity)}
 
 
 def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, int]:
@@ -150,13 +150,15 @@ def _load_items(connection: Connection, entity: Entity, found: dict[int, Values]
         .where(in_ids(owner, found), table.c.field.in_([field.key for field in fields]))
         .order_by(owner, table.c.position)
     )
+    by_key = {field.key: field for field in fields}
     for record_id, key, value in connection.execute(query):
-        found[record_id][key].append(_unpack_item(registry.BY_KEY[key], value))
+        found[record_id][key].append(_unpack_item(by_key[key], value))
 
 
 def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: dict[int, Values]) -> None:
     table = tables.ITEMS[entity]
     owner = _owner_column(table, entity)
+    fields = vocabulary.of(writer.connection).by_key
     keys = {key for record in records.values() for key in record}
     old: dict[tuple[int, str], list[Values]] = {}
     for row in _children(writer.connection, table, owner, records):
@@ -165,7 +167,7 @@ def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: d
     pairs: list[Pair] = []
     for record_id, record in records.items():
         for key, value in record.items():
-            field = registry.BY_KEY[key]
+            field = fields[key]
             wanted = [
                 {
                     owner.name: record_id,

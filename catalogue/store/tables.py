@@ -46,7 +46,7 @@ def _parent(name: str, target: str, *, nullable: bool = False, index: bool = Tru
 def _field_columns(entity: Entity) -> list[Column[Any]]:
     return [
         Column(field.key + suffix, _SQL_TYPES[sql_type])
-        for field in registry.of_entity(entity)
+        for field in registry.BUILT_IN.of_entity(entity)
         for suffix, sql_type in field.kind.columns
     ]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
+from catalogue.store import vocabulary
 from catalogue.store.pictures import Pictures
 from catalogue.store.writer import Writer
 
@@ -23,6 +25,11 @@ class Work:
         self.job = job
         self.label = ""
         self.result: Any = None
+
+    @property
+    def fields(self) -> Vocabulary:
+        """The fields of the catalogue as they are now."""
+        return vocabulary.of(self.connection)
 
 
 class Command(Protocol):

@@ -24,7 +24,7 @@ from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
 
@@ -44,12 +44,13 @@ class AddRecord:
 
     def apply(self, work: Work) -> None:
         """Adds the records, then notes every value as typed by hand."""
+        fields = work.fields
         given = {
             key: value
             for key, value in self.values.items()
-            if value not in (None, [], "") and value != registry.by_key(key).default
+            if value not in (None, [], "") and value != fields.find(key).default
         }
-        _writable(given)
+        _writable(fields, given)
         title = given.get("title")
         if not given or not (title or self.disc):
             raise UserError("A new record needs at least a title or a barcode; nothing was added.")
@@ -59,10 +60,10 @@ class AddRecord:
             # It was found by its title, whatever its case: the way it is written there stays.
             del given["title"]
             title = _title(work, film_id) + (", another disc" if self.disc else "")
-        elif film_id is None and _names_film(given):
+        elif film_id is None and _names_film(fields, given):
             film_id = new_film(work)
         entry = Entry(0, film_id, edition_id, None)
-        if self.disc or any(registry.BY_KEY[key].entity != "film" for key in given):
+        if self.disc or any(fields.by_key[key].entity != "film" for key in given):
             if entry.edition_id is None:
                 entry.edition_id = new_edition(work, film_id)
             entry.copy_id = new_copy(work, entry.edition_id)
@@ -87,8 +88,9 @@ class EditRecords:
 
     def apply(self, work: Work) -> None:
         """Writes what differs from what is there."""
+        fields = work.fields
         keys = [*self.values, *self.add, *self.remove]
-        _writable(keys)
+        _writable(fields, keys)
         found = {entry.id: entry for entry in entries(work, self.ids)}
         if not found:
             raise UserError("The record is no longer there; nothing was changed.")
@@ -96,65 +98,67 @@ class EditRecords:
         wanted: dict[int, dict[str, Any]] = {}
         changed: dict[str, None] = {}
         for row_id in found:
-            for key, value in self._wanted(current[row_id]).items():
-                if not _typed_same(registry.BY_KEY[key], value, current[row_id].get(key)):
+            for key, value in self._wanted(fields, current[row_id]).items():
+                if not _typed_same(fields.by_key[key], value, current[row_id].get(key)):
                     wanted.setdefault(row_id, {})[key] = value
                     changed[key] = None
         for row_id, values in list(wanted.items()):
             if len(found) > 1 and found[row_id].copy_id is None:
                 # Among many, a film without a disc does not become one by the way.
-                values = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == "film"}
+                values = {key: value for key, value in values.items() if fields.by_key[key].entity == "film"}
                 wanted[row_id] = values
                 if not values:
                     del wanted[row_id]
                     continue
             _complete(work, found[row_id], values)
         _write(work, found, wanted)
-        labels = ", ".join(registry.BY_KEY[key].label.lower() for key in changed)
+        labels = ", ".join(fields.by_key[key].label.lower() for key in changed)
         on_disc = sum(1 for row_id in wanted if row_id > 0)
         work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
         work.result = len(wanted)
 
-    def _wanted(self, current: dict[str, Any]) -> dict[str, Any]:
+    def _wanted(self, fields: Vocabulary, current: dict[str, Any]) -> dict[str, Any]:
         wanted = dict(self.values)
         for key, more in self.add.items():
             there = wanted.get(key, current.get(key)) or []
-            known = {_entry(key, item) for item in there}
-            wanted[key] = there + [item for item in more if _entry(key, item) not in known]
+            known = {_entry(fields, key, item) for item in there}
+            wanted[key] = there + [item for item in more if _entry(fields, key, item) not in known]
         for key, less in self.remove.items():
-            gone = {_entry(key, item) for item in less}
+            gone = {_entry(fields, key, item) for item in less}
             there = wanted.get(key, current.get(key)) or []
-            wanted[key] = [item for item in there if _entry(key, item) not in gone]
+            wanted[key] = [item for item in there if _entry(fields, key, item) not in gone]
         return wanted
 
 
-def _entry(key: str, item: Any) -> str:
+def _entry(fields: Vocabulary, key: str, item: Any) -> str:
     """What tells one entry of a list from another: not its case, not its place in the list."""
-    return fold(registry.by_key(key).kind.format([item]))
+    return fold(fields.find(key).kind.format([item]))
 
 
-def _writable(keys: Any) -> None:
+def _writable(fields: Vocabulary, keys: Any) -> None:
     for key in keys:
-        spec = registry.by_key(key)
+        spec = fields.find(key)
         if spec.kept:
             raise FieldError(f"{spec.label} is written by the program and cannot be set by hand.")
 
 
 def _current(work: Work, found: Mapping[int, Entry], keys: list[str]) -> dict[int, dict[str, Any]]:
+    fields = work.fields
     current: dict[int, dict[str, Any]] = {row_id: {} for row_id in found}
     for entity in registry.ENTITIES:
         ids = {entry.record_id(entity) for entry in found.values()} - {None}
         values = records.load(work.connection, entity, ids, keys)  # type: ignore[arg-type]
         for row_id, entry in found.items():
             record_id = entry.record_id(entity)
-            blank = {spec.key: spec.empty() for spec in registry.of_entity(entity) if spec.key in keys}
+            blank = {spec.key: spec.empty() for spec in fields.of_entity(entity) if spec.key in keys}
             current[row_id] |= values.get(record_id, blank) if record_id is not None else blank
     return current
 
 
 def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
     """Adds the film or the disc that a row lacks and that a value is now given for."""
-    given = {registry.BY_KEY[key].entity for key, value in values.items() if value not in (None, [])}
+    fields = work.fields.by_key
+    given = {fields[key].entity for key, value in values.items() if value not in (None, [])}
     if "film" in given and entry.film_id is None and entry.edition_id is not None:
         entry.film_id = _known_film(work, values) or new_film(work)
         put_on_edition(work, entry.edition_id, entry.film_id)
@@ -165,12 +169,13 @@ def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
 
 
 def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]]) -> None:
+    fields = work.fields.by_key
     by_entity: dict[Entity, dict[int, dict[str, Any]]] = {entity: {} for entity in registry.ENTITIES}
     touched: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
     for row_id, values in wanted.items():
         for entity in registry.ENTITIES:
             record_id = found[row_id].record_id(entity)
-            own = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == entity}
+            own = {key: value for key, value in values.items() if fields[key].entity == entity}
             if record_id is not None:
                 touched[entity].add(record_id)
                 if own:
@@ -181,7 +186,7 @@ def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str
             record_id: {
                 key: value
                 for key, value in values.items()
-                if not _typed_same(registry.BY_KEY[key], value, known[record_id][key])
+                if not _typed_same(fields[key], value, known[record_id][key])
             }
             for record_id, values in by_entity[entity].items()
         }
@@ -205,10 +210,11 @@ def _respell(work: Work, typed: Mapping[int, Mapping[str, Any]], known: Mapping[
 
     An entry that is new to the record is only looked up: who types `piano` means the tag `Piano` that is there.
     """
+    fields = work.fields.by_key
     names: dict[Rows, list[str]] = {}
     for record_id, values in typed.items():
         for key, value in values.items():
-            rows = registry.BY_KEY[key].kind.rows
+            rows = fields[key].kind.rows
             if rows in {"tags", "place", "credits"}:
                 there = {fold(name) for name in _names(key, known[record_id][key])}
                 names.setdefault(rows, []).extend(name for name in _names(key, value) if fold(name) in there)
@@ -231,8 +237,8 @@ def _known_film(work: Work, given: Values) -> int | None:
     return find_film(work.connection, Sought(given["title"], given.get("year"))).film_id
 
 
-def _names_film(given: Values) -> bool:
-    return any(registry.BY_KEY[key].entity == "film" for key in given)
+def _names_film(fields: Vocabulary, given: Values) -> bool:
+    return any(fields.by_key[key].entity == "film" for key in given)
 
 
 def _known_edition(work: Work, given: Values) -> int | None:

@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
-from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.store import listing, records, tables
@@ -108,7 +107,7 @@ def choose_part_by_hand(work: Work, spec: Field, record_id: int, subject: str | 
 
 def correct(work: Work, record_id: int, key: str, subject: str | None, stated: Any, value: Any) -> None:
     """Notes what a person typed in place of what a page states. The record's values are not worked out again yet."""
-    spec = registry.BY_KEY[key]
+    spec = work.fields.by_key[key]
     if spec.kind.merge == "parts" and subject is not None:
         choose_part_by_hand(work, spec, record_id, subject, value)
         return

@@ -11,7 +11,7 @@ from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand, entries
 from catalogue.errors import UserError
-from catalogue.fields import registry
+from catalogue.fields.registry import Field
 from catalogue.store import tables
 
 
@@ -29,7 +29,7 @@ class TakeSource:
 
     def apply(self, work: Work) -> None:
         """Notes the choice and works the value out again."""
-        spec = registry.by_key(self.field)
+        spec = work.fields.find(self.field)
         record_id = _record_id(work, self.row_id, spec)
         table = tables.choice
         mine = (table.c.about == spec.entity, table.c.record_id == record_id, table.c.field == spec.key)
@@ -55,7 +55,7 @@ class Confirm:
 
     def apply(self, work: Work) -> None:
         """Turns the statement in force into the person's choice."""
-        spec = registry.by_key(self.field)
+        spec = work.fields.find(self.field)
         record_id = _record_id(work, self.row_id, spec)
         found = merging.evidence(work.connection, spec.entity, [record_id])[record_id]
         fact = next((one for one in found.facts_of(spec) if one["subject"] == self.subject), None)
@@ -79,7 +79,7 @@ class ChooseValue:
 
     def apply(self, work: Work) -> None:
         """Notes the person's word and works the value out again."""
-        spec = registry.by_key(self.field)
+        spec = work.fields.find(self.field)
         record_id = _record_id(work, self.row_id, spec)
         if self.subject is None:
             choose_by_hand(work, spec.entity, {record_id: {spec.key: self.value}})
@@ -89,7 +89,7 @@ class ChooseValue:
         work.label = f"Choose {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
 
 
-def _record_id(work: Work, row_id: int, spec: registry.Field) -> int:
+def _record_id(work: Work, row_id: int, spec: Field) -> int:
     found = entries(work, [row_id])
     record_id = found[0].record_id(spec.entity) if found else None
     if record_id is None:
@@ -97,7 +97,7 @@ def _record_id(work: Work, row_id: int, spec: registry.Field) -> int:
     return record_id
 
 
-def _known_statement(work: Work, spec: registry.Field, record_id: int, document_id: int, subject: str | None) -> None:
+def _known_statement(work: Work, spec: Field, record_id: int, document_id: int, subject: str | None) -> None:
     table = tables.fact
     query = sa.select(table.c.id).where(
         table.c.document_id == document_id,

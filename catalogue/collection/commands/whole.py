@@ -167,8 +167,8 @@ class _Intake:
         self.ids["copy"][copy["id"]] = known
 
     def _equal(self, entity: Entity, candidates: set[int], record: Json) -> int | None:
+        fields = [spec for spec in self.work.fields.of_entity(entity) if spec.key != "modified_at"]
         for number, values in sorted(records.load(self.work.connection, entity, candidates).items()):
-            fields = (spec for spec in registry.of_entity(entity) if spec.key != "modified_at")
             if all(merging.same(spec, values[spec.key], _stated(spec, record)) for spec in fields):
                 return number
         return None
@@ -200,11 +200,12 @@ class _Intake:
             for record in self.data[_LISTS[entity]]
             if self.ids[entity][record["id"]] in self.new[entity]
         }
+        fields = self.work.fields
         rows = []
         for record_id, record in stated.items():
             for choice in record.get("choices") or []:
                 # A person's word may also be on something that is no field: which film a page is about.
-                spec = registry.BY_KEY.get(choice["field"])
+                spec = fields.by_key.get(choice["field"])
                 row = {"about": entity, "record_id": record_id, "field": choice["field"]}
                 row["subject"] = choice.get("subject")
                 row |= {"by": choice["by"], "at": choice.get("at") or self.work.now}
@@ -217,7 +218,7 @@ class _Intake:
         by_hand_values: dict[int, Json] = {}
         for record_id, found in merging.evidence(self.work.connection, entity, stated).items():
             follows = merging.outcome(entity, found).values
-            for spec in registry.of_entity(entity):
+            for spec in fields.of_entity(entity):
                 value = _stated(spec, stated[record_id])
                 if not merging.same(spec, follows[spec.key], value) and value not in (None, []):
                     by_hand_values.setdefault(record_id, {})[spec.key] = _clean(spec, value)

@@ -108,7 +108,7 @@ def _film_link(title: str, year: int | None) -> str:
 def _fields_page(record: Record, group: str) -> str:
     differing = {conflict.field for conflict in record.conflicts}
     rows = []
-    for field in registry.groups()[group]:
+    for field in registry.BUILT_IN.groups()[group]:
         # The line about the tagline stands above as a sentence.
         if field.key in _IN_HEAD or field.key == "tagline":
             continue

@@ -201,7 +201,7 @@ class ResultsTable(QTableView):
         """Fills a menu with all fields, those shown ticked."""
         menu.clear()
         shown = set(self.results.keys())
-        for group, fields in registry.groups().items():
+        for group, fields in registry.BUILT_IN.groups().items():
             part = menu.addMenu(group.replace("&", "&&"))
             for field in fields:
                 tick = part.addAction(field.label)

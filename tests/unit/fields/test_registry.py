@@ -36,13 +36,13 @@ def test_import_aliases_are_unique():
 
 def test_plain_names_are_unique_inside_each_entity():
     for entity in registry.ENTITIES:
-        names = [field.name for field in registry.of_entity(entity)]
+        names = [field.name for field in registry.BUILT_IN.of_entity(entity)]
         assert len(names) == len(set(names))
 
 
 def test_an_edition_takes_the_prefix_only_where_a_film_or_copy_has_the_word():
     elsewhere = {field.key for field in registry.FIELDS if field.entity != "edition"}
-    for field in registry.of_entity("edition"):
+    for field in registry.BUILT_IN.of_entity("edition"):
         assert (field.name != field.key) == (field.name in elsewhere), field.key
     for field in registry.FIELDS:
         assert field.entity == "edition" or field.name == field.key
@@ -57,7 +57,7 @@ def test_field_is_whole(field):
     assert field.key.isidentifier()
     assert field.key == field.key.lower()
     assert field.default is None or field.default in field.choices
-    assert registry.by_search_name(field.key.upper()) is field
+    assert registry.BUILT_IN.by_search_name(field.key.upper()) is field
 
 
 @FIELDS
@@ -142,27 +142,27 @@ def test_default_columns_and_pinned_fields_are_fields():
 
 
 def test_a_field_is_found_by_any_of_its_names():
-    assert registry.by_key("tag") is registry.by_key("tags")
-    assert registry.by_search_name("LENGTH").key == "runtime_minutes"
-    assert registry.by_search_name("nonsense") is None
+    assert registry.BUILT_IN.find("tag") is registry.BUILT_IN.find("tags")
+    assert registry.BUILT_IN.by_search_name("LENGTH").key == "runtime_minutes"
+    assert registry.BUILT_IN.by_search_name("nonsense") is None
 
 
 def test_an_unknown_field_is_refused_with_the_nearest_names():
     with pytest.raises(
         FieldError, match=r"^There is no field “titel”\. Did you mean title or original_title or sort_title\?$"
     ):
-        registry.by_key("titel")
+        registry.BUILT_IN.find("titel")
     with pytest.raises(FieldError, match=r"^There is no field “qqq”\. The command “fields” lists them all\.$"):
-        registry.by_key("qqq")
+        registry.BUILT_IN.find("qqq")
 
 
 def test_a_value_outside_a_closed_list_is_refused_and_one_outside_an_open_list_is_kept():
     with pytest.raises(FieldError, match=r"^“burnt” is not one of: in collection, wish list, .*\.$"):
-        registry.by_key("status").parse("burnt")
-    assert registry.by_key("format").parse("Betamax") == "Betamax"
-    assert registry.by_key("format").parse("blu-RAY") == "Blu-ray"
+        registry.BUILT_IN.find("status").parse("burnt")
+    assert registry.BUILT_IN.find("format").parse("Betamax") == "Betamax"
+    assert registry.BUILT_IN.find("format").parse("blu-RAY") == "Blu-ray"
 
 
 def test_groups_hold_every_field_once():
-    grouped = [field for fields in registry.groups().values() for field in fields]
+    grouped = [field for fields in registry.BUILT_IN.groups().values() for field in fields]
     assert sorted(field.key for field in grouped) == sorted(registry.BY_KEY)
