@@ -23,8 +23,10 @@ SYSTEM_PYTHON = sys._base_executable  # type: ignore[attr-defined]
 
 
 @pytest.fixture
-def checkout(root: Path, tmp_path: Path) -> Path:
+def checkout(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose program needs no libraries and only says how it was started."""
+    # Started with a path to this program, Python would find it before the one in the checkout.
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     folder = tmp_path / "Ünser Verzeichnis"
     (folder / "catalogue").mkdir(parents=True)
     for name in ("run.py", "catalogue/__init__.py", "catalogue/preflight.py"):
