@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -205,10 +205,10 @@ class Collection:
         with self.reading() as connection:
             return reading.known_documents(connection, hashes)
 
-    def people(self) -> list[str]:
-        """The names of all people in the catalogue."""
+    def known_people(self, folded: Iterable[str]) -> set[str]:
+        """Which of these names, folded, are people in the catalogue."""
         with self.reading() as connection:
-            return reading.people(connection)
+            return reading.known_people(connection, folded)
 
     def check_picture(self, data: bytes) -> None:
         """Raises UserError for bytes that would not be kept as a picture."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -384,9 +384,10 @@ def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
     return set(connection.scalars(sa.select(column).where(in_words(column, hashes))))
 
 
-def people(connection: Connection) -> list[str]:
-    """The names of all people."""
-    return list(connection.scalars(sa.select(tables.person.c.name).order_by(tables.person.c.folded)))
+def known_people(connection: Connection, folded: Iterable[str]) -> set[str]:
+    """Which of these names, folded, are people in the catalogue."""
+    column = tables.person.c.folded
+    return set(connection.scalars(sa.select(column).where(in_words(column, folded))))
 
 
 def _pictures(connection: Connection, copy_ids: Sequence[int]) -> dict[int, str]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from catalogue import paths as places
 from catalogue.collection import Collection
 from catalogue.collection.commands import FilmName, ImportDocuments, Incoming
-from catalogue.collection.commands.documents import Taken
+from catalogue.collection.commands.documents import Pending, Taken
 from catalogue.errors import UserError
 from catalogue.exchange import json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
+from catalogue.exchange.sources import Source
 from catalogue.fields.draft import DocumentDraft, FactDraft
+from catalogue.fields.text import fold
 from catalogue.jobs import Job
 from catalogue.pages import reader
 from catalogue.pages.page import prepare
@@ -29,10 +33,14 @@ _SURE = 0.8
 """People of a page are known people for the other pages of an import when they are as sure as this."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
+    """A page that was looked at once: what must be known of it before any page is taken in."""
+
     receipt: FileReceipt
-    draft: DocumentDraft
+    source: Source
+    sha256: str
+    turn: int
 
 
 def run(
@@ -57,6 +65,7 @@ def run(
         raise UserError("There is no file in what was given; nothing was imported.")
     receipt = Receipt([])
     pages: list[_Page] = []
+    reading = _Reading(collection)
     catalogues: list[tuple[FileReceipt, json_import.Export]] = []
     for done, file in enumerate(files):
         job.step(done, len(files), "Reading")
@@ -68,12 +77,11 @@ def run(
                 fate.format, fate.confidence = json_import.KEY, 1.0
                 catalogues.append((fate, json_import.load(data)))
             else:
-                pages.append(_read_page(fate, data, format_key))
+                pages.append(reading.look(fate, file, data, format_key))
         except UserError as error:
             fate.refuse(str(error))
     if not pages and not catalogues:
         return receipt
-    pages = _read_again(collection, pages)
     if dry_run:
         _rehearse(collection, pages, catalogues)
         return receipt
@@ -84,8 +92,8 @@ def run(
         receipt.operation = changes.operation or receipt.operation
     if pages:
         name = parse_film(film) if film else None
-        incoming = tuple(Incoming(page.draft, name, attach_to) for page in pages)
-        changes = collection.run(ImportDocuments(incoming), by, job)
+        pending = tuple(Pending(page.turn, partial(reading.take_in, page, name, attach_to)) for page in pages)
+        changes = collection.run(ImportDocuments(pending), by, job)
         for page, taken in zip(pages, changes.result, strict=True):
             _note(page.receipt, taken)
         receipt.operation = changes.operation or receipt.operation
@@ -105,9 +113,10 @@ def run_text(collection: Collection, text: str, *, attach_to: int | None = None,
 
 def draft_text(collection: Collection, text: str) -> DocumentDraft:
     """What is understood of a page that was pasted; nothing is changed. Raises UserError for what is no page."""
-    page = _read_page(FileReceipt(_PASTED), text.encode("utf-8", "replace"), None)
-    (page,) = _read_again(collection, [page])
-    return page.draft
+    reading = _Reading(collection)
+    source = Source(_PASTED, lambda: text.encode("utf-8", "replace"))
+    page = reading.look(FileReceipt(_PASTED), source, source.read(), None)
+    return reading.take_in(page).draft
 
 
 def run_draft(collection: Collection, incoming: Incoming, by: Any = None) -> Receipt:
@@ -157,39 +166,47 @@ def parse_film(text: str) -> FilmName:
     return FilmName(text.strip())
 
 
-def _read_page(fate: FileReceipt, data: bytes, format_key: str | None) -> _Page:
-    text, guessed = sources.decode(data)
-    if not text.strip():
-        raise UserError("This file is empty.")
-    draft = reader.read(text)
-    if draft is None or (format_key is not None and draft.kind != format_key):
-        wanted = f"a page of the kind {format_key}" if format_key else "a page or file that can be read"
-        raise UserError(f"This is not {wanted}; nothing in it was read.")
-    fate.format, fate.confidence = draft.kind, draft.confidence
-    if guessed is not None:
-        fate.problems.append(Problem(None, None, f"It is not UTF-8; it was read as {guessed.replace('_', '-')}."))
-    return _Page(fate, draft)
+class _Reading:
+    """Reads pages twice and holds none of them: names that one page is sure of help to read the others."""
 
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._people: set[str] = set()
 
-def _read_again(collection: Collection, pages: list[_Page]) -> list[_Page]:
-    # Names known from the catalogue and from the other pages help to tell people from roles.
-    known = set(collection.people())
-    for page in pages:
-        facts = (fact for fact in page.draft.facts if fact.field == "credits" and fact.confidence >= _SURE)
-        known.update(fact.value["person"] for fact in facts)
-    again = []
-    for page in pages:
-        draft = reader.read(page.draft.text, known)
-        again.append(_Page(page.receipt, draft or page.draft))
-    return again
+    def look(self, fate: FileReceipt, source: Source, data: bytes, format_key: str | None) -> _Page:
+        """Reads a page for the first time. Raises UserError for what is no page."""
+        text, guessed = sources.decode(data)
+        if not text.strip():
+            raise UserError("This file is empty.")
+        draft = reader.read(text)
+        if draft is None or (format_key is not None and draft.kind != format_key):
+            wanted = f"a page of the kind {format_key}" if format_key else "a page or file that can be read"
+            raise UserError(f"This is not {wanted}; nothing in it was read.")
+        fate.format, fate.confidence = draft.kind, draft.confidence
+        if guessed is not None:
+            fate.problems.append(Problem(None, None, f"It is not UTF-8; it was read as {guessed.replace('_', '-')}."))
+        facts = (fact for fact in draft.facts if fact.field == "credits" and fact.confidence >= _SURE)
+        self._people.update(fold(fact.value["person"]) for fact in facts)
+        return _Page(fate, source, draft.sha256, Incoming(draft).turn)
+
+    def take_in(self, page: _Page, film: FilmName | None = None, row_id: int | None = None) -> Incoming:
+        """Reads a page again, now that all pages were looked at. Raises UserError when it changed meanwhile."""
+        text, _ = sources.decode(page.source.read())
+        draft = reader.read(text, self._known)
+        if draft is None or draft.sha256 != page.sha256:
+            raise UserError(f"{page.source.name} was changed while it was read; nothing was imported. Try again.")
+        return Incoming(draft, film, row_id)
+
+    def _known(self, names: AbstractSet[str]) -> AbstractSet[str]:
+        return self._people & names | self._collection.known_people(names)
 
 
 def _rehearse(
     collection: Collection, pages: list[_Page], catalogues: list[tuple[FileReceipt, json_import.Export]]
 ) -> None:
-    known = collection.known_documents([page.draft.sha256 for page in pages])
+    known = collection.known_documents([page.sha256 for page in pages])
     for page in pages:
-        page.receipt.count("same" if page.draft.sha256 in known else "new")
+        page.receipt.count("same" if page.sha256 in known else "new")
     for fate, export in catalogues:
         fate.count("new", export.records)
 

@@ -54,14 +54,13 @@ class Rereading:
 def rehearse(collection: Collection, job: Job | None = None) -> Rereading:
     """Reads every stored document again and compares; nothing is changed."""
     job = job or Job()
-    known = set(collection.people())
     drafts: dict[int, DocumentDraft] = {}
     differences: list[Difference] = []
     ids = collection.document_ids()
     for done, document_id in enumerate(ids):
         job.step(done, len(ids), "Reading again")
         text, facts = collection.document(document_id)
-        draft = reader.read(text, known)
+        draft = reader.read(text, collection.known_people)
         if draft is None:
             continue
         found = list(_compare(document_id, facts, draft))

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from catalogue.errors import UserError
@@ -27,7 +28,8 @@ def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
     """The files that paths stand for, folders and zip archives opened, in the order of their names."""
     for given in paths:
         if str(given) == "-":
-            yield Source("standard input", sys.stdin.buffer.read)
+            # A stream can be read once only, and pages are read twice.
+            yield Source("standard input", cache(sys.stdin.buffer.read))
             continue
         path = Path(given)
         if path.is_dir():
@@ -92,8 +94,9 @@ def _starts_like_zip(path: Path) -> bool:
 
 def _members(path: Path) -> Iterator[Source]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
+        # It stays open as long as one of its members may be read: opening it for each would take ever longer.
+        archive = zipfile.ZipFile(path)
+        names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
     except (zipfile.BadZipFile, OSError):
         yield Source(str(path), lambda: _refuse(f"{path} is a damaged archive; nothing in it was read."))
         return
@@ -103,7 +106,7 @@ def _members(path: Path) -> Iterator[Source]:
         return
     for name in names:
         if not _hidden(Path(name)):
-            yield Source(f"{path}/{name}", lambda name=name: _read_member(path, name))  # type: ignore[misc]
+            yield Source(f"{path}/{name}", partial(_read_member, archive, path, name))
 
 
 CATALOGUE_NAME = "catalogue.json"
@@ -121,12 +124,11 @@ def _read(path: Path) -> bytes:
         raise UserError(f"{path} could not be read ({error.strerror or error}).") from error
 
 
-def _read_member(path: Path, name: str) -> bytes:
+def _read_member(archive: zipfile.ZipFile, path: Path, name: str) -> bytes:
     try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(name).file_size > MAX_BYTES:
-                raise UserError(f"{name} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
-            return archive.read(name)
+        if archive.getinfo(name).file_size > MAX_BYTES:
+            raise UserError(f"{name} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
+        return archive.read(name)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise UserError(f"{name} in {path} could not be read ({error}).") from error
 

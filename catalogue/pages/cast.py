@@ -12,8 +12,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from catalogue.fields.draft import DOUBTFUL_BELOW
+from catalogue.fields.text import fold
 from catalogue.pages import names
 from catalogue.pages.cast_weights import Weights
 from catalogue.pages.page import Line, Page
@@ -22,6 +24,8 @@ from catalogue.pages.told import TextNames
 _NEVER = -1e6
 _MOST_WORDS = 24
 _MOST_WORDS_OF_A_PERSON = 7
+# Lines that are looked at for names: no cast is longer, and a page may be anything.
+_MOST_LINES = 5_000
 # Shares of missing roles that are tried, each with how often lists are like that.
 _MISSING = ((0.03, 0.3), (0.15, 0.2), (0.3, 0.15), (0.5, 0.12), (0.7, 0.08), (0.97, 0.15))
 # The weights are rough and lean on each other: taken smaller they give honest shares (tests/perf/read_casts.py).
@@ -72,6 +76,18 @@ def read(page: Page, lines: Sequence[Line], told: TextNames) -> list[CastEntry]:
         best = alternating if alternating.total >= glued.total else glued
         weights = weights.taught(best.roles())
     return best.entries(lines)
+
+
+def possible_people(lines: Iterable[Line]) -> frozenset[str]:
+    """What may be a person in lines that could stand in a cast list, folded: to be looked up among known names."""
+    found: set[str] = set()
+    for line in islice(filter(is_cast_line, lines), _MOST_LINES):
+        words = line.text.split()
+        for start, word in enumerate(words):
+            if names.is_capitalised(word):
+                for end in range(start + 1, min(start + _MOST_WORDS_OF_A_PERSON, len(words)) + 1):
+                    found.add(fold(" ".join(words[start:end])))
+    return frozenset(found)
 
 
 def is_cast_line(line: Line) -> bool:

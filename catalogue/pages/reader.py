@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from operator import itemgetter
 from typing import Protocol
 
 from catalogue.fields.draft import DocumentDraft
-from catalogue.pages import article, collection_page, credits_page, title_page
+from catalogue.pages import article, cast, collection_page, credits_page, title_page
 from catalogue.pages.page import Page, prepare
+
+Known = Callable[[frozenset[str]], Collection[str]]
+"""Which of these names, folded, are people that the catalogue has."""
 
 LOWEST_SCORE = 0.4
 """A page that no reader is surer of than this is no page that we read."""
@@ -35,14 +39,16 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (collection_page, credits_page, title_page, article)
 
 
-def read(text: str, known_people: Collection[str] = ()) -> DocumentDraft | None:
+def read(text: str, known: Known | None = None) -> DocumentDraft | None:
     """The document that a text is, read by the reader that knows it best; None when it is no page that we read.
 
-    `known_people` are names that the catalogue has: they help to tell persons from roles.
+    People that the catalogue knows help to tell persons from roles; it is asked for names that may stand in the text.
     """
-    page = prepare(text, known_people)
+    page = prepare(text)
     if not page.lines:
         return None
+    if known is not None:
+        page = replace(page, known_people=frozenset(known(cast.possible_people(page.lines))))
     score, best = max(((reader.score(page), reader) for reader in READERS), key=itemgetter(0))
     return best.read(page) if score >= LOWEST_SCORE else None
 

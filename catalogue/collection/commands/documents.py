@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,6 +41,27 @@ class Incoming:
     new_film: bool = False
     corrections: tuple[tuple[FactDraft, Any], ...] = ()
 
+    @property
+    def turn(self) -> int:
+        """When its turn is among others: a page that does not name its film is matched after those that do, an
+        article after all pages, so that it finds a film that comes with it.
+        """
+        if self.draft.kind == ARTICLE:
+            return 2
+        return 1 if Sought.of(self.draft).guessed else 0
+
+    def load(self) -> Incoming:
+        """The document itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A document that is read when its turn comes: an import of thousands holds one at a time."""
+
+    turn: int
+    load: Callable[[], Incoming]
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -55,31 +76,23 @@ class Taken:
 class ImportDocuments:
     """Takes in documents in one operation. A text that is in the catalogue already changes nothing.
 
-    The result is one Taken for each document, in order. Articles come last, so that they find films that come with
-    them; articles that waited for such a film find it too.
+    The result is one Taken for each document, in order. Articles that waited for a film that comes find it too.
     """
 
-    documents: tuple[Incoming, ...]
+    documents: tuple[Incoming | Pending, ...]
 
     def apply(self, work: Work) -> None:
         """Adds documents, facts, and the films, editions and copies they speak of."""
         intake = _Intake(work)
         taken: dict[int, Taken] = {}
-        order = sorted(range(len(self.documents)), key=lambda place: self._comes_late(self.documents[place]))
+        order = sorted(range(len(self.documents)), key=lambda place: self.documents[place].turn)
         for done, place in enumerate(order):
             work.job.step(done, len(order), "Importing")
-            taken[place] = intake.take(self.documents[place])
+            taken[place] = intake.take(self.documents[place].load())
         intake.finish()
         work.result = [taken[place] for place in range(len(self.documents))]
         new = sum(1 for one in taken.values() if one.verdict != "same")
         work.label = "Import 1 document" if new == 1 else f"Import {new:,} documents"
-
-    @staticmethod
-    def _comes_late(incoming: Incoming) -> int:
-        # A page that does not name its film is matched after those that do, an article after all pages.
-        if incoming.draft.kind == ARTICLE:
-            return 2
-        return 1 if Sought.of(incoming.draft).guessed else 0
 
 
 class _Intake:

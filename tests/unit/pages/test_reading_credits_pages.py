@@ -119,6 +119,6 @@ def test_known_people_tell_persons_from_roles() -> None:
 
 
 def _people(text: str, known: list[str]) -> list[str]:
-    draft = read(text, known)
+    draft = read(text, lambda _: known)
     assert draft is not None
     return [part["person"] for part in draft.values("film", "credits")]
