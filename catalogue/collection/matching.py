@@ -14,7 +14,7 @@ from catalogue.fields import barcode
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import STATED
 
 Titles = Mapping[str, Collection[int]]
@@ -92,19 +92,33 @@ def find_film(connection: Connection, sought: Sought, also: Titles = MappingProx
     return _by_people(connection, sought) or Match(None, "no film of this title and year is known")
 
 
-def _by_people(connection: Connection, sought: Sought) -> Match | None:
-    """A film with the same cast whose title, or the sought one's, is only a guess."""
-    if len(sought.people) < SHARED_PEOPLE:
-        return None
-    credit, person, review = tables.credit, tables.person, tables.review
+def films_with(connection: Connection, people: Collection[str]) -> set[int]:
+    """The films, trash left out, that have as many of these people (folded) as one film shares with itself."""
+    if len(people) < SHARED_PEOPLE:
+        return set()
+    credit, person, film = tables.credit, tables.person, tables.film
     query = (
         sa.select(credit.c.film_id)
         .join(person, person.c.id == credit.c.person_id)
-        .where(person.c.folded.in_(sorted(sought.people)))
+        .join(film, film.c.id == credit.c.film_id)
+        .where(in_words(person.c.folded, people), film.c.deleted_at.is_(None))
         .group_by(credit.c.film_id)
         .having(sa.func.count(sa.distinct(credit.c.person_id)) >= SHARED_PEOPLE)
     )
-    films = records.load(connection, "film", list(connection.scalars(query)), _KEYS)
+    return set(connection.scalars(query))
+
+
+def agree(people: Collection[str], year: int | None, sought: Sought) -> bool:
+    """Whether a cast and a year may be of the film that is sought: half of the smaller cast is in the other."""
+    shared = len(sought.people.intersection(people))
+    same_year = year is None or sought.year is None or year == sought.year
+    return same_year and shared >= SHARED_PEOPLE and 2 * shared >= min(len(people), len(sought.people))
+
+
+def _by_people(connection: Connection, sought: Sought) -> Match | None:
+    """A film with the same cast whose title, or the sought one's, is only a guess."""
+    review = tables.review
+    films = records.load(connection, "film", films_with(connection, sought.people), _KEYS)
     guessed = set(
         connection.scalars(
             sa.select(review.c.record_id).where(
@@ -113,10 +127,7 @@ def _by_people(connection: Connection, sought: Sought) -> Match | None:
         )
     )
     for film_id, film in sorted(films.items()):
-        people = _people(film)
-        same_year = film["year"] is None or sought.year is None or film["year"] == sought.year
-        most = 2 * len(people & sought.people) >= min(len(people), len(sought.people))
-        if same_year and most and (sought.guessed or film_id in guessed):
+        if agree(_people(film), film["year"], sought) and (sought.guessed or film_id in guessed):
             return Match(film_id, "the people agree, and the title of one was a guess")
     return None
 

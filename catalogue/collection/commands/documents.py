@@ -18,7 +18,9 @@ from catalogue.collection.commands.films import (
     move_documents,
     name_film,
     remove_if_bare,
+    title_of,
 )
+from catalogue.collection.commands.guesses import put_right
 from catalogue.collection.matching import ARTICLE, Match, Sought, find_copy, find_edition, find_film, plain_title
 from catalogue.errors import UserError
 from catalogue.fields import registry
@@ -93,6 +95,9 @@ class ImportDocuments:
         work.result = [taken[place] for place in range(len(self.documents))]
         new = sum(1 for one in taken.values() if one.verdict != "same")
         work.label = "Import 1 document" if new == 1 else f"Import {new:,} documents"
+        if intake.found_out:
+            more = len(intake.found_out) - 1
+            work.label += f": {intake.found_out[0]}" + (f", and {more:,} more" if more else "")
 
 
 class _Intake:
@@ -103,6 +108,7 @@ class _Intake:
         self.new_films: list[int] = []
         self.titles: dict[str, set[int]] = {}
         self.stale: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
+        self.found_out: list[str] = []
 
     def take(self, incoming: Incoming) -> Taken:
         """Adds one document and attaches it."""
@@ -113,6 +119,7 @@ class _Intake:
         sought = Sought.of(draft)
         match = self._film(incoming, sought)
         film_id = match.film_id
+        guess = self._guess(film_id)
         # An article alone makes no film, but a person who names one means it.
         created = film_id is None and (draft.kind != ARTICLE or incoming.film is not None or incoming.new_film)
         if created:
@@ -131,16 +138,22 @@ class _Intake:
         # The next document is matched by titles, barcodes and indexes: the values must be there before it comes.
         for entity in registry.ENTITIES:
             self._recompute(entity)
-        if film_id is not None:
-            self._note_titles(film_id)
         if film_id is None:
             return Taken("doubtful", None, (f"It waits for its film: {match.reason}.",))
+        found_out = put_right(self.work, film_id, sought)
+        title = title_of(self.work, film_id)
+        if guess is not None and self._guess(film_id) is None and guess != title:
+            found_out.append(f"What was taken for {guess} is {title}")
+        self.found_out += found_out
+        learned = [f"{sentence}." for sentence in found_out]
+        self._note_titles(film_id)
         doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
         if match.doubt is not None:
             doubts.append(match.doubt)
         if doubts and incoming.film is None and incoming.film_id is None:
-            return Taken("doubtful", film_id, tuple(dict.fromkeys(doubts)))
-        return Taken("new" if created or ids["copy"] is not None else "updated", film_id)
+            return Taken("doubtful", film_id, tuple(dict.fromkeys([*learned, *doubts])))
+        verdict: Verdict = "new" if created or ids["copy"] is not None else "updated"
+        return Taken(verdict, film_id, tuple(learned))
 
     def finish(self) -> None:
         """Attaches articles that waited for a film, then works out all values."""
@@ -212,6 +225,15 @@ class _Intake:
                 raise UserError("Say which film this page is about: what you corrected needs it. Nothing was saved.")
             correct(self.work, record_id, fact.field, fact.subject, fact.value, value)
             self.stale[fact.about].add(record_id)
+
+    def _guess(self, film_id: int | None) -> str | None:
+        """The title of a film, when it is only a guess."""
+        review = tables.review
+        doubted = sa.select(review.c.id).where(
+            review.c.about == "film", review.c.record_id == film_id, review.c.field == "title"
+        )
+        known = film_id is not None and self.work.connection.scalar(doubted.limit(1)) is not None
+        return title_of(self.work, film_id) if known else None
 
     def _is_guessed(self, film_id: int) -> bool:
         found = merging.evidence(self.work.connection, "film", [film_id])[film_id]

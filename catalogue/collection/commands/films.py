@@ -41,7 +41,7 @@ class MoveDocument:
         target = self.film_id
         if target is None and self.name is not None:
             target = find_film(work.connection, Sought(self.name.title, self.name.year)).film_id
-        title = self.name.title if self.name is not None else _title(work, target)
+        title = self.name.title if self.name is not None else title_of(work, target)
         if target is None:
             target = new_film(work)
         move_documents(work, [self.document_id], before, target)
@@ -64,7 +64,7 @@ class MergeFilms:
         """Moves documents, facts, choices and editions, then removes the emptied film."""
         if self.into == self.film_id:
             raise UserError("These are the same film already.")
-        work.label = f"Merge {_title(work, self.film_id)} into {_title(work, self.into)}"
+        work.label = f"Merge {title_of(work, self.film_id)} into {title_of(work, self.into)}"
         merge(work, self.into, self.film_id)
         work.result = self.into
 
@@ -78,7 +78,7 @@ class SplitFilm:
 
     def apply(self, work: Work) -> None:
         """Moves the documents to a new film."""
-        work.label = f"Split {_title(work, self.film_id)}"
+        work.label = f"Split {title_of(work, self.film_id)}"
         if not self.document_ids:
             raise UserError("Choose the documents that belong to the other film.")
         target = new_film(work)
@@ -101,7 +101,7 @@ class SettleMatch:
         word = {"about": "film", "record_id": self.film_id, "field": merging.FILM, "subject": None}
         work.writer.insert(tables.choice, [word | {"by": "hand", "value": None, "document_id": None, "at": work.now}])
         merging.recompute(work.writer, "film", [self.film_id])
-        work.label = f"Settle which film {_title(work, self.film_id)} is"
+        work.label = f"Settle which film {title_of(work, self.film_id)} is"
 
 
 def film_of(work: Work, document_id: int) -> int | None:
@@ -121,19 +121,21 @@ def attach(work: Work, document_id: int, film_id: int, reason: str) -> None:
     work.writer.update(fact, {number: {"record_id": film_id} for number in work.connection.scalars(waiting)})
 
 
-def move_documents(work: Work, document_ids: Iterable[int], before: int | None, target: int) -> None:
+def move_documents(
+    work: Work, document_ids: Iterable[int], before: int | None, target: int, reason: str = "moved by hand"
+) -> None:
     """Moves documents from one film (None: they waited) to another, with facts and the editions they speak of."""
     ids = list(document_ids)
     attachment, fact, contents = tables.attachment, tables.fact, tables.contents
     if before is None:
         for document_id in ids:
-            attach(work, document_id, target, "moved by hand")
+            attach(work, document_id, target, reason)
         merging.recompute(work.writer, "film", [target])
         return
     if before == target:
         return
     moved = sa.select(attachment.c.id).where(in_ids(attachment.c.document_id, ids), attachment.c.film_id == before)
-    change = {"film_id": target, "reason": "moved by hand", "doubt": None, "alternatives": None}
+    change = {"film_id": target, "reason": reason, "doubt": None, "alternatives": None}
     work.writer.update(attachment, dict.fromkeys(work.connection.scalars(moved), change))
     stated = sa.select(fact.c.id).where(
         in_ids(fact.c.document_id, ids), fact.c.about == "film", fact.c.record_id == before
@@ -218,7 +220,8 @@ def _remove_doubles(work: Work, film_id: int) -> None:
         work.writer.delete(table, [number for number, other in rows if first[other] != number])
 
 
-def _title(work: Work, film_id: int | None) -> str:
+def title_of(work: Work, film_id: int | None) -> str:
+    """A film in words, for labels. Raises UserError when it is gone."""
     if film_id is None:
         return "another film"
     values = records.load(work.connection, "film", [film_id], ("title", "year"))
