@@ -74,15 +74,7 @@ class _Export:
         self.connection = connection
         self.job = job
         self.whole = whole
-        rows = connection.execute(
-            sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids))
-        ).all()
-        films = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids)).distinct()
-        self.ids: dict[Entity, list[int]] = {
-            "film": sorted(connection.scalars(films)),
-            "edition": sorted({row.edition_id for row in rows if row.edition_id is not None}),
-            "copy": sorted(row.copy_id for row in rows if row.copy_id is not None),
-        }
+        self.ids: dict[Entity, list[int]] = _in_order(connection, list(row_ids))
         self.people: dict[str, int] = {}
 
     def lists(self) -> Iterator[tuple[str, Iterator[Json]]]:
@@ -130,9 +122,15 @@ class _Export:
         people = {row.name: row.id for row in known}
         self.people |= people
         attachment = tables.attachment
-        query = sa.select(attachment.c.film_id, attachment.c.document_id).where(in_ids(attachment.c.film_id, ids))
+        document = tables.document
+        query = (
+            sa.select(attachment.c.film_id, attachment.c.document_id)
+            .join(document, document.c.id == attachment.c.document_id)
+            .where(in_ids(attachment.c.film_id, ids))
+            .order_by(document.c.sha256)
+        )
         documents: dict[int, list[str]] = {}
-        for film_id, document_id in self.connection.execute(query.order_by(attachment.c.document_id)):
+        for film_id, document_id in self.connection.execute(query):
             documents.setdefault(film_id, []).append(f"document:{document_id}")
         for record, film_id in zip(batch, ids, strict=True):
             record["external_ids"] = {part["source"]: part["id"] for part in record["external_ids"]}
@@ -171,12 +169,12 @@ class _Export:
     def _documents(self) -> Iterator[Json]:
         document, attachment, fact = tables.document, tables.attachment, tables.fact
         query = sa.select(attachment.c.document_id).where(in_ids(attachment.c.film_id, self.ids["film"]))
-        ids = set(self.connection.scalars(query))
+        wanted: sa.ColumnElement[bool] = document.c.id.in_(query)
         if self.whole:
-            waiting = document.c.id.not_in(sa.select(attachment.c.document_id))
-            ids.update(self.connection.scalars(sa.select(document.c.id).where(waiting)))
+            wanted |= document.c.id.not_in(sa.select(attachment.c.document_id))
+        by_text = sa.select(document.c.id).where(wanted).order_by(document.c.sha256)
         exported = {entity: set(numbers) for entity, numbers in self.ids.items()}
-        for batch in _batches(sorted(ids)):
+        for batch in _batches(list(self.connection.scalars(by_text))):
             self.job.step(0, 0, "Exporting")
             facts: dict[int, list[Json]] = {}
             rows = (
@@ -187,7 +185,7 @@ class _Export:
                     facts.setdefault(row.document_id, []).append(_fact(row))
             doubts = self._doubts(batch)
             for row in self.connection.execute(
-                sa.select(document).where(in_ids(document.c.id, batch)).order_by(document.c.id)
+                sa.select(document).where(in_ids(document.c.id, batch)).order_by(document.c.sha256)
             ):
                 yield {
                     "id": f"document:{row.id}",
@@ -215,8 +213,9 @@ class _Export:
 
     def _pictures(self) -> Iterator[Json]:
         table = tables.picture
-        query = sa.select(table).where(in_ids(table.c.copy_id, self.ids["copy"])).order_by(table.c.copy_id)
-        for row in self.connection.execute(query):
+        query = sa.select(table).where(in_ids(table.c.copy_id, self.ids["copy"]))
+        place_of = {copy_id: place for place, copy_id in enumerate(self.ids["copy"])}
+        for row in sorted(self.connection.execute(query), key=lambda row: (place_of[row.copy_id], row.role)):
             size = {"width": row.width, "height": row.height}
             yield {"copy": f"copy:{row.copy_id}", "role": row.role, "sha256": row.sha256, **size}
 
@@ -243,6 +242,30 @@ class _Export:
                 }
             )
         return found
+
+
+def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[int]]:
+    """The records behind rows in an order that does not depend on when they came: by what they are."""
+    film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
+    on_rows = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
+    films = sa.select(film.c.id).where(film.c.id.in_(on_rows))
+    film_ids = list(connection.scalars(films.order_by(sa.func.fold(film.c.title), film.c.year, film.c.id)))
+    rows = sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids), entry.c.copy_id > 0)
+    edition_of: dict[int, int] = {row.copy_id: row.edition_id for row in connection.execute(rows)}
+    place_of_film = {film_id: place for place, film_id in enumerate(film_ids)}
+    first_film: dict[int, int] = {}
+    query = sa.select(contents.c.edition_id, contents.c.film_id).order_by(contents.c.position.desc())
+    for edition_id, film_id in connection.execute(query.where(in_ids(contents.c.edition_id, edition_of.values()))):
+        first_film[edition_id] = place_of_film.get(film_id, len(film_ids))
+    codes = sa.select(edition.c.id, edition.c.barcode).where(in_ids(edition.c.id, edition_of.values()))
+    keys = {number: (first_film.get(number, -1), code or "", number) for number, code in connection.execute(codes)}
+    edition_ids = sorted(keys, key=keys.__getitem__)
+    numbers = sa.select(copy.c.id, copy.c.index, copy.c.added_at).where(in_ids(copy.c.id, edition_of))
+    places = {
+        number: (keys[edition_of[number]], index if index is not None else -1, added or "", number)
+        for number, index, added in connection.execute(numbers)
+    }
+    return {"film": film_ids, "edition": edition_ids, "copy": sorted(places, key=places.__getitem__)}
 
 
 def _alternatives(row: Any) -> list[Any]:
