@@ -276,7 +276,7 @@ CREATE TABLE place (
 	parent_id INTEGER, 
 	name TEXT NOT NULL, 
 	path TEXT NOT NULL, 
-	folded TEXT NOT NULL, 
+	folded TEXT NOT NULL, capacity INTEGER, notes TEXT, position INTEGER, 
 	CONSTRAINT fk_place_parent_id_place FOREIGN KEY(parent_id) REFERENCES place (id), 
 	CONSTRAINT uq_place_folded UNIQUE (folded)
 );
@@ -300,6 +300,15 @@ CREATE TABLE row_change (
 	last_id INTEGER NOT NULL, 
 	data JSON, 
 	CONSTRAINT fk_row_change_operation_id_operation FOREIGN KEY(operation_id) REFERENCES operation (id)
+);
+
+CREATE TABLE spelling (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	field TEXT NOT NULL, 
+	folded TEXT NOT NULL, 
+	old TEXT NOT NULL, 
+	new TEXT, 
+	CONSTRAINT uq_spelling_field_folded UNIQUE (field, folded)
 );
 
 CREATE TABLE tag (

@@ -12,11 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from catalogue.collection import history, reading
+from catalogue.collection import history, places, reading, rehearsal, spellings
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.history import Operation
+from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
+from catalogue.collection.rehearsal import Preview
+from catalogue.collection.spellings import Spelling
+from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
 from catalogue.fields import dates
 from catalogue.fields.draft import DocumentDraft
@@ -71,6 +75,17 @@ class Collection:
             return task.label, task.result
 
         return self._change("do", work, by)
+
+    def rehearse(self, command: Command, keys: Sequence[str], job: Job | None = None) -> Preview:
+        """What a command would change of some fields. Nothing is changed. Raises UserError where it would."""
+        with self._lock, self._guarded(), self._held().connect() as connection:
+            try:
+                connection.begin()
+                now = dates.now()
+                task = Work(Writer(connection, history.begin(connection, "do", now)), now, self.pictures, job or Job())
+                return rehearsal.rehearse(task, command, keys, task.job)
+            finally:
+                connection.rollback()
 
     def undo(self, by: Any = None) -> Changes:
         """Takes back the last operation. Raises UserError when there is none."""
@@ -145,6 +160,21 @@ class Collection:
         """The values of a field with the number of rows that have each; places as a tree."""
         with self.reading() as connection:
             return reading.facet(connection, key)
+
+    def places(self) -> list[PlaceInfo]:
+        """The tree of places with what stands there, each place before those below it."""
+        with self.reading() as connection:
+            return places.tree(connection)
+
+    def values(self, key: str) -> list[ValueInUse]:
+        """The values of a field with their counts, those that are likely one in groups."""
+        with self.reading() as connection:
+            return reading.values_in_use(connection, key)
+
+    def spellings(self, key: str | None = None) -> list[Spelling]:
+        """Which old values are taken for which new ones, of one field or of all."""
+        with self.reading() as connection:
+            return spellings.listed(connection, key)
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of all, without a disc, wished for, in need of review, in the trash."""

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.collection import spellings
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
 from catalogue.fields.registry import Field
@@ -70,9 +71,9 @@ class Outcome:
 
 
 def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> dict[int, Evidence]:
-    """Facts and choices for each record, in two queries."""
-    fields = vocabulary.of(connection).of_entity(entity)
-    found = {record_id: Evidence(fields) for record_id in ids}
+    """Facts and choices for each record, in a few queries; facts say what a person renamed under its new name."""
+    fields = vocabulary.of(connection)
+    found = {record_id: Evidence(fields.of_entity(entity)) for record_id in ids}
     fact, document, choice = tables.fact, tables.document, tables.choice
     query = (
         sa.select(fact, document.c.kind.label("document_kind"), document.c.sha256)
@@ -80,8 +81,11 @@ def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> di
         .where(fact.c.about == entity, in_ids(fact.c.record_id, ids))
         .order_by(fact.c.document_id, fact.c.position)
     )
+    rules = spellings.load(connection)
     for row in connection.execute(query).mappings():
-        found[row["record_id"]].facts.append(dict(row))
+        taken = spellings.of_fact(fields.by_key, rules, dict(row)) if rules else dict(row)
+        if taken is not None:
+            found[row["record_id"]].facts.append(taken)
     query = sa.select(choice).where(choice.c.about == entity, in_ids(choice.c.record_id, ids)).order_by(choice.c.id)
     for row in connection.execute(query).mappings():
         found[row["record_id"]].choices.append(dict(row))

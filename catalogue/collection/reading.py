@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import merging
+from catalogue.collection import merging, places, usage
 from catalogue.collection.matching import Sought, find_film
+from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import MENTIONS, DocumentDraft, Entity
@@ -242,7 +243,7 @@ def facet(connection: Connection, key: str) -> list[FacetValue]:
     field = vocabulary.of(connection).find(key)
     here = entry.c.trashed == 0
     if field.kind.rows == "place":
-        return _places(connection)
+        return [FacetValue(place.path, place.count, place.depth) for place in places.tree(connection)]
     table = tables.RECORDS[field.entity]
     own = entry.c[f"{field.entity}_id"]
     if field.kind.rows == "tags":
@@ -390,6 +391,17 @@ def known_people(connection: Connection, folded: Iterable[str]) -> set[str]:
     return set(connection.scalars(sa.select(column).where(in_words(column, folded))))
 
 
+def values_in_use(connection: Connection, key: str) -> list[ValueInUse]:
+    """The values of a field with their counts, those that are likely one in groups, in the order of lists."""
+    field = usage.named(vocabulary.of(connection), key)
+    if field.kind.rows == "credits":
+        found = usage.people(connection)
+    else:
+        found = [ValueInUse(one.value, one.count) for one in facet(connection, field.key)]
+    groups = usage.near(one.value for one in found)
+    return [replace(one, group=groups.get(one.value, 0)) for one in found]
+
+
 def _pictures(connection: Connection, copy_ids: Sequence[int]) -> dict[int, str]:
     table = tables.picture
     query = sa.select(table.c.copy_id, table.c.sha256).where(in_ids(table.c.copy_id, copy_ids), table.c.role == "front")
@@ -456,23 +468,3 @@ def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any])
             )
             found.append(source)
     return found
-
-
-def _places(connection: Connection) -> list[FacetValue]:
-    place, copy = tables.place, tables.copy
-    query = (
-        sa.select(place.c.path, sa.func.count(entry.c.id))
-        .select_from(place)
-        .outerjoin(copy, copy.c.place_id == place.c.id)
-        .outerjoin(entry, sa.and_(entry.c.copy_id == copy.c.id, entry.c.trashed == 0))
-        .group_by(place.c.id)
-    )
-    own = {row[0]: row[1] for row in connection.execute(query)}
-    totals = dict.fromkeys(own, 0)
-    for path, count in own.items():
-        steps = path.split("/")
-        for depth in range(1, len(steps) + 1):
-            above = "/".join(steps[:depth])
-            totals[above] = totals.get(above, 0) + count
-    ordered = sorted(totals, key=lambda path: [fold(step) for step in path.split("/")])
-    return [FacetValue(path, totals[path], path.count("/")) for path in ordered]

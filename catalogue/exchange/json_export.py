@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import Collection, merging
+from catalogue.collection import Collection, merging, spellings
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
 from catalogue.fields.draft import Entity
@@ -88,6 +88,7 @@ class _Export:
         for name in ("contacts", "loans", "viewings"):
             yield name, iter(())
         yield "places", self._places()
+        yield "spellings", self._spellings()
         yield "custom_fields", iter(())
 
     def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
@@ -226,7 +227,12 @@ class _Export:
             used = sa.select(tables.copy.c.place_id).where(in_ids(tables.copy.c.id, self.ids["copy"]))
             query = query.where(place.c.id.in_(used))
         for row in self.connection.execute(query):
-            yield {"id": f"place:{row.id}", "path": row.path}
+            room = {"capacity": row.capacity, "notes": row.notes, "position": row.position}
+            yield {"id": f"place:{row.id}", "path": row.path} | room
+
+    def _spellings(self) -> Iterator[Json]:
+        for rule in spellings.listed(self.connection) if self.whole else ():
+            yield {"field": rule.field, "old": rule.old, "new": rule.new}
 
     def _reviews(self, entity: Entity, ids: list[int]) -> dict[int, list[Json]]:
         table = tables.review

@@ -14,7 +14,7 @@ from catalogue.fields.registry import Field
 Json = dict[str, Any]
 Test = Callable[[Any], bool]
 
-LISTS = ("films", "editions", "copies", "documents", "pictures", "places")
+LISTS = ("films", "editions", "copies", "people", "documents", "pictures", "places", "spellings")
 _ENTITIES: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
@@ -50,6 +50,19 @@ def check(export: Json) -> None:
             place.get("path"),
             "a place has no path",
         )
+        for key in ("capacity", "position"):
+            _need(
+                _optional(lambda room: is_whole(room) and room >= 0),
+                place.get(key),
+                f"a place has a {key} that is none",
+            )
+        _need(_words, place.get("notes"), "a place has notes that are none")
+    for person in export["people"]:
+        _need(is_text, person.get("name"), "a person has no name")
+        _need(_words, person.get("sort_name"), f"{person['name']} has a sort_name that is none")
+    for rule in export["spellings"]:
+        whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
+        _need(bool, whole, "a rule for the spelling of a value is none")
 
 
 def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:

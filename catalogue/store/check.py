@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.fields.text import fold
 from catalogue.store import listing, tables
 from catalogue.store.pictures import Pictures
 
@@ -20,8 +21,21 @@ def problems(connection: Connection, pictures: Pictures) -> list[str]:
     for sha256 in connection.scalars(sa.select(tables.picture.c.sha256).distinct()):
         if pictures.original(sha256) is None:
             found.append(f"The picture {sha256[:12]} is missing from {pictures.folder.name}.")
+    found += _places(connection)
     found += _history(connection)
     connection.rollback()
+    return found
+
+
+def _places(connection: Connection) -> list[str]:
+    place = tables.place
+    rows = {row.id: row for row in connection.execute(sa.select(place))}
+    found = []
+    for row in rows.values():
+        above = rows.get(row.parent_id)
+        path = f"{above.path}/{row.name}" if above is not None else row.name
+        if row.path != path or row.folded != fold(path):
+            found.append(f"The place {row.path} does not stand where its path says.")
     return found
 
 

@@ -112,6 +112,9 @@ place = _table(
     Column("name", Text, nullable=False),
     Column("path", Text, nullable=False),
     Column("folded", Text, nullable=False, unique=True),
+    Column("capacity", Integer),
+    Column("notes", Text),
+    Column("position", Integer),
 )
 tag = _table("tag", Column("name", Text, nullable=False), Column("folded", Text, nullable=False, unique=True))
 copy_tag = _table(
@@ -174,6 +177,15 @@ choice = _table(
     _parent("document_id", "document", nullable=True, index=False),
     Column("at", Text, nullable=False),
     sa.Index("ix_choice_about_record_id", "about", "record_id"),
+)
+# A value that a person renamed everywhere: documents that still say `old` are taken to say `new` (NULL: nothing).
+spelling = _table(
+    "spelling",
+    Column("field", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text),
+    sa.UniqueConstraint("field", "folded"),
 )
 review = _table(
     "review",

@@ -1,31 +1,52 @@
 """The changes that a person can wish for."""
 
 from catalogue.collection.commands.base import Command, Work
+from catalogue.collection.commands.bulk import MoveCopies, Renumber
 from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.pictures import SetPicture
+from catalogue.collection.commands.places import (
+    AddPlace,
+    DeletePlace,
+    EditPlace,
+    MergePlaces,
+    MovePlace,
+    OrderPlaces,
+)
 from catalogue.collection.commands.reread import ReplaceFacts
 from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, RestoreRecords
+from catalogue.collection.commands.values import ForgetSpelling, RenameValue, SetSortName
 from catalogue.collection.commands.whole import ImportCatalogue
 
 __all__ = [
+    "AddPlace",
     "AddRecord",
     "ChooseValue",
     "Command",
     "Confirm",
+    "DeletePlace",
     "DeleteRecords",
+    "EditPlace",
     "EditRecords",
     "FilmName",
+    "ForgetSpelling",
     "ImportCatalogue",
     "ImportDocuments",
     "Incoming",
     "MergeFilms",
+    "MergePlaces",
+    "MoveCopies",
     "MoveDocument",
+    "MovePlace",
+    "OrderPlaces",
+    "RenameValue",
+    "Renumber",
     "ReplaceFacts",
     "RestoreRecords",
     "SetPicture",
+    "SetSortName",
     "SettleMatch",
     "SplitFilm",
     "TakeSource",

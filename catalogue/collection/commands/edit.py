@@ -68,7 +68,7 @@ class AddRecord:
                 entry.edition_id = new_edition(work, film_id)
             entry.copy_id = new_copy(work, entry.edition_id)
             given.setdefault("added_at", work.now)
-        _write(work, {1: entry}, {1: given})
+        write_rows(work, {1: entry}, {1: given})
         work.result = entry.copy_id if entry.copy_id is not None else -(entry.film_id or 0)
         work.label = f"Add {title or given.get('edition_title') or given.get('barcode') or 'a disc'}"
 
@@ -111,7 +111,7 @@ class EditRecords:
                     del wanted[row_id]
                     continue
             _complete(work, found[row_id], values)
-        _write(work, found, wanted)
+        write_rows(work, found, wanted)
         labels = ", ".join(fields.by_key[key].label.lower() for key in changed)
         on_disc = sum(1 for row_id in wanted if row_id > 0)
         work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
@@ -168,7 +168,8 @@ def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
         values["added_at"] = work.now
 
 
-def _write(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]]) -> None:
+def write_rows(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]]) -> None:
+    """Writes values typed by hand to the records behind rows, and works out what follows."""
     fields = work.fields.by_key
     by_entity: dict[Entity, dict[int, dict[str, Any]]] = {entity: {} for entity in registry.ENTITIES}
     touched: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}

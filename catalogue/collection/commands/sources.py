@@ -98,14 +98,6 @@ def _record_id(work: Work, row_id: int, spec: Field) -> int:
 
 
 def _known_statement(work: Work, spec: Field, record_id: int, document_id: int, subject: str | None) -> None:
-    table = tables.fact
-    query = sa.select(table.c.id).where(
-        table.c.document_id == document_id,
-        table.c.about == spec.entity,
-        table.c.record_id == record_id,
-        table.c.field == spec.key,
-    )
-    if subject is not None:
-        query = query.where(table.c.subject == subject)
-    if work.connection.scalar(query.limit(1)) is None:
+    facts = merging.evidence(work.connection, spec.entity, [record_id])[record_id].facts_of(spec)
+    if not any(fact["document_id"] == document_id and subject in (None, fact["subject"]) for fact in facts):
         raise UserError("That document says nothing about this field; nothing was changed.")

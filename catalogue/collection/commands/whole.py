@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalogue.collection import merging
+from catalogue.collection import merging, spellings
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_copy, new_edition, new_film, put_on_edition
+from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.matching import Sought, find_edition, find_film
 from catalogue.errors import UserError
 from catalogue.fields import registry
@@ -19,6 +20,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
+from catalogue.store.engine import in_words
 
 Json = dict[str, Any]
 
@@ -61,7 +63,8 @@ class _Intake:
 
     def run(self) -> None:
         """Documents first, then films, editions and copies, then what is said about them."""
-        records.place_ids(self.work.writer, (place["path"] for place in self.data["places"] if place.get("path")))
+        self._places()
+        self._spellings()
         for document in self.data["documents"]:
             self._document(document)
         for place, film in enumerate(self.data["films"]):
@@ -76,8 +79,43 @@ class _Intake:
         self._facts()
         for entity in registry.ENTITIES:
             self._choices(entity)
+        self._sort_names()
         for picture in self.data["pictures"]:
             self._picture(picture)
+
+    def _places(self) -> None:
+        table = tables.place
+        paths = [place["path"] for place in self.data["places"]]
+        folded = in_words(table.c.folded, [fold(path) for path in paths])
+        known = set(self.work.connection.scalars(sa.select(table.c.id).where(folded)))
+        ids = records.place_ids(self.work.writer, paths)
+        # What a person says of a place that is here already stands.
+        room = {
+            ids[place["path"]]: {key: place.get(key) for key in ("capacity", "notes", "position")}
+            for place in self.data["places"]
+            if ids[place["path"]] not in known
+        }
+        self.work.writer.update(table, room)
+
+    def _spellings(self) -> None:
+        known = spellings.load(self.work.connection)
+        for rule in self.data["spellings"]:
+            spec, folded = self.work.fields.find(rule["field"]), fold(rule["old"])
+            if folded in known.get(spec.key, {}):
+                continue
+            row = {"field": spec.key, "folded": folded, "old": rule["old"], "new": rule.get("new")}
+            self.work.writer.insert(tables.spelling, [row])
+            known.setdefault(spec.key, {})[folded] = rule.get("new")
+            recompute_stated(self.work, spec, {folded: rule.get("new")})
+
+    def _sort_names(self) -> None:
+        table = tables.person
+        names = {fold(person["name"]): person["sort_name"] for person in self.data["people"] if person.get("sort_name")}
+        query = sa.select(table.c.id, table.c.folded).where(
+            in_words(table.c.folded, names), table.c.sort_name.is_(None)
+        )
+        found = self.work.connection.execute(query).all()
+        self.work.writer.update(table, {row.id: {"sort_name": names[row.folded]} for row in found})
 
     def _document(self, document: Json) -> None:
         table = tables.document

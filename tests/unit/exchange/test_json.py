@@ -7,7 +7,16 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from catalogue.collection.commands import AddRecord, EditRecords, ImportDocuments, Incoming
+from catalogue.collection.commands import (
+    AddRecord,
+    EditPlace,
+    EditRecords,
+    ImportDocuments,
+    Incoming,
+    OrderPlaces,
+    RenameValue,
+    SetSortName,
+)
 from catalogue.errors import UserError
 from catalogue.exchange import importing, json_export, json_import
 from catalogue.fields import registry
@@ -57,6 +66,7 @@ def test_an_empty_catalogue_is_whole_json(collection, tmp_path):
                     "loans",
                     "viewings",
                     "places",
+                    "spellings",
                     "custom_fields",
                 ]
             )
@@ -191,6 +201,29 @@ def test_pictures_go_along_in_a_zip(new_collection, fill, tmp_path, picture):
     [row] = there.find("has:cover").ids
     assert there.record(row).picture == sha256
     assert there.picture_file(sha256).read_bytes() == picture()
+
+
+def test_places_spellings_and_sort_names_come_back(new_collection, fill, tmp_path):
+    here, there = new_collection(), new_collection()
+    fill(here)
+    here.run(EditPlace("Room", {"capacity": 40, "notes": "By the door"}))
+    here.run(OrderPlaces(("Room",)))
+    here.run(RenameValue("tags", ("a b",), "ab"))
+    here.run(SetSortName("Ann", "Lee, Ann"))
+    first = exported(here, tmp_path / "a.json")
+    data = json.loads(first)
+    room = next(place for place in data["places"] if place["path"] == "Room")
+    assert (room["capacity"], room["notes"], room["position"]) == (40, "By the door", 1)
+    assert data["spellings"] == [{"field": "tags", "old": "a b", "new": "ab"}]
+    assert [person["sort_name"] for person in data["people"] if person["sort_name"]] == ["Lee, Ann"]
+    importing.run(there, [tmp_path / "a.json"])
+    assert json.loads(exported(there, tmp_path / "b.json"))["spellings"] == data["spellings"]
+    again = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+    plain = [{key: part for key, part in place.items() if key != "id"} for place in data["places"]]
+    assert [{key: part for key, part in place.items() if key != "id"} for place in again["places"]] == plain
+    assert [person["sort_name"] for person in again["people"] if person["sort_name"]] == ["Lee, Ann"]
+    importing.run(there, [tmp_path / "a.json"])
+    assert there.undo_label().startswith("Import")
 
 
 def test_an_export_of_a_query_holds_what_it_finds_and_what_belongs_to_it(new_collection, fill, tmp_path):

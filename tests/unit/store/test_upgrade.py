@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 
 from catalogue import paths
 from catalogue.collection import Collection
-from catalogue.collection.commands import AddRecord
+from catalogue.collection.commands import AddRecord, EditPlace
 from catalogue.errors import UserError
 from catalogue.store import backup, tables, upgrade
 from catalogue.store.engine import APPLICATION_ID, open_engine
@@ -327,3 +327,23 @@ def test_list_and_text_index_of_an_older_shape_are_made_anew_when_the_file_is_op
         connection.commit()
     upgrade.prepare(filled)
     assert rows_of(filled) == before
+
+
+def test_places_of_a_catalogue_from_before_they_had_room_stay(tmp_path, rows_of):
+    path = tmp_path / "old.db"
+    upgrade.run_migrations(path, "0001")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO place (name, path, folded) VALUES ('Room', 'Room', 'room')")
+        connection.execute("INSERT INTO edition DEFAULT VALUES")
+        connection.execute("INSERT INTO copy (edition_id, place_id) VALUES (1, 1)")
+        connection.commit()
+    upgrade.prepare(path)
+    collection = Collection.open(path)
+    [room] = collection.places()
+    assert (room.path, room.count, room.capacity, room.notes, room.position) == ("Room", 1, None, None, None)
+    assert collection.spellings() == []
+    assert collection.check() == []
+    collection.run(EditPlace("Room", {"name": "Cellar", "capacity": 3}))
+    collection.undo()
+    assert [place.path for place in collection.places()] == ["Room"]
+    collection.close()

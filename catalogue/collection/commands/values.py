@@ -1,0 +1,179 @@
+"""Renaming a value wherever it is used: two spellings of a genre, a person, an owner become one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Table
+
+from catalogue.collection import merging, spellings, usage
+from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.places import relocate
+from catalogue.errors import FieldError, UserError
+from catalogue.fields.draft import MENTIONS
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.store import tables
+from catalogue.store.engine import in_ids, in_words
+
+_BATCH = 500
+_SHARED: dict[str | None, tuple[Table, Table, str]] = {
+    "tags": (tables.tag, tables.copy_tag, "tag_id"),
+    "credits": (tables.person, tables.credit, "person_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RenameValue:
+    """Makes one or more values of a field one other, or (with `new=None`) takes them away, wherever they are used.
+
+    What a person typed is rewritten; what documents say stays as it is and is taken under the new name, now and when
+    they or others are read later.
+    """
+
+    field: str
+    old: tuple[str, ...]
+    new: str | None
+
+    def apply(self, work: Work) -> None:
+        """Writes the rule, the person's own words, and the values of the records that change."""
+        spec = usage.named(work.fields, self.field)
+        new = _one(spec, self.new) if self.new is not None else None
+        olds = [old for old in dict.fromkeys(self.old) if old != new]
+        shown = [spec.kind.show([old]) if spec.kind.rows == "items" else old for old in olds]
+        what = f"{spec.label.lower()} “{shown[0]}”" if len(olds) == 1 else f"{len(olds)} values of {spec.label.lower()}"
+        verb = "Remove" if new is None else "Rename" if len(olds) == 1 else "Merge"
+        work.label = f"{verb} {what}" + ("" if new is None else f" {'to' if len(olds) == 1 else 'into'} “{new}”")
+        if spec.kind.rows == "place":
+            if new is None:
+                raise UserError("Discs stand at this place; move them elsewhere first. Nothing was changed.")
+            work.result = sum(relocate(work, old, new) for old in olds)
+            return
+        names = {fold(old): new for old in olds}
+        ids = usage.having(work.connection, spec, names)
+        spellings.add(work.writer, spec, olds, new)
+        _rewrite_words(work, spec, ids, names)
+        emptied = _join_shared(work, spec, names, new)
+        _recompute(work, spec, ids)
+        _drop_unused(work, spec, emptied)
+        work.result = len(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSpelling:
+    """Takes a rule back: documents that use the old name are taken at their word again."""
+
+    field: str
+    old: str
+
+    def apply(self, work: Work) -> None:
+        """Removes the rule and works out the values of the records whose documents use the old name."""
+        spec = work.fields.find(self.field)
+        table = tables.spelling
+        query = sa.select(table).where(table.c.field == spec.key, table.c.folded == fold(self.old))
+        rule = work.connection.execute(query).mappings().first()
+        if rule is None:
+            raise UserError(f"There is no rule for {spec.label.lower()} “{self.old}”; nothing was changed.")
+        work.writer.delete(table, [rule["id"]])
+        recompute_stated(work, spec, {rule["folded"]: rule["new"]})
+        work.label = f"Forget that {spec.label.lower()} “{rule['old']}” was renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class SetSortName:
+    """Says under which name a person is sorted; nothing given takes it away."""
+
+    person: str
+    sort_name: str | None
+
+    def apply(self, work: Work) -> None:
+        """Writes the name."""
+        table = tables.person
+        number = work.connection.scalar(sa.select(table.c.id).where(table.c.folded == fold(self.person)))
+        if number is None:
+            raise UserError(f"Nobody here is called “{self.person}”; nothing was changed.")
+        work.writer.update(table, {number: {"sort_name": " ".join((self.sort_name or "").split()) or None}})
+        work.label = f"Sort {self.person} as {self.sort_name or 'the name stands'}"
+
+
+def recompute_stated(work: Work, spec: Field, names: spellings.Names) -> None:
+    """Works out anew what a field is worth where a document states one of these values."""
+    fact = tables.fact
+    keys = (spec.key, MENTIONS) if spec.kind.rows == "credits" else (spec.key,)
+    query = sa.select(fact.c.record_id, fact.c.value).where(fact.c.field.in_(keys), fact.c.record_id.is_not(None))
+    stated = {row.record_id for row in work.connection.execute(query) if spellings.says(spec, names, row.value)}
+    _recompute(work, spec, stated)
+
+
+def _one(spec: Field, text: str) -> str:
+    """A new name as the field writes it. Raises FieldError for nothing, or for several names."""
+    if spec.kind.rows == "credits":
+        found: Any = " ".join(text.split())
+    else:
+        found = spec.parse(f"{text};" if spec.kind.multiple else text)
+    if isinstance(found, list):
+        if len(found) > 1:
+            raise FieldError(f"“{text}” is more than one value; write one.")
+        found = found[0] if found else None
+    if not found:
+        raise FieldError("The new name is missing.")
+    return str(found)
+
+
+def _rewrite_words(work: Work, spec: Field, ids: Collection[int], names: spellings.Names) -> None:
+    table = tables.choice
+    query = sa.select(table).where(
+        table.c.about == spec.entity, in_ids(table.c.record_id, ids), table.c.field == spec.key
+    )
+    kept: dict[tuple[int, str], int] = {}
+    updates: dict[int, dict[str, Any]] = {}
+    gone: list[int] = []
+    for row in work.connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc())).mappings():
+        subject = spellings.subject(spec, names, row["subject"])
+        removed = row["subject"] is not None and subject is None
+        if removed or kept.setdefault((row["record_id"], fold(subject or "")), row["id"]) != row["id"]:
+            gone.append(row["id"])
+            continue
+        updates[row["id"]] = {"subject": subject}
+        if row["by"] == "hand" and row["value"] is not None:
+            updates[row["id"]]["value"] = spellings.renamed(spec, names, row["value"])
+    work.writer.update(table, updates)
+    work.writer.delete(table, gone)
+
+
+def _join_shared(work: Work, spec: Field, names: spellings.Names, new: str | None) -> list[int]:
+    """Gives the row of a tag or person the new name. Returns the rows that nothing refers to once all is written."""
+    if spec.kind.rows not in _SHARED:
+        return []
+    table = _SHARED[spec.kind.rows][0]
+    wanted = fold(new or "")
+    query = sa.select(table).where(in_words(table.c.folded, [*names, wanted])).order_by(table.c.id)
+    rows = [dict(row) for row in work.connection.execute(query).mappings()]
+    target = next((row for row in rows if row["folded"] == wanted), rows[0] if rows else None)
+    if new is None or target is None:
+        return [row["id"] for row in rows]
+    change: dict[str, Any] = {"name": new, "folded": wanted}
+    if table is tables.person and not target["sort_name"]:
+        change["sort_name"] = next((row["sort_name"] for row in rows if row["sort_name"]), None)
+    work.writer.update(table, {target["id"]: change})
+    return [row["id"] for row in rows if row is not target]
+
+
+def _recompute(work: Work, spec: Field, ids: Collection[int]) -> None:
+    rest = iter(sorted(ids))
+    done = 0
+    while batch := list(islice(rest, _BATCH)):
+        work.job.step(done, len(ids), work.label)
+        merging.recompute(work.writer, spec.entity, batch)
+        done += len(batch)
+
+
+def _drop_unused(work: Work, spec: Field, ids: list[int]) -> None:
+    if ids:
+        table, link, column = _SHARED[spec.kind.rows]
+        used = set(work.connection.scalars(sa.select(link.c[column]).where(in_ids(link.c[column], ids))))
+        work.writer.delete(table, [number for number in ids if number not in used])
