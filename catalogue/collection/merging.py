@@ -28,6 +28,9 @@ Row = dict[str, Any]
 FILM = "film"
 """The field of a doubt about which film a document belongs to; its alternatives are ids of films."""
 
+INSISTED = "as it is"
+"""The subject of a choice that says an odd value, typed by hand, is right."""
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -133,6 +136,7 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
         choice = found.choice_of(spec.key)
         if choice is not None and choice["by"] == "hand":
             result.values[spec.key] = spec.empty() if choice["value"] is None else choice["value"]
+            _doubt_typed(result, spec, choice["value"], found)
             continue
         if choice is not None:
             chosen = [fact for fact in facts if fact["document_id"] == choice["document_id"]]
@@ -187,7 +191,7 @@ def same(spec: Field, one: Any, other: Any) -> bool:
     if spec.kind.rows in {"tags", "place"}:
         # They are shared, and known by the spelling that came first.
         return fold(spec.kind.format(one)) == fold(spec.kind.format(other))
-    return spec.kind.format(one) == spec.kind.format(other)
+    return spec.kind.same(one, other)
 
 
 def in_force(spec: Field, fact: Row, value: Any) -> bool:
@@ -213,6 +217,16 @@ def _doubt(result: Outcome, key: str, subject: str | None, fact: Row) -> None:
     if fact["confidence"] < DOUBTFUL_BELOW:
         reason = fact["reason"] or "The page does not say this plainly."
         result.doubts.append(Doubt(key, subject, reason, tuple(fact["alternatives"] or ())))
+
+
+def _doubt_typed(result: Outcome, spec: Field, value: Any, found: Evidence) -> None:
+    """A person may insist on an odd value: the record says so until they say that it is right."""
+    odd = spec.kind.odd(value)
+    if odd is None:
+        return
+    insisted = found.choice_of(spec.key, INSISTED)
+    if insisted is None or not spec.kind.same(insisted["value"], value):
+        result.doubts.append(Doubt(spec.key, None, odd, spec.kind.instead(value)))
 
 
 def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> list[Any]:

@@ -437,7 +437,11 @@ def _document_info(row: Any) -> DocumentInfo:
 def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any]) -> list[Source]:
     found = []
     for field in evidence.fields:
-        words = [choice for choice in evidence.choices if choice["field"] == field.key]
+        words = [
+            choice
+            for choice in evidence.choices
+            if choice["field"] == field.key and choice["subject"] != merging.INSISTED
+        ]
         hand = next((one for one in words if one["by"] == "hand" and one["subject"] is None), None)
         for word in words:
             if word["by"] == "hand":

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 
+from catalogue.errors import FieldError
+
 LENGTHS = (8, 12, 13, 14)
 
 
 def digits(text: str) -> str:
     """The code without blanks, hyphens and the quotes that spreadsheets put before it."""
     return re.sub(r"[\s\-'\"=.]", "", text)
+
+
+def read(text: str) -> str:
+    """The code that was typed, scanned or copied. Raises FieldError for a number that a spreadsheet shortened."""
+    plain = text.strip().lstrip("'=\"").rstrip('"')
+    if re.fullmatch(r"\d(?:[.,]\d+)?e\+?\d+", plain, re.I | re.ASCII):
+        raise FieldError(
+            f"“{plain}” is a code that a spreadsheet shortened; its last digits are lost. Scan or type it."
+        )
+    if (number := re.fullmatch(r"(\d{7,14})[.,]0+", plain, re.ASCII)) is not None:
+        # A spreadsheet wrote a whole number with decimals: nothing is lost but perhaps zeros at the front.
+        return number[1]
+    return digits(text)
 
 
 def check_digit(body: str) -> str:
@@ -22,6 +37,8 @@ def problem(code: str) -> str | None:
     """What is odd about a code, in words, or None. An odd code may still be kept."""
     if not code.isascii() or not code.isdigit():
         return "A barcode has digits only."
+    if len(code) not in LENGTHS and (whole := _with_lost_zeros(code)) is not None:
+        return f"This barcode has {len(code)} digits; with the zeros that a spreadsheet takes away it is {whole}."
     if len(code) not in LENGTHS:
         return f"A barcode has 8, 12 or 13 digits; this one has {len(code)}."
     expected = check_digit(code[:-1])
@@ -30,7 +47,25 @@ def problem(code: str) -> str | None:
     return None
 
 
+def meant(code: str) -> tuple[str, ...]:
+    """The codes that an odd one may stand for: with its lost zeros, or with the check digit that fits."""
+    if problem(code) is None or not code.isascii() or not code.isdigit():
+        return ()
+    whole = _with_lost_zeros(code)
+    if whole is not None:
+        return (whole,)
+    return (code[:-1] + check_digit(code[:-1]),) if len(code) in LENGTHS else ()
+
+
 def normal(code: str) -> str:
-    """The form in which codes are compared: an EAN-13 with a leading 0 is the UPC-A inside it."""
+    """The form in which codes are compared: an EAN-13 or GTIN-14 with leading zeros is the UPC-A or EAN inside it."""
     code = digits(code)
-    return code[1:] if len(code) == 13 and code.startswith("0") else code
+    while len(code) in (13, 14) and code.startswith("0"):
+        code = code[1:]
+    return code
+
+
+def _with_lost_zeros(code: str) -> str | None:
+    # Only a 12-digit code begins with zeros that a number loses, and only one whose check digit fits.
+    whole = code.zfill(12)
+    return whole if 9 <= len(code) < 12 and whole[-1] == check_digit(whole[:-1]) else None

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from catalogue.errors import FieldError
 
+FIRST_YEAR = 1874
+"""Before this year nothing was filmed."""
+
 MONTHS = (
     "January",
     "February",
@@ -46,6 +49,21 @@ def parse_date(text: str) -> str:
     raise FieldError(f"“{text}” is not a date; write 1992, Nov 1992 or 1992-11-20.")
 
 
+def readings(text: str) -> tuple[str, str] | None:
+    """Both ways to read a date such as 7/8/1992, day first and month first; None where there is only one."""
+    match = _NUMERIC.match(" ".join(text.split()))
+    if match is None or not _two_ways(int(match[1]), match[2], int(match[3])):
+        return None
+    return tuple(_iso(text, match[4], month, day) for day, month in ((match[1], match[3]), (match[3], match[1])))  # type: ignore[return-value]
+
+
+def odd_year(year: int) -> str | None:
+    """What is strange about a year, in words, or None."""
+    if year < FIRST_YEAR:
+        return f"There were no films before {FIRST_YEAR}."
+    return "That is more than ten years from now." if year > date.today().year + 10 else None
+
+
 def parse_moment(text: str) -> str:
     """A day with a time of day, without zone, in ISO form. Raises FieldError."""
     text = " ".join(text.split())
@@ -83,11 +101,15 @@ def _month(text: str, name: str) -> str:
 
 
 def _month_and_day(text: str, first: int, separator: str, second: int) -> tuple[str, str]:
-    # Dots and hyphens are written day first (20.11.1992); a slash is written both ways, so only a number over 12 tells.
-    if separator == "/" and first <= 12 and second <= 12 and first != second:
+    if _two_ways(first, separator, second):
         raise FieldError(f"“{text}” can be read in two ways; write it as 1992-11-20 or 20 Nov 1992.")
     day, month = (second, first) if second > 12 else (first, second)
     return str(month), str(day)
+
+
+def _two_ways(first: int, separator: str, second: int) -> bool:
+    # Dots and hyphens are written day first (20.11.1992); a slash is written both ways, so only a number over 12 tells.
+    return separator == "/" and 1 <= first <= 12 and 1 <= second <= 12 and first != second
 
 
 def _iso(text: str, year: str, month: str | None, day: str | None) -> str:

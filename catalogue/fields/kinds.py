@@ -61,9 +61,17 @@ class Kind:
         """What the text index holds of the value."""
         return self.show(value)
 
+    def same(self, one: Any, other: Any) -> bool:
+        """Whether two values are the same to the letter."""
+        return self.format(one) == self.format(other)
+
     def odd(self, value: Any) -> str | None:
         """What is strange about a value that a person may insist on, in words."""
         return None
+
+    def instead(self, value: Any) -> tuple[Any, ...]:
+        """What a person may have meant by an odd value."""
+        return ()
 
     def pack(self, value: Any) -> tuple[Any, ...]:
         """The value as the contents of `columns`."""
@@ -104,8 +112,33 @@ class Number(Kind):
             raise FieldError(f"“{text}” is not a whole number.")
         return int(text)
 
+    def odd(self, value: Any) -> str | None:
+        return "A number below nothing is odd here." if value is not None and value < 0 else None
+
     def fits(self, value: Any) -> bool:
         return is_whole(value)
+
+
+class Decimal(Number):
+    """A number that may have decimals: 7, 7.5, 7,5."""
+
+    name, columns = "number with decimals", (("", "number"),)
+
+    def parse(self, text: str) -> Any:
+        text = text.strip().replace(",", ".")
+        if not text:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
+            raise FieldError(f"“{text}” is not a number.")
+        number = float(text)
+        return int(number) if number.is_integer() else number
+
+    def format(self, value: Any) -> str:
+        # Python writes small numbers with an exponent, which nobody types.
+        return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else super().format(value)
+
+    def fits(self, value: Any) -> bool:
+        return is_number(value)
 
 
 class Year(Number):
@@ -118,7 +151,7 @@ class Year(Number):
         return year
 
     def odd(self, value: Any) -> str | None:
-        return "There were no films before 1874." if value is not None and value < 1874 else None
+        return None if value is None else dates.odd_year(value)
 
 
 class Rating(Number):
@@ -140,6 +173,9 @@ class Runtime(Kind):
     def show(self, value: Any) -> str:
         return "" if value is None else runtime.show_runtime(value)
 
+    def odd(self, value: Any) -> str | None:
+        return None if value is None else runtime.odd(value)
+
     def fits(self, value: Any) -> bool:
         return is_whole(value) and value >= 0
 
@@ -152,6 +188,9 @@ class Date(Kind):
 
     def show(self, value: Any) -> str:
         return "" if value is None else dates.show_date(value)
+
+    def odd(self, value: Any) -> str | None:
+        return None if value is None else dates.odd_year(int(value[:4]))
 
     def fits(self, value: Any) -> bool:
         try:
@@ -193,7 +232,7 @@ class Barcode(Kind):
     name, editor = "barcode", "barcode"
 
     def parse(self, text: str) -> Any:
-        return barcode.digits(text) or None
+        return barcode.read(text) or None
 
     def words(self, value: Any) -> str:
         # An EAN-13 that holds a UPC-A is found by either code.
@@ -201,6 +240,9 @@ class Barcode(Kind):
 
     def odd(self, value: Any) -> str | None:
         return None if value is None else barcode.problem(value)
+
+    def instead(self, value: Any) -> tuple[Any, ...]:
+        return () if value is None else barcode.meant(value)
 
 
 class Flag(Kind):
@@ -272,6 +314,7 @@ class Place(Kind):
 TEXT = Kind()
 LONG_TEXT = LongText()
 NUMBER = Number()
+DECIMAL = Decimal()
 YEAR = Year()
 RATING = Rating()
 RUNTIME = Runtime()

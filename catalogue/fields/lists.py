@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields.kinds import Kind, Rows, is_number, is_text, is_whole
+from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
+ROLES = (
+    "actor",
+    "director",
+    "writer",
+    "producer",
+    "composer",
+    "cinematographer",
+    "editor",
+    "voice",
+    "production design",
+)
 
 
 class WordList(Kind):
@@ -63,22 +74,41 @@ class Regions(WordList):
     name = "regions"
 
     def clean(self, word: str) -> str:
-        code = re.sub(r"^(?:region|code|zone)\s*", "", word, flags=re.I).upper()
-        if code in {"0", "ALL", "FREE"}:
+        code = re.sub(r"^(?:region|code|zone|r(?=\d))\s*", "", word, flags=re.I).upper()
+        if code in {"0", "ALL", "FREE", "WORLDWIDE"}:
             return "All"
         if not re.fullmatch(r"[1-8A-C]", code):
             raise FieldError(f"“{word}” is not a region; write 1 to 8, A to C or All.")
         return code
 
 
-class Parts(Kind):
-    """A list of records; in an editor one line for each."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a part: its key in JSON, its label, its kind, and what it is where nobody typed it.
 
-    editor, columns, multiple = "lines", (), True
+    `choices` are offered and never imposed; a `wide` cell takes the room that the others leave.
+    """
+
+    key: str
+    label: str
+    kind: Kind = TEXT
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    optional: bool = False
+    wide: bool = False
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value from a file can stand in this cell."""
+        return self.optional if value is None else self.kind.fits(value)
+
+
+class Parts(Kind):
+    """A list of records; in an editor a table whose columns are the `cells`, as text one line for each."""
+
+    editor, columns, multiple = "parts", (), True
     merge: Literal["whole", "parts", "all"] = "parts"
     rows: Rows | None = "items"
-    shape: Mapping[str, Callable[[Any], bool]] = {}
-    """The keys of a record, each with the test that tells its values."""
+    cells: tuple[Cell, ...] = ()
 
     def parse(self, text: str) -> Any:
         return [self.parse_part(line.strip()) for line in text.splitlines() if line.strip()]
@@ -92,8 +122,14 @@ class Parts(Kind):
     def fits(self, value: Any) -> bool:
         return isinstance(value, list) and all(self._part_fits(part) for part in value)
 
+    def same(self, one: Any, other: Any) -> bool:
+        return [self._plain(part) for part in one or ()] == [self._plain(part) for part in other or ()]
+
     def _part_fits(self, part: Any) -> bool:
-        return isinstance(part, dict) and all(test(part.get(key)) for key, test in self.shape.items())
+        return isinstance(part, dict) and all(cell.fits(part.get(cell.key)) for cell in self.cells)
+
+    def _plain(self, part: dict[str, Any]) -> list[Any]:
+        return [part.get(cell.key) for cell in self.cells]
 
     def parse_part(self, line: str) -> dict[str, Any]:
         """One record from its line. Raises FieldError."""
@@ -104,13 +140,9 @@ class Parts(Kind):
         raise NotImplementedError
 
 
-def _text_if_any(value: Any) -> bool:
-    return value is None or is_text(value)
-
-
 class Certifications(Parts):
     name = "certifications"
-    shape = {"country": is_text, "rating": is_text}
+    cells = (Cell("country", "Country"), Cell("rating", "Rating", wide=True))
 
     def parse_part(self, line: str) -> dict[str, Any]:
         country, _, rating = line.partition(":")
@@ -127,13 +159,13 @@ class Certifications(Parts):
 
 class Ratings(Parts):
     name = "ratings"
-    shape = {
-        "source": is_text,
-        "audience": is_text,
-        "value": is_number,
-        "scale": is_number,
-        "votes": lambda votes: votes is None or is_whole(votes),
-    }
+    cells = (
+        Cell("source", "Source", choices=("Metacritic", "Rotten Tomatoes", "IMDb", "TMDB"), wide=True),
+        Cell("audience", "By", choices=("critics", "users"), default="users"),
+        Cell("value", "Rating", DECIMAL),
+        Cell("scale", "Out of", NUMBER, ("10", "100"), default=10),
+        Cell("votes", "Votes", NUMBER, optional=True),
+    )
     _line = re.compile(r"(.+?)(?:\s+(critics|users))?:?\s+(\d+(?:\.\d+)?)\s*/\s*(\d+)(?:\s+\(([\d,]+) votes\))?$")
 
     def parse_part(self, line: str) -> dict[str, Any]:
@@ -161,7 +193,7 @@ class Ratings(Parts):
 
 class ExternalIds(Parts):
     name = "external ids"
-    shape = {"source": is_text, "id": is_text}
+    cells = (Cell("source", "Where", choices=("IMDb", "TMDb", "Wikidata")), Cell("id", "Id", wide=True))
 
     def parse_part(self, line: str) -> dict[str, Any]:
         source, _, code = line.partition(":")
@@ -178,7 +210,7 @@ class ExternalIds(Parts):
 
 class Links(Parts):
     name = "links"
-    shape = {"label": is_text, "url": _text_if_any}
+    cells = (Cell("label", "Label"), Cell("url", "Address", optional=True, wide=True))
     _url = re.compile(r"(.*?)\s*(https?://\S+)$")
 
     def parse_part(self, line: str) -> dict[str, Any]:
@@ -197,8 +229,12 @@ class Links(Parts):
 class Credits(Parts):
     """Cast and crew in billing order: `Jeffrey Tambor as Georgy Malenkov`, `Armando Iannucci (director)`."""
 
-    name, editor, rows = "credits", "credits", "credits"
-    shape = {"person": is_text, "role": is_text, "character": _text_if_any}
+    name, rows = "credits", "credits"
+    cells = (
+        Cell("person", "Person", wide=True),
+        Cell("role", "Part in the film", choices=ROLES, default="actor"),
+        Cell("character", "Character", optional=True, wide=True),
+    )
     _crew = re.compile(r"(.+?)\s+\(([a-z][a-z ]+)\)$")
 
     def parse(self, text: str) -> Any:
@@ -207,15 +243,15 @@ class Credits(Parts):
 
     def parse_part(self, line: str) -> dict[str, Any]:
         person, found, character = line.partition(" as ")
-        if found:
-            return {"person": person.strip(), "role": "actor", "character": character.strip() or None}
-        match = self._crew.match(line)
-        return {"person": match[1] if match else line, "role": match[2] if match else "actor", "character": None}
+        person = person.strip()
+        match = self._crew.match(person)
+        person, role = (match[1], match[2]) if match else (person, "actor")
+        return {"person": person, "role": role, "character": (character.strip() or None) if found else None}
 
     def format_part(self, part: dict[str, Any]) -> str:
-        if part["role"] != "actor":
-            return f"{part['person']} ({part['role']})"
-        return f"{part['person']} as {part['character']}" if part.get("character") else str(part["person"])
+        role = f" ({part['role']})" if part["role"] != "actor" else ""
+        character = f" as {part['character']}" if part.get("character") else ""
+        return f"{part['person']}{role}{character}"
 
     def show(self, value: Any) -> str:
         return ", ".join(part["person"] for part in value or ())
@@ -232,7 +268,12 @@ class Texts(Parts):
     """Outlines, summaries, synopses, articles. In an editor each begins with `[summary] heading | by author`."""
 
     name, editor, rows = "texts", "texts", "texts"
-    shape = {"kind": is_text, "author": _text_if_any, "heading": _text_if_any, "text": is_text}
+    cells = (
+        Cell("kind", "Kind", choices=TEXT_KINDS, default="summary"),
+        Cell("heading", "Heading", optional=True, wide=True),
+        Cell("author", "Author", optional=True),
+        Cell("text", "Text", LONG_TEXT),
+    )
     merge = "all"
     _head = re.compile(rf"\[({'|'.join(TEXT_KINDS)})\](?:[ \t]+(?!\|)(.*?))?(?:[ \t]+\| by (.*))?$")
 

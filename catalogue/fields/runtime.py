@@ -30,3 +30,10 @@ def show_runtime(minutes: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def odd(minutes: int) -> str | None:
+    """What is strange about a running time, in words, or None."""
+    if not minutes:
+        return "A film of no length is odd."
+    return "That is more than a whole day." if minutes > 24 * 60 else None

@@ -203,7 +203,7 @@ def _title(work: Work, film_id: int) -> str:
 
 def _typed_same(spec: Field, one: Any, other: Any) -> bool:
     """Whether a person typed what is there already, to the letter."""
-    return spec.kind.format(one) == spec.kind.format(other)
+    return spec.kind.same(one, other)
 
 
 def _respell(work: Work, typed: Mapping[int, Mapping[str, Any]], known: Mapping[int, Mapping[str, Any]]) -> None:

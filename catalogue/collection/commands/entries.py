@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
+from catalogue.collection.merging import INSISTED
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.store import listing, records, tables
@@ -102,6 +103,15 @@ def choose_part_by_hand(work: Work, spec: Field, record_id: int, subject: str | 
     old = work.connection.scalars(sa.select(table.c.id).where(*mine, table.c.subject == subject)).all()
     work.writer.delete(table, old)
     row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": subject}
+    work.writer.insert(table, [row | {"by": "hand", "value": value, "document_id": None, "at": work.now}])
+
+
+def insist(work: Work, spec: Field, record_id: int, value: Any) -> None:
+    """Notes that an odd value, typed by hand, is right."""
+    table = tables.choice
+    row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": INSISTED}
+    mine = [table.c[name] == wanted for name, wanted in row.items()]
+    work.writer.delete(table, work.connection.scalars(sa.select(table.c.id).where(*mine)).all())
     work.writer.insert(table, [row | {"by": "hand", "value": value, "document_id": None, "at": work.now}])
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
-from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand, entries
+from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand, entries, insist
 from catalogue.errors import UserError
 from catalogue.fields.registry import Field
 from catalogue.store import tables
@@ -54,10 +54,16 @@ class Confirm:
     subject: str | None = None
 
     def apply(self, work: Work) -> None:
-        """Turns the statement in force into the person's choice."""
+        """Turns the statement in force into the person's choice, or insists on the odd value that they typed."""
         spec = work.fields.find(self.field)
         record_id = _record_id(work, self.row_id, spec)
         found = merging.evidence(work.connection, spec.entity, [record_id])[record_id]
+        typed = found.choice_of(spec.key)
+        if self.subject is None and typed is not None and typed["by"] == "hand":
+            insist(work, spec, record_id, typed["value"])
+            merging.recompute(work.writer, spec.entity, [record_id])
+            work.label = f"Confirm {spec.label.lower()}"
+            return
         fact = next((one for one in found.facts_of(spec) if one["subject"] == self.subject), None)
         if fact is None:
             raise UserError("There is nothing to confirm here any more.")

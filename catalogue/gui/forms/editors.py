@@ -22,10 +22,8 @@ def editor_for(field: Field, source: Source | None) -> Editor:
             return ChipsEditor(field, source)
         case "text":
             return TextEditor(field, 3)
-        case "lines":
-            return TextEditor(field, 2)
-        case "credits":
-            return CreditsEditor(field, source)
+        case "parts":
+            return CreditsEditor(field, source) if field.kind.rows == "credits" else TextEditor(field, 2)
         case "texts":
             return TextEditor(field, 8)
         case "rating":

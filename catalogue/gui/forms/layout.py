@@ -12,9 +12,10 @@ _LEAD = ("barcode", "title", "year", "format")
 _LEAD_SECTION = "Disc"
 _ORDER = (_LEAD_SECTION, "Personal", "Film", "Edition")
 _USUAL = 3
-_BY_EDITOR = {"list": 6, "tags": 12, "lines": 6, "text": 12, "credits": 12, "texts": 12}
+_BY_EDITOR = {"list": 6, "tags": 12, "parts": 6, "text": 12, "texts": 12}
 # Chosen so that rows are filled: a longer text, or a short one beside it.
 _BY_FIELD = {
+    "credits": 12,
     "title": 5,
     "year": 2,
     "format": 2,

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.errors import FieldError
 from catalogue.fields import barcode
 
 BODIES = st.text(alphabet="0123456789", min_size=7, max_size=13).filter(lambda body: len(body) in {7, 11, 12, 13})
@@ -52,3 +53,33 @@ def test_an_ean_with_a_leading_zero_is_the_upc_inside_it():
 @pytest.mark.parametrize("written", ["1 91329 07984 3", "'191329079843", "191329-07984-3", '="191329079843"'])
 def test_blanks_hyphens_and_the_quotes_of_spreadsheets_do_not_count(written):
     assert barcode.digits(written) == "191329079843"
+
+
+@pytest.mark.parametrize("written", ["1.91329E+11", "1,91329e11", "='1.91329079843E+11"])
+def test_a_code_that_a_spreadsheet_shortened_is_refused_in_words(written):
+    with pytest.raises(FieldError, match="its last digits are lost"):
+        barcode.read(written)
+
+
+@pytest.mark.parametrize(("written", "code"), [("191329079843.0", "191329079843"), ("0 12345 67890 5", "012345678905")])
+def test_a_code_is_read_as_it_is_written(written, code):
+    assert barcode.read(written) == code
+
+
+def test_zeros_that_a_spreadsheet_took_away_are_offered():
+    assert barcode.problem("12345678905") == (
+        "This barcode has 11 digits; with the zeros that a spreadsheet takes away it is 012345678905."
+    )
+    assert barcode.meant("12345678905") == ("012345678905",)
+    assert barcode.problem("12345678904") == "A barcode has 8, 12 or 13 digits; this one has 11."
+    assert barcode.meant("12345678904") == ()
+
+
+def test_the_right_last_digit_is_offered_and_nothing_for_a_code_in_order():
+    assert barcode.meant("191329079844") == ("191329079843",)
+    assert barcode.meant("191329079843") == barcode.meant("soon") == ()
+
+
+def test_zeros_at_the_front_of_longer_codes_do_not_count():
+    assert barcode.normal("00191329079843") == "191329079843"
+    assert barcode.normal("04006381333931") == "4006381333931"

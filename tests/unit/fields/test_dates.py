@@ -88,3 +88,19 @@ def test_an_impossible_time_is_refused(written):
 )
 def test_dates_are_shown_as_precise_as_known(iso, shown):
     assert dates.show_date(iso) == shown
+
+
+def test_both_readings_of_a_date_are_told():
+    assert dates.readings("7/8/1992") == ("1992-08-07", "1992-07-08")
+    assert dates.readings(" 12/11/1992 ") == ("1992-11-12", "1992-12-11")
+
+
+@pytest.mark.parametrize("written", ["20/11/1992", "5/5/2005", "7.8.1992", "1992-08-07", "Aug 1992", "", "0/5/1992"])
+def test_other_dates_have_one_reading(written):
+    assert dates.readings(written) is None
+
+
+def test_years_without_films_are_odd():
+    assert dates.odd_year(1066) == "There were no films before 1874."
+    assert dates.odd_year(1992) is None
+    assert dates.odd_year(2900) == "That is more than ten years from now."

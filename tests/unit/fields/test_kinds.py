@@ -61,6 +61,7 @@ VALUES = {
     "text": ["Alien", "The Director's Cut: 2003", "Łódź", "a; b"],
     "long text": ["Lent to Ann.\n\nCame back scratched.", "  indented"],
     "number": [0, 7, -3, 123456789012345],
+    "number with decimals": [0, 7, -3, 7.5, 0.000001],
     "year": [1874, 1992, 2999],
     "rating": [0, 10],
     "running time": [0, 1, 59, 60, 172, 900],
@@ -92,6 +93,7 @@ VALUES = {
             {"order": 1, "person": "Robert Duvall", "role": "actor", "character": "Stalin as a young man"},
             {"order": 2, "person": "Ivan Passer", "role": "director", "character": None},
             {"order": 3, "person": "Nobody", "role": "actor", "character": None},
+            {"order": 4, "person": "Scatman Crothers", "role": "voice", "character": "Meadowlark as a child"},
         ]
     ],
     "texts": [
@@ -186,6 +188,7 @@ def test_every_list_without_semicolons_is_read_back(words):
     [
         (kinds.NUMBER, "two", "“two” is not a whole number."),
         (kinds.NUMBER, "9" * 30, f"“{'9' * 30}” is not a whole number."),
+        (kinds.DECIMAL, "seven", "“seven” is not a number."),
         (kinds.YEAR, "92", "“92” is not a year; write four digits."),
         (kinds.RATING, "11", "A rating of your own goes from 0 to 10."),
         (kinds.FLAG, "perhaps", "“perhaps” is neither yes nor no."),
@@ -225,7 +228,7 @@ def test_what_cannot_be_read_is_refused_with_an_example(kind, typed, complaint):
         (lists.WORDS, ["Drama", "War"], "Drama, War"),
         (lists.PHRASES, ["The Kremlin, Moscow", "Kiev"], "The Kremlin, Moscow; Kiev"),
         (lists.RATINGS, VALUES["ratings"][0], "Metacritic critics 88/100; Rotten Tomatoes users 7.3/10 (12,345 votes)"),
-        (lists.CREDITS, VALUES["credits"][0], "Robert Duvall, Ivan Passer, Nobody"),
+        (lists.CREDITS, VALUES["credits"][0], "Robert Duvall, Ivan Passer, Nobody, Scatman Crothers"),
     ],
 )
 def test_value_is_shown_as_people_write_it(kind, value, shown):
@@ -237,6 +240,7 @@ def test_value_is_shown_as_people_write_it(kind, value, shown):
     [
         (kinds.TEXT, "  The   Thing\n", "The Thing"),
         (kinds.FLAG, "Y", True),
+        (kinds.DECIMAL, "7,5", 7.5),
         (kinds.PLACE, " Living  room / Shelf 2 /", "Living room/Shelf 2"),
         (kinds.BARCODE, "1 91329-07984 3", "191329079843"),
         (lists.TAGS, "Piano, USSR, Piano", ["Piano", "USSR"]),
@@ -244,6 +248,7 @@ def test_value_is_shown_as_people_write_it(kind, value, shown):
         (lists.PHRASES, "Moscow, Russia; Kiev", ["Moscow, Russia", "Kiev"]),
         (lists.REGIONS, "Region 1; zone b; 0", ["1", "B", "All"]),
         (lists.REGIONS, "1, Region 1", ["1"]),
+        (lists.REGIONS, "R2; worldwide", ["2", "All"]),
         (
             lists.LINKS,
             "MGM\nhttps://a.b/c",
@@ -271,3 +276,15 @@ def test_odd_values_are_named_but_not_refused():
 def test_one_person_who_acts_and_directs_is_two_parts_of_a_cast():
     acts, directs = ({"person": "Orson Welles", "role": role, "character": None} for role in ("actor", "director"))
     assert lists.CREDITS.subject(acts) != lists.CREDITS.subject(directs)
+
+
+def test_parts_are_the_same_when_all_their_cells_are():
+    part = {"person": "Ana", "role": "voice", "character": "Wolf"}
+    assert lists.CREDITS.same([part], [{**part, "order": 1, "person_id": 7}])
+    assert not lists.CREDITS.same([part], [{**part, "character": None}])
+    assert not lists.CREDITS.same([part], [])
+
+
+def test_what_was_meant_by_an_odd_value_is_offered():
+    assert kinds.BARCODE.instead("191329079844") == ("191329079843",)
+    assert kinds.YEAR.instead(1066) == ()
