@@ -230,6 +230,8 @@ CREATE INDEX ix_film_text_document_id ON film_text (document_id);
 
 CREATE INDEX ix_film_text_film_id ON film_text (film_id);
 
+CREATE INDEX ix_operation_reverts ON operation (reverts) WHERE reverts IS NOT NULL;
+
 CREATE INDEX ix_picture_copy_id ON picture (copy_id);
 
 CREATE INDEX ix_picture_sha256 ON picture (sha256);
@@ -240,6 +242,10 @@ CREATE INDEX ix_review_about_record_id ON review (about, record_id);
 
 CREATE INDEX ix_row_change_operation_id ON row_change (operation_id);
 
+CREATE INDEX ix_row_change_owner ON row_change (table_name, owner_id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX ix_row_change_ranges ON row_change (table_name, first_id, last_id) WHERE last_id > first_id;
+
 CREATE INDEX ix_row_change_table_name_first_id ON row_change (table_name, first_id);
 
 CREATE TABLE operation (
@@ -248,7 +254,7 @@ CREATE TABLE operation (
 	label TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	undone_by INTEGER, 
-	dropped BOOLEAN NOT NULL, 
+	dropped BOOLEAN NOT NULL, reverts INTEGER, 
 	CONSTRAINT fk_operation_undone_by_operation FOREIGN KEY(undone_by) REFERENCES operation (id)
 );
 
@@ -298,7 +304,7 @@ CREATE TABLE row_change (
 	action TEXT NOT NULL, 
 	first_id INTEGER NOT NULL, 
 	last_id INTEGER NOT NULL, 
-	data JSON, 
+	data JSON, owner_id INTEGER, 
 	CONSTRAINT fk_row_change_operation_id_operation FOREIGN KEY(operation_id) REFERENCES operation (id)
 );
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, files, films, records
+from catalogue.cli import about, files, films, history, records
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -60,12 +60,18 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("delete", records.delete, "put the records that a query finds into the trash")
     made.add_argument("query", metavar="QUERY")
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
-    made = command("history", records.history, "what was done, newest first")
-    made.add_argument("id", nargs="?", metavar="ID", help="only of this record")
+    made = command("history", history.history, "what was done, newest first")
+    made.add_argument(
+        "about",
+        nargs="?",
+        metavar="ID|OPERATION",
+        help="of one record (copy:7), or what one operation did (its number)",
+    )
+    made.add_argument("--find", default="", metavar="WORDS", help="only operations whose names hold these words")
     made.add_argument("--limit", type=_positive, default=50, metavar="N")
     _json(made)
-    command("undo", records.undo, "take back the last operation")
-    command("redo", records.redo, "bring back what was undone last")
+    command("undo", history.undo, "take back the last operation")
+    command("redo", history.redo, "bring back what was undone last")
     made = command("merge", films.merge, "make two films one")
     made.add_argument("into", metavar="FILM", help="the film that stays, such as film:3")
     made.add_argument("film", metavar="OTHER", help="the film that goes into it")

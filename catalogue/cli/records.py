@@ -127,37 +127,6 @@ def delete(options: Namespace) -> int:
     return 0
 
 
-def history(options: Namespace) -> int:
-    """Lists what was done, newest first."""
-    with opened(options) as collection:
-        row_id = collection.resolve(options.id) if options.id else None
-        operations = collection.history(options.limit, row_id)
-    if options.json:
-        keys = ("id", "at", "label", "kind", "state")
-        print_json([{key: getattr(one, key) for key in keys} for one in operations])
-        return 0
-    for one in operations:
-        state = {"done": "", "undone": "  (undone)", "dropped": "  (undone)"}[one.state]
-        print(f"{one.id:>5}  {one.at.replace('T', ' ')}  {one.label}{state}")
-    if not operations:
-        print("Nothing was done yet.")
-    return 0
-
-
-def undo(options: Namespace) -> int:
-    """Takes back the last operation."""
-    with opened(options) as collection:
-        print(f"{collection.undo().label}.")
-    return 0
-
-
-def redo(options: Namespace) -> int:
-    """Brings back what was undone last."""
-    with opened(options) as collection:
-        print(f"{collection.redo().label}.")
-    return 0
-
-
 def selected(collection: Collection, options: Namespace, verb: str) -> list[int]:
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
     if _ID.match(options.query):

@@ -3,27 +3,33 @@
 from catalogue.collection import commands
 from catalogue.collection.changes import Changes
 from catalogue.collection.collection import Collection
-from catalogue.collection.history import Operation
+from catalogue.collection.history import Account, Entry, Operation, RecordChanges, Tally
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Difference, Preview
 from catalogue.collection.spellings import Spelling
+from catalogue.collection.timeline import FieldChange
 from catalogue.collection.usage import ValueInUse
 
 __all__ = [
+    "Account",
     "Changes",
     "Collection",
     "Difference",
     "DocumentInfo",
+    "Entry",
     "FacetValue",
+    "FieldChange",
     "FilmMatch",
     "Found",
     "Operation",
     "PlaceInfo",
     "Preview",
     "Record",
+    "RecordChanges",
     "Row",
     "Spelling",
+    "Tally",
     "ValueInUse",
     "commands",
 ]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from catalogue.collection import history, places, reading, rehearsal, spellings
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
-from catalogue.collection.history import Operation
+from catalogue.collection.history import Account, Entry, Operation
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Preview
@@ -190,10 +190,20 @@ class Collection:
         """How the word at the cursor of a query may go on."""
         return suggest.suggest(query, cursor, self.fields(), self.completions)
 
-    def history(self, limit: int = 200, row_id: int | None = None) -> list[Operation]:
-        """The newest operations first; of one row only those that touched it."""
+    def history(self, limit: int = 200, text: str = "", before: int | None = None) -> list[Operation]:
+        """The newest operations first: those whose names hold a text, those older than one."""
         with self.reading() as connection:
-            return history.operations(connection, limit, row_id)
+            return history.operations(connection, limit, text, before)
+
+    def timeline(self, row_id: int, limit: int = 100) -> list[Entry]:
+        """The newest operations that changed a record, and what they did to it, field by field."""
+        with self.reading() as connection:
+            return history.timeline(connection, row_id, limit)
+
+    def account(self, operation_id: int, limit: int = 20) -> Account:
+        """What an operation did: how many of each kind, and the changes of the first records. Raises UserError."""
+        with self.reading() as connection:
+            return history.account(connection, operation_id, limit)
 
     def stats(self) -> dict[str, Any]:
         """Figures of the collection: how many of everything, and the most frequent values of a few fields."""

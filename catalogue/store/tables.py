@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -204,6 +205,9 @@ operation = _table(
     Column("kind", Text, nullable=False),
     _parent("undone_by", "operation", nullable=True, index=False),
     Column("dropped", sa.Boolean, nullable=False, default=False),
+    # No foreign key: the operation that was taken back may be forgotten before the one that did it.
+    Column("reverts", Integer),
+    sa.Index("ix_operation_reverts", "reverts", sqlite_where=sa.text("reverts IS NOT NULL")),
 )
 row_change = _table(
     "row_change",
@@ -213,9 +217,32 @@ row_change = _table(
     Column("first_id", Integer, nullable=False),
     Column("last_id", Integer, nullable=False),
     Column("data", sa.JSON(none_as_null=True)),
+    # The record that a deleted or moved row belonged to: the row itself no longer says so.
+    Column("owner_id", Integer),
     sa.Index("ix_row_change_table_name_first_id", "table_name", "first_id"),
+    sa.Index("ix_row_change_ranges", "table_name", "first_id", "last_id", sqlite_where=sa.text("last_id > first_id")),
+    sa.Index("ix_row_change_owner", "table_name", "owner_id", sqlite_where=sa.text("owner_id IS NOT NULL")),
 )
 
 RECORDS: dict[Entity, Table] = {"film": film, "edition": edition, "copy": copy}
 ITEMS: dict[Entity, Table] = {"film": film_item, "edition": edition_item}
 HISTORY = (operation, row_change)
+DERIVED = frozenset({"film_item", "edition_item", "credit", "film_text", "copy_tag", "review"})
+"""Tables whose rows, like the field columns of the records, follow from facts and choices and can be worked out."""
+
+
+@cache
+def owner(table: Table) -> tuple[Entity | None, str] | None:
+    """The record that a row of a table belongs to, as (entity, column); entity None where the row says `about` which.
+
+    None for records themselves and for what belongs to no record.
+    """
+    if table in RECORDS.values():
+        return None
+    if "about" in table.c:
+        return None, "record_id"
+    for column in table.columns:
+        for entity, record in RECORDS.items():
+            if column.references(record.c.id):
+                return entity, column.name
+    return None

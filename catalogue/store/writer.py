@@ -41,22 +41,21 @@ class Writer:
         names = [column.name for column in table.columns]
         # One statement for all: every row names every column, or SQLAlchemy would drop those the first row lacks.
         self.connection.execute(sa.insert(table), [{name: row.get(name) for name in names} for row in new])
-        ids = [row["id"] for row in new]
-        self._note([{"action": "insert", "first_id": a, "last_id": b, "data": None} for a, b in _ranges(ids)], table)
+        self._note("insert", [(row["id"], None) for row in new], table)
         self.touched.add(table, new)
-        return ids
+        return [row["id"] for row in new]
 
     def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Sets columns of rows by id; only what differs is written and noted. Unknown ids are passed over."""
         before = self.rows(table, values) if values else []
-        changes: list[Row] = []
+        changes: list[tuple[int, Row | None]] = []
         by_columns: dict[tuple[str, ...], list[Row]] = {}
         for row in before:
             wanted = values[row["id"]]
             different = {name: [row[name], value] for name, value in wanted.items() if row[name] != value}
             if not different:
                 continue
-            changes.append({"action": "update", "first_id": row["id"], "last_id": row["id"], "data": different})
+            changes.append((row["id"], different))
             written = {f"new_{name}": new for name, (_, new) in different.items()}
             by_columns.setdefault(tuple(different), []).append({"row_id": row["id"], **written})
             self.touched.add(table, [row, {**row, **wanted}])
@@ -64,7 +63,7 @@ class Writer:
             statement = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
             assignments: Row = {name: sa.bindparam(f"new_{name}") for name in columns}
             self.connection.execute(statement.values(assignments), parameters)
-        self._note(changes, table)
+        self._note("update", changes, table)
 
     def delete(self, table: Table, ids: Iterable[int]) -> None:
         """Removes rows by id, children before parents. Unknown ids are passed over."""
@@ -73,9 +72,7 @@ class Writer:
         if not before:
             return
         self.connection.execute(sa.delete(table).where(in_ids(table.c.id, (row["id"] for row in before))))
-        self._note(
-            [{"action": "delete", "first_id": row["id"], "last_id": row["id"], "data": row} for row in before], table
-        )
+        self._note("delete", [(row["id"], row) for row in before], table)
         self.touched.add(table, before)
 
     def replace(self, table: Table, pairs: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
@@ -115,26 +112,42 @@ class Writer:
                 values: dict[int, Row] = {}
                 for row in run:
                     before = {name: pair[0] for name, pair in row["data"].items()}
-                    values.setdefault(row["first_id"], {}).update(before)
+                    for row_id in range(row["first_id"], row["last_id"] + 1):
+                        values.setdefault(row_id, {}).update(before)
                 self.update(table, values)
 
     def _next_id(self, table: Table) -> int:
         query = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
         return int(self.connection.execute(query, {"name": table.name}).scalar() or 0) + 1
 
-    def _note(self, changes: list[Row], table: Table) -> None:
+    def _note(self, action: str, changes: list[tuple[int, Row | None]], table: Table) -> None:
         if not changes:
             return
         self.changed_rows += len(changes)
-        noted = [{"operation_id": self.operation_id, "table_name": table.name, **change} for change in changes]
+        owner = tables.owner(table)
+        what = {"operation_id": self.operation_id, "table_name": table.name, "action": action}
+        noted = [
+            {**what, "first_id": first, "last_id": last, "data": data, "owner_id": _left(action, data, owner)}
+            for first, last, data in _ranges(changes)
+        ]
         self.connection.execute(sa.insert(tables.row_change), noted)
 
 
-def _ranges(ids: list[int]) -> Iterator[tuple[int, int]]:
-    start = previous = ids[0]
-    for number in ids[1:]:
-        if number != previous + 1:
-            yield start, previous
-            start = number
-        previous = number
-    yield start, previous
+def _left(action: str, data: Row | None, owner: tuple[object, str] | None) -> int | None:
+    """The record that a row no longer belongs to after a change."""
+    if data is None or owner is None or owner[1] not in data:
+        return None
+    before: int | None = data[owner[1]] if action == "delete" else data[owner[1]][0]
+    return before
+
+
+def _ranges(changes: list[tuple[int, Row | None]]) -> Iterator[tuple[int, int, Row | None]]:
+    """Puts rows with ids in a row and the same change together: a shelf that is moved is one entry of the history."""
+    first, data = changes[0]
+    last = first
+    for number, change in changes[1:]:
+        if number != last + 1 or change != data:
+            yield first, last, data
+            first, data = number, change
+        last = number
+    yield first, last, data

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogue.collection import Changes, Operation, Record
+from catalogue.collection import Changes, Entry, Record
 from catalogue.fields import registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
@@ -38,7 +38,8 @@ from catalogue.gui.widgets.sleeve import NO_DISC
 
 _COVER = (92, 132)
 _WISHES = frozenset({"take", "write", "move", "split"})
-_Answer = tuple[Record | None, list[Operation], dict[str, str], QImage | None, dict[int, str]]
+_Answer = tuple[Record | None, list[Entry], dict[str, str], QImage | None, dict[int, str]]
+_HISTORY = "History"  # read only while it is looked at
 _PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
 
 
@@ -50,6 +51,7 @@ class DetailPane(QFrame):
     query_wanted = Signal(str)
     action_wanted = Signal(str)
     wish = Signal(str, list)
+    operation_wanted = Signal(int)
 
     def __init__(self, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +62,7 @@ class DetailPane(QFrame):
         self._ids: tuple[int, ...] = ()
         self._task: Task | None = None
         self._record: Record | None = None
-        self._history: Sequence[Operation] = ()
+        self._history: Sequence[Entry] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -115,12 +117,13 @@ class DetailPane(QFrame):
             return
         row_id = self._ids[0]
         collection = self._bus.collection
+        with_history = self.page() == _HISTORY
 
         def work(_: object) -> _Answer:
             record = collection.record(row_id)
             if record is None:
                 return None, [], {}, None, {}
-            history = collection.history(limit=100, row_id=row_id)
+            history = collection.timeline(row_id) if with_history else []
             picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
             others = [number for review in record.reviews if review.field == FILM for number in review.alternatives]
             films = {number: film_words(title, year) for number, title, year in collection.film_names(others)}
@@ -182,6 +185,8 @@ class DetailPane(QFrame):
             self.open_page(rest)
         elif scheme == "action":
             self.action_wanted.emit(rest)
+        elif scheme == "operation":
+            self.operation_wanted.emit(int(rest))
         elif scheme in _WISHES:
             self.wish.emit(scheme, json.loads(unquote(rest)))
         elif scheme in ("http", "https"):
@@ -216,6 +221,7 @@ class DetailPane(QFrame):
         self._browsers = {name: self._browser(name) for name in record_pages.PAGES}
         for name, browser in self._browsers.items():
             self._tabs.addTab(browser, name)
+        self._tabs.currentChanged.connect(lambda _: self._pause.start() if self.page() == _HISTORY else None)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -254,11 +260,12 @@ class DetailPane(QFrame):
             f"a {{ color: {link}; text-decoration: none; }}"
             f"a.mark {{ color: {shades.warning.name()}; }}"
             f".warning {{ color: {shades.warning.name()}; }}"
-            f".quiet {{ color: {shades.muted.name()}; }}"
+            f".quiet, .gone {{ color: {shades.muted.name()}; }}"
             f"td {{ padding: 0 10px 5px 0; vertical-align: top; }}"
             f"td.label {{ color: {shades.muted.name()}; }}"
             "td.name { padding-right: 16px; }"
             "td.side { padding: 0 12px 8px 0; }"
+            "p.step { margin: 8px 0 0 0; }"
             "p.side { margin: 4px 0 0 0; }"
             "h4 { margin: 12px 0 3px 0; }"
             "p { margin: 0 0 8px 0; }"

@@ -9,13 +9,14 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from catalogue.collection import DocumentInfo, Operation, Record
+from catalogue.collection import DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates, registry
 from catalogue.fields.lists import WordList
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
+from catalogue.gui.views import history_pages
 
 PAGES = ("About", "Cast", "Texts", "Edition", "Personal", "Sources", "History")
 
@@ -25,7 +26,7 @@ _BY_HAND = "by hand"
 _EMPTY = "Nothing is known yet. Edit the record (Ctrl+E), or attach a page of the film under Sources."
 
 
-def pages(record: Record, history: Sequence[Operation]) -> dict[str, str]:
+def pages(record: Record, history: Sequence[Entry] = ()) -> dict[str, str]:
     """The pages of a record by name, each the inside of a body."""
     made = {name: _fields_page(record, group) for name, group in _GROUP_OF_PAGE.items()}
     made["About"] = _lead(record) + made["About"]
@@ -33,7 +34,7 @@ def pages(record: Record, history: Sequence[Operation]) -> dict[str, str]:
     made["Cast"] = _cast(record)
     made["Texts"] = _texts(record)
     made["Sources"] = _sources(record)
-    made["History"] = _history(history)
+    made["History"] = history_pages.timeline(history)
     return {name: made[name] for name in PAGES}
 
 
@@ -283,12 +284,3 @@ def _stated(field: Field, value: Any) -> str:
     else:
         shown = field.kind.show(value)
     return shown if len(shown) <= 160 else shown[:160].rstrip() + " …"
-
-
-def _history(history: Sequence[Operation]) -> str:
-    words = {"undone": " (undone)", "dropped": " (undone)"}
-    rows = [
-        (dates.show_date(operation.at), escape(operation.label) + words.get(operation.state, ""))
-        for operation in history
-    ]
-    return _rows(rows) or _nothing("Nothing has happened to it yet.")

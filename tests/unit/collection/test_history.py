@@ -86,7 +86,7 @@ def test_a_record_shows_its_own_timeline(collection, picture):
     collection.run(EditRecords((alien,), {"owner": "Bo"}))
     collection.run(SetPicture(solaris, picture()))
     collection.run(DeleteRecords((solaris,)))
-    labels = [one.label for one in collection.history(row_id=solaris)]
+    labels = [one.operation.label for one in collection.timeline(solaris)]
     assert labels == [
         "Delete 1 disc",
         "Set a cover",
@@ -104,7 +104,7 @@ def test_films_changed_together_each_show_it_also_after_it_was_undone(collection
     take(page("Alien", None, text="no news"))
     collection.undo()
     collection.undo()
-    timelines = [[one.label for one in collection.history(row_id=film)] for film in films]
+    timelines = [[one.operation.label for one in collection.timeline(film)] for film in films]
     assert timelines == [
         ["Undo: Edit 2 films: genres", "Edit 2 films: genres", "Add Solaris"],
         [
