@@ -200,6 +200,7 @@ def test_detail_of_the_chosen_disc(qtbot: Any, window: MainWindow) -> None:
     settle(qtbot, window)
     assert window.findChild(QLineEdit, "search").text() == "location:=Cellar"
     detail.open_page("History")
+    settle(qtbot, window)
     assert "Add Amélie" in detail._browsers["History"].toPlainText()
     window._table.selectAll()
     search(qtbot, window, "")
