@@ -14,7 +14,7 @@ from catalogue.collection.past import SHARED, Past, Row, Rows, changes_of
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
-from catalogue.store import tables
+from catalogue.store import tables, vocabulary
 
 Word = tuple[Any, str]
 """What tells an entry from another, and how it reads."""
@@ -69,6 +69,7 @@ class Narrator:
         wanted: dict[Entity, set[int]] = {entity: set(numbers) for entity, numbers in records.items()}
         self._past = Past(connection, wanted, since)
         self._names = _Names(connection, self._past.rows)
+        self._order = {key: place for place, key in enumerate(self._names.vocabulary.by_key)}
         self._views: dict[tuple[Entity, int], _View] = {}
 
     def operations(self) -> list[int]:
@@ -82,7 +83,7 @@ class Narrator:
         told = {}
         for record in self.records:
             before = self._views[record] = self._view(record)
-            changes = _changes(record[0], before, after[record])
+            changes = _changes(record[0], before, after[record], self._order)
             if changes:
                 told[record] = changes
         shared_only = touched <= _SHARED
@@ -129,7 +130,7 @@ def _of_owner(table: Table, rows: Mapping[int, Row], entity: Entity, record_id: 
     return sorted(found, key=lambda row: (row.get("position") or 0, row["id"]))
 
 
-def _changes(entity: Entity, before: _View, after: _View) -> list[FieldChange]:
+def _changes(entity: Entity, before: _View, after: _View, order: Mapping[str, int]) -> list[FieldChange]:
     changes = {}
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
@@ -141,7 +142,6 @@ def _changes(entity: Entity, before: _View, after: _View) -> list[FieldChange]:
             changes[key] = FieldChange(entity, shown.field, shown.label, gone, come, shown.listed)
     # How a value came about is told where the value itself stayed as it was.
     told = {key for key in changes if key.startswith(_SOURCE) and key.split(":")[1] in changes}
-    order = {field.key: place for place, field in enumerate(registry.FIELDS)}
     left = [key for key in changes if key not in told]
     return [changes[key] for key in sorted(left, key=lambda key: order.get(key, len(order)))]
 
@@ -158,9 +158,10 @@ def _difference(old: list[Word], new: list[Word]) -> tuple[tuple[str, ...], tupl
 
 
 class _Names:
-    """Names of what records refer to: shared rows as they were, films and pages as they are."""
+    """Names of fields and of what records refer to: shared rows as they were, films and pages as they are."""
 
     def __init__(self, connection: Connection, rows: Rows) -> None:
+        self.vocabulary = vocabulary.of(connection)
         self._connection = connection
         self._rows = rows
         self._known: dict[tuple[str, int], str] = {}
@@ -238,7 +239,7 @@ def _document_words(row: Row) -> str:
 def _record_fields(view: _View, table: Table, rows: list[Row], names: _Names) -> None:
     row = rows[0]
     entity: Entity = next(entity for entity, record in tables.RECORDS.items() if record is table)
-    for field in registry.of_entity(entity):
+    for field in names.vocabulary.of_entity(entity):
         if field.kept or field.kind.rows is not None:
             continue
         value = field.kind.unpack([row.get(field.key + suffix) for suffix, _ in field.kind.columns])
@@ -255,9 +256,9 @@ def _record_fields(view: _View, table: Table, rows: list[Row], names: _Names) ->
         view["edition_id"] = _Shown("Edition", [(row["edition_id"], f"edition:{row['edition_id']}")], moved_only=True)
 
 
-def _items(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
+def _items(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
     for row in rows:
-        field = registry.BY_KEY.get(row["field"])
+        field = names.vocabulary.by_key.get(row["field"])
         if field is None:
             continue
         item = json.loads(row["value"]) if field.kind.merge == "parts" else row["value"]
@@ -307,7 +308,7 @@ def _pictures(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
 
 def _choices(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
     for row in rows:
-        field = registry.BY_KEY.get(row["field"])
+        field = names.vocabulary.by_key.get(row["field"])
         if field is not None and field.kept:
             continue
         label = field.label if field is not None else row["field"].capitalize()
@@ -319,10 +320,10 @@ def _choices(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         view[key] = _Shown(f"Source of {label.lower()}{subject}", [(identity, words)])
 
 
-def _reviews(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
+def _reviews(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
     shown = view.setdefault("review", _Shown("Needs review", [], listed=True))
     for row in rows:
-        field = registry.BY_KEY.get(row["field"])
+        field = names.vocabulary.by_key.get(row["field"])
         label = field.label if field is not None else row["field"].capitalize()
         subject = f", {row['subject']}" if row["subject"] else ""
         shown.words.append(((label, subject, row["reason"]), f"{label}{subject}: {row['reason']}"))
