@@ -50,7 +50,8 @@ def included(name: str | None, kind: str, _: object) -> bool:
 
 def literal(kind: str, item: object, _: object) -> str | bool:
     # A revision borrows nothing from the program: it must still run when the program has moved on.
-    return "sa.NUMERIC()" if kind == "type" and isinstance(item, tables.Amount) else False
+    own_types = (tables.Amount, tables.Comparable)
+    return f"sa.{item.get_col_spec()}()" if kind == "type" and isinstance(item, own_types) else False
 
 
 def schema(path: Path) -> str:

@@ -87,6 +87,25 @@ CREATE TABLE credit (
 	CONSTRAINT fk_credit_person_id_person FOREIGN KEY(person_id) REFERENCES person (id)
 );
 
+CREATE TABLE custom_field (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entity TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	choices JSON, 
+	position INTEGER NOT NULL
+);
+
+CREATE TABLE custom_value (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	about TEXT NOT NULL, 
+	record_id INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	value JSON NOT NULL, 
+	comparable BLOB NOT NULL
+);
+
 CREATE TABLE document (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	kind TEXT NOT NULL, 
@@ -213,6 +232,10 @@ CREATE INDEX ix_copy_tag_tag_id ON copy_tag (tag_id);
 CREATE INDEX ix_credit_film_id ON credit (film_id);
 
 CREATE INDEX ix_credit_person_id ON credit (person_id);
+
+CREATE INDEX ix_custom_value_field_comparable ON custom_value (field, comparable, record_id);
+
+CREATE INDEX ix_custom_value_field_record_id ON custom_value (field, record_id);
 
 CREATE INDEX ix_edition_item_edition_id ON edition_item (edition_id);
 

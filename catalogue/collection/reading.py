@@ -259,6 +259,11 @@ def facet(connection: Connection, key: str) -> list[FacetValue]:
         source = item.join(entry, own == item.c[f"{field.entity}_id"])
         query = sa.select(value, sa.func.count(sa.distinct(entry.c.id))).select_from(source)
         query = query.where(here, item.c.field == field.key)
+    elif field.is_custom:
+        mine = tables.custom_value
+        value = mine.c.value
+        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id)))
+        query = query.select_from(mine.join(entry, own == mine.c.record_id)).where(here, mine.c.field == field.key)
     else:
         value = table.c[field.key + field.kind.columns[0][0]]
         query = sa.select(value, sa.func.count()).select_from(table.join(entry, own == table.c.id))

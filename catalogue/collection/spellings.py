@@ -107,8 +107,11 @@ def subject(spec: Field, names: Names, stated: str | None) -> str | None:
 def add(writer: Writer, spec: Field, olds: Iterable[str], new: str | None) -> None:
     """Notes that old names are one new name from now on; what pointed to an old name points to the new one.
 
-    A name that documents use and that was renamed before goes on to mean what it was renamed to.
+    A name that documents use and that was renamed before goes on to mean what it was renamed to. Of a custom field no
+    document says anything.
     """
+    if spec.is_custom:
+        return
     table = tables.spelling
     query = sa.select(table).where(table.c.field == spec.key)
     known = {row["folded"]: dict(row) for row in writer.connection.execute(query).mappings()}

@@ -69,6 +69,10 @@ def having(connection: Connection, field: Field, folded: Collection[str]) -> set
         table = tables.ITEMS[field.entity]
         query = sa.select(table.c[f"{field.entity}_id"]).where(table.c.field == field.key)
         return set(connection.scalars(query.where(in_words(table.c.folded, folded))))
+    if rows == "custom":
+        own = tables.custom_value
+        query = sa.select(own.c.record_id).where(own.c.field == field.key, in_words(own.c.comparable, folded))
+        return set(connection.scalars(query))
     if rows == "tags":
         link, tag = tables.copy_tag, tables.tag
         query = sa.select(link.c.copy_id).join(tag, tag.c.id == link.c.tag_id)

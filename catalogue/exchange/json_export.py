@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from catalogue.collection import Collection, merging, spellings
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
+from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.jobs import Job
 from catalogue.store import records, tables, vocabulary
@@ -89,10 +90,12 @@ class _Export:
             yield name, iter(())
         yield "places", self._places()
         yield "spellings", self._spellings()
-        yield "custom_fields", iter(())
+        yield "custom_fields", self._custom_fields()
 
     def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
         fields = vocabulary.of(self.connection).of_entity(entity)
+        names = {field.key: f"{JSON_PREFIX}{field.label}" for field in fields if field.is_custom}
+        custom = [field for field in fields if field.is_custom]
         for ids in _batches(self.ids[entity]):
             self.job.step(0, 0, "Exporting")
             values = records.load(self.connection, entity, ids)
@@ -101,7 +104,9 @@ class _Export:
             batch = []
             for number in ids:
                 record: Json = {"id": f"{entity}:{number}"}
-                record |= {field.name: values[number][field.key] for field in fields}
+                record |= {field.name: values[number][field.key] for field in fields if not field.is_custom}
+                own = values[number]
+                record["custom"] = {field.label: own[field.key] for field in custom if own[field.key] not in (None, [])}
                 record["needs_review"] = reviews.get(number, [])
                 record["conflicts"] = [
                     {
@@ -111,7 +116,7 @@ class _Export:
                     }
                     for key, subject, stated in merging.conflicts(entity, evidence[number])
                 ]
-                record["choices"] = [_choice(choice) for choice in evidence[number].choices]
+                record["choices"] = [_choice(choice, names) for choice in evidence[number].choices]
                 batch.append(record)
             finish(batch, ids)
             yield from batch
@@ -159,7 +164,6 @@ class _Export:
         editions = {row.id: row.edition_id for row in found}
         for record, copy_id in zip(batch, ids, strict=True):
             record["edition"] = f"edition:{editions[copy_id]}"
-            record["custom"] = {}
 
     def _people(self) -> Iterator[Json]:
         person = tables.person
@@ -234,6 +238,11 @@ class _Export:
         for rule in spellings.listed(self.connection) if self.whole else ():
             yield {"field": rule.field, "old": rule.old, "new": rule.new}
 
+    def _custom_fields(self) -> Iterator[Json]:
+        for field in vocabulary.of(self.connection).custom:
+            one: Json = {"name": field.label, "kind": field.kind.name, "of": field.entity}
+            yield one | {"choices": list(field.choices)}
+
     def _reviews(self, entity: Entity, ids: list[int]) -> dict[int, list[Json]]:
         table = tables.review
         query = sa.select(table).where(table.c.about == entity, in_ids(table.c.record_id, ids)).order_by(table.c.id)
@@ -279,12 +288,12 @@ def _alternatives(row: Any) -> list[Any]:
     return [f"film:{number}" for number in found] if row.field == merging.FILM else found
 
 
-def _choice(choice: Json) -> Json:
+def _choice(choice: Json, names: dict[str, str]) -> Json:
     document = choice["document_id"]
     # What was typed for the whole field is the field's value; of one part it would not be known.
     typed = choice["by"] == "hand" and choice["subject"] is not None
     return ({"value": choice["value"]} if typed else {}) | {
-        "field": choice["field"],
+        "field": names.get(choice["field"], choice["field"]),
         "subject": choice["subject"],
         "by": choice["by"],
         "document": f"document:{document}" if document is not None else None,

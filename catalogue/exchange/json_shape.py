@@ -7,14 +7,15 @@ from typing import Any
 
 from catalogue.errors import UserError
 from catalogue.fields import registry
+from catalogue.fields.custom import KINDS, query_name
 from catalogue.fields.draft import MENTIONS, Entity
-from catalogue.fields.kinds import is_number, is_text, is_whole
+from catalogue.fields.kinds import Kind, is_number, is_text, is_whole
 from catalogue.fields.registry import Field
 
 Json = dict[str, Any]
 Test = Callable[[Any], bool]
 
-LISTS = ("films", "editions", "copies", "people", "documents", "pictures", "places", "spellings")
+LISTS = ("films", "editions", "copies", "people", "documents", "pictures", "places", "spellings", "custom_fields")
 _ENTITIES: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
@@ -24,10 +25,12 @@ def check(export: Json) -> None:
         listed = export.setdefault(name, [])
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
             raise _damaged(f"its {name} are no list of records")
+    custom = _custom_fields(export["custom_fields"])
     ids = {name: _ids(export[name], name) for name in (*_ENTITIES.values(), "documents")}
     for entity, name in _ENTITIES.items():
         for record in export[name]:
             _record(record, entity, ids)
+            _custom(record, entity, custom)
     for film in export["films"]:
         for document in _list(film, "documents", film["id"]):
             _need(_one_of(ids["documents"]), document, f"{film['id']} has a document that is not there")
@@ -79,6 +82,34 @@ def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:
         _need(bool, stated, f"{record['id']} has a choice of a value that is none")
         document = choice.get("document")
         _need(_optional(_one_of(ids["documents"])), document, f"{record['id']} has chosen a document that is not there")
+
+
+def _custom_fields(listed: list[Json]) -> dict[tuple[Entity, str], Kind]:
+    found: dict[tuple[Entity, str], Kind] = {}
+    for field in listed:
+        name, kind, entity = field.get("name"), field.get("kind"), field.get("of", "copy")
+        known = next((one for one in registry.ENTITIES if one == entity), None)
+        _need(lambda name: is_text(name) and bool(query_name(name)), name, "a custom field has no name")
+        _need(_one_of(set(KINDS)), kind, f"the custom field {name} has a kind that is none")
+        _need(bool, known is not None, f"the custom field {name} belongs to nothing")
+        choices = field.get("choices") or []
+        _need(bool, isinstance(choices, list) and all(map(is_text, choices)), f"the choices of {name} are none")
+        _need(bool, all(name != other for _, other in found), f"the custom field {name} is there twice")
+        if known is not None and isinstance(name, str) and isinstance(kind, str):
+            found[known, name] = KINDS[kind]
+    return found
+
+
+def _custom(record: Json, entity: Entity, known: dict[tuple[Entity, str], Kind]) -> None:
+    values = record.get("custom")
+    _need(
+        lambda values: values is None or isinstance(values, dict), values, f"{record['id']} has a custom that is none"
+    )
+    for name, value in (values or {}).items():
+        kind = known.get((entity, name))
+        if kind is None:
+            raise _damaged(f"{record['id']} has a custom field {name} that is not there")
+        _need(_optional(kind.fits), value, f"{record['id']} has a {name} that is none")
 
 
 def _document(document: Json, ids: dict[str, set[str]]) -> None:

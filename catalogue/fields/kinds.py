@@ -10,7 +10,7 @@ from catalogue.errors import FieldError
 from catalogue.fields import barcode, dates, money, runtime
 from catalogue.fields.text import storable
 
-Rows = Literal["items", "tags", "place", "credits", "texts"]
+Rows = Literal["items", "tags", "place", "credits", "texts", "custom"]
 
 
 def is_text(value: Any) -> bool:

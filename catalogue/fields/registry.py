@@ -48,6 +48,16 @@ class Field:
         """The plain name that the field has inside its entity, in JSON."""
         return self.key.removeprefix("edition_") if self.key in _PREFIXED else self.key
 
+    @property
+    def query_name(self) -> str:
+        """What a person reads and writes for it in a query: a custom one goes by its name, not by its key."""
+        return self.search[0] if self.is_custom and self.search else self.key
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether it is one that a person added to this catalogue."""
+        return self.kind.rows == "custom"
+
     def empty(self) -> Any:
         """The value of a field that says nothing."""
         return [] if self.kind.multiple else None
@@ -57,7 +67,7 @@ class Field:
         value = self.kind.parse(storable(text))
         if self.choices and value is not None:
             known = {fold(choice): choice for choice in self.choices}
-            if self.kind is kinds.CHOICE and fold(value) not in known:
+            if isinstance(self.kind, kinds.Choice) and fold(value) not in known:
                 raise FieldError(f"“{value}” is not one of: {', '.join(self.choices)}.")
             value = known.get(fold(value), value) if isinstance(value, str) else value
         return value
@@ -180,11 +190,13 @@ PINNED = ("owner", "location", "storage_device", "purchase_date", "store")
 class Vocabulary:
     """The fields of one catalogue: those that every catalogue has, then its own. It never changes."""
 
-    def __init__(self, own: tuple[Field, ...] = ()) -> None:
-        self.own = own
-        self.all = FIELDS + own
+    def __init__(self, custom: tuple[Field, ...] = ()) -> None:
+        self.custom = custom
+        self.all = FIELDS + custom
         self.by_key = {field.key: field for field in self.all}
-        self._by_name = {fold(name): field for field in self.all for name in (*field.search, field.key)}
+        # What a custom field is called never hides one that every catalogue has.
+        listed = custom + FIELDS
+        self._by_name = {fold(name): field for field in listed for name in (*field.search, field.key)}
         self._of_entity: dict[Entity, tuple[Field, ...]] = {
             entity: tuple(field for field in self.all if field.entity == entity) for entity in ENTITIES
         }

@@ -3,7 +3,6 @@ in Python."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any as Anything
 
@@ -15,10 +14,9 @@ from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search.tree import All, Any, Node, Not, Query, QueryProblem, Term, Words
 from catalogue.store import tables
-from catalogue.store.listing import INDEXES, entry, entry_film, index_of
+from catalogue.store.listing import INDEXES, column_of, entry, entry_film, index_of, tokens
 
 Condition = sa.ColumnElement[bool]
-_TOKENS = re.compile(r"\w+")
 
 
 def condition(query: Query, fields: Vocabulary) -> tuple[Condition, list[QueryProblem]]:
@@ -49,6 +47,9 @@ def _sort_column(field: Field) -> sa.ColumnElement[Anything]:
     if field.key in registry.DEFAULT_COLUMNS:
         return entry.c[f"sort_{field.key}"]
     table, own = _home(field)
+    if field.is_custom:
+        record_id, column, mine = _stored(field)
+        return sa.select(sa.func.min(column)).where(record_id == own, mine).scalar_subquery()
     if field.kind.rows in {"items", "tags", "credits", "texts"}:
         return _first_of(field)
     column = table.c[field.key + field.kind.columns[0][0]]
@@ -68,6 +69,16 @@ def _first_of(field: Field) -> sa.ColumnElement[Anything]:
 
 def _home(field: Field) -> tuple[sa.Table, sa.Column[Anything]]:
     return tables.RECORDS[field.entity], entry.c[f"{field.entity}_id"]
+
+
+def _stored(field: Field) -> tuple[sa.ColumnElement[Anything], sa.ColumnElement[Anything], Condition]:
+    """Where single values are: the record's id, what is compared, and which rows are meant."""
+    if field.is_custom:
+        table = tables.custom_value
+        return table.c.record_id, table.c.comparable, table.c.field == field.key
+    table = tables.RECORDS[field.entity]
+    column = table.c[field.key + field.kind.columns[0][0]]
+    return table.c.id, column, column.is_not(None)
 
 
 def _asks_for_trash(node: Node) -> bool:
@@ -109,12 +120,13 @@ def _anywhere(words: Words) -> Condition | None:
     return sa.or_(*(_in_index(index, match) for index in INDEXES))
 
 
-def _match(text: str, phrase: bool) -> str | None:
+def _match(text: str, phrase: bool, field: Field | None = None) -> str | None:
     """The FTS5 expression for a text: its words in a row, the last one as a beginning unless it is a phrase."""
-    words = _TOKENS.findall(fold(text))
+    words = tokens(text, field)
     if not words:
         return None
-    return '"' + " ".join(words) + '"' + ("" if phrase else " *")
+    found = '"' + " ".join(words) + '"' + ("" if phrase else " *")
+    return found if field is None else f'"{column_of(field)}" : {found}'
 
 
 def _in_index(index: str, match: str) -> Condition:
@@ -160,11 +172,11 @@ def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition 
         problems.append(QueryProblem(term.start, term.end, message))
         return sa.false()
     text = term.value if term.comparison == "has" else f"{term.value}..{term.upper}"
-    match = _match(text, term.phrase)
+    match = _match(text, term.phrase, field)
     index = index_of(field)
     if match is None or index is None:
         return _whole(field, text)
-    return _in_index(index, f'"{field.key}" : {match}')
+    return _in_index(index, match)
 
 
 def _whole(field: Field, value: str) -> Condition:
@@ -172,6 +184,9 @@ def _whole(field: Field, value: str) -> Condition:
     if field.kind is kinds.BARCODE:
         table = tables.RECORDS[field.entity]
         return _of_records(field, sa.select(table.c.id).where(table.c[field.key].in_([value, f"0{value}"])))
+    if field.is_custom:
+        record_id, column, mine = _stored(field)
+        return _of_records(field, sa.select(record_id).where(mine, column == folded))
     if field.kind.rows == "tags":
         link, tag = tables.copy_tag, tables.tag
         ids = sa.select(link.c.copy_id).join(tag, tag.c.id == link.c.tag_id).where(tag.c.folded == folded)
@@ -192,7 +207,7 @@ def _whole(field: Field, value: str) -> Condition:
         return sa.false()
     # The index narrows it down to a few; the folded text itself decides.
     index = index_of(field)
-    match = _match(value, True)
+    match = _match(value, True, field)
     if index is None or match is None:
         return sa.false()
     query = _hits(field, match).where(sa.column(field.key) == folded)
@@ -204,7 +219,7 @@ def _films_with(field: Field, folded: str) -> sa.Select[Anything]:
     credit, person = tables.credit, tables.person
     people = sa.select(credit.c.film_id).join(person, person.c.id == credit.c.person_id)
     found = people.where(person.c.folded == folded)
-    match = _match(folded, True)
+    match = _match(folded, True, field)
     if match is None:
         return found
     # The index narrows the characters down to a few films before each is folded.
@@ -217,13 +232,12 @@ def _hits(field: Field, match: str) -> sa.Select[Anything]:
     index = index_of(field)
     assert index is not None
     hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(field.key))
-    bound: sa.BindParameter[str] = sa.bindparam("match", f'"{field.key}" : {match}', unique=True)
+    bound: sa.BindParameter[str] = sa.bindparam("match", match, unique=True)
     return sa.select(hits.c.rowid).where(sa.text(f"{hits.name} MATCH :match").bindparams(bound))
 
 
 def _compared(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
-    table = tables.RECORDS[field.entity]
-    column: sa.ColumnElement[Anything] = table.c[field.key + field.kind.columns[0][0]]
+    record_id, column, mine = _stored(field)
     try:
         if term.comparison == "range":
             low = _operand(field, term.value) if term.value else None
@@ -238,7 +252,7 @@ def _compared(field: Field, term: Term, problems: list[QueryProblem]) -> Conditi
     except FieldError as error:
         problems.append(QueryProblem(term.value_start, term.end, str(error)))
         return sa.false()
-    return _of_records(field, sa.select(table.c.id).where(column.is_not(None), test))
+    return _of_records(field, sa.select(record_id).where(mine, test))
 
 
 def _test(field: Field, column: sa.ColumnElement[Anything], comparison: str, value: Anything) -> Condition:
@@ -261,7 +275,7 @@ def _end_of(field: Field, value: Anything) -> Anything:
 
 
 def _operand(field: Field, text: str) -> Anything:
-    if field.kind.compare == "number" and len(field.kind.columns) > 1:
+    if isinstance(field.kind, kinds.Money):
         try:
             return float(text.replace(",", "."))
         except ValueError:
@@ -281,12 +295,11 @@ def _filled(field: Field) -> Condition:
         table = tables.ITEMS[field.entity]
         owner = table.c[f"{field.entity}_id"]
         return _of_records(field, sa.select(owner).where(table.c.field == field.key))
-    if field.kind.rows is not None:
+    if field.kind.rows in {"credits", "texts"}:
         child = tables.credit if field.kind.rows == "credits" else tables.film_text
         return _of_films(sa.select(child.c.film_id))
-    table = tables.RECORDS[field.entity]
-    column = table.c[field.key + field.kind.columns[0][0]]
-    return _of_records(field, sa.select(table.c.id).where(column.is_not(None)))
+    record_id, _, mine = _stored(field)
+    return _of_records(field, sa.select(record_id).where(mine))
 
 
 def _has(term: Term, fields: Vocabulary, problems: list[QueryProblem]) -> Condition | None:

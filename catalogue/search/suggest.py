@@ -48,7 +48,7 @@ def suggest(
 def _words(fields: Vocabulary, name: str) -> tuple[str, ...]:
     """What may follow a word of the language that is no field."""
     if name in _ABOUT_FIELDS:
-        return (*_ABOUT_FIELDS[name], *fields.by_key)
+        return (*_ABOUT_FIELDS[name], *(field.query_name for field in fields.all))
     return _STATES.get(name, ())
 
 
@@ -58,7 +58,7 @@ def _names(fields: Vocabulary, typed: str, start: int, end: int, limit: int) -> 
     wanted = fold(typed)
     found = []
     for field in fields.all:
-        names = sorted({*field.search, field.key}, key=len)
+        names = sorted({*field.search, field.key}, key=len) if not field.is_custom else [field.query_name]
         name = next((name for name in names if name.startswith(wanted)), None)
         if name is not None:
             found.append(Suggestion(start, end, f"{name}:", f"{name}: {field.label}"))

@@ -19,7 +19,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
-from catalogue.store import records, tables
+from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids
 
 BATCH = 1000
@@ -55,7 +55,7 @@ _ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.
 
 
 def indexed_fields(name: str) -> list[Field]:
-    """The fields whose words a text index holds, one column each."""
+    """The fields whose words a text index holds, one column each. Custom fields share a further one."""
     return [field for field in registry.FIELDS if index_of(field) == name]
 
 
@@ -71,12 +71,32 @@ def index_of(field: Field) -> str | None:
 STATED = "stated_titles"
 """A further column of the film index: the titles by which a film's pages call it."""
 
+CUSTOM = "custom"
+"""A further column of the indexes of films and of copies, for all custom fields: one more needs no new index."""
+
 INDEXES = ("film_words", "copy_words", "text_words")
+
+_TOKENS = re.compile(r"\w+")
 
 
 def _columns(name: str) -> list[str]:
     own = [field.key for field in indexed_fields(name)]
-    return [*own, STATED] if name == "film_words" else own
+    further = {"film_words": [STATED, CUSTOM], "copy_words": [CUSTOM]}
+    return own + further.get(name, [])
+
+
+def column_of(field: Field) -> str:
+    """The column of its text index that holds a field's words."""
+    return CUSTOM if field.is_custom else field.key
+
+
+def tokens(text: str, field: Field | None = None) -> list[str]:
+    """The words of a text as the index has them; of a custom field each with a mark that tells it from others.
+
+    The mark is made of private characters: nobody types them, and SQLite takes them for letters.
+    """
+    mark = f"\ue000{field.key.removeprefix('custom_')}\ue001" if field is not None and field.is_custom else ""
+    return [mark + token for token in _TOKENS.findall(fold(text))]
 
 
 def sort_key(text: str) -> str:
@@ -188,7 +208,8 @@ def _films_without_copy(film_ids: Collection[int] | None) -> sa.Select[Any]:
 def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> None:
     if not film_ids:
         return
-    values = records.load(connection, "film", film_ids, [f.key for f in registry.FIELDS if index_of(f)])
+    fields = vocabulary.of(connection)
+    values = records.load(connection, "film", film_ids, [field.key for field in fields.all if index_of(field)])
     fact = tables.fact
     query = sa.select(fact.c.record_id, fact.c.value).where(
         fact.c.about == "film", in_ids(fact.c.record_id, film_ids), fact.c.field == "title"
@@ -198,26 +219,44 @@ def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> Non
             stated = values[film_id].setdefault(STATED, [])
             stated.append(title)
     for name in ("film_words", "text_words"):
-        _index(connection, name, film_ids, values, fresh)
+        _index(connection, name, film_ids, values, fields.custom, fresh)
 
 
 def _index(
-    connection: Connection, name: str, ids: Collection[int], values: dict[int, dict[str, Any]], fresh: bool
+    connection: Connection,
+    name: str,
+    ids: Collection[int],
+    values: dict[int, dict[str, Any]],
+    custom: Iterable[Field],
+    fresh: bool,
 ) -> None:
     fields = indexed_fields(name)
     if not fresh:
         connection.exec_driver_sql(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in ids])
+    custom = [field for field in custom if index_of(field) == name]
     names = _columns(name)
     columns = ", ".join(f'"{column}"' for column in names)
     marks = ", ".join("?" * (len(names) + 1))
     rows: list[tuple[Any, ...]] = []
     for number, record in values.items():
         words = [fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields]
-        if len(names) > len(fields):
+        if STATED in names:
             words.append(fold("\n".join(record.get(STATED, ()))) or None)
+        if CUSTOM in names:
+            words.append(_custom_words(custom, record))
         rows.append((number, *words))
     if rows:
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
+
+
+def _custom_words(fields: list[Field], record: dict[str, Any]) -> str | None:
+    """Each word twice: as it is, for a search anywhere, and marked, for a search in its field."""
+    found: list[str] = []
+    for field in fields:
+        if record.get(field.key):
+            text = field.kind.words(record[field.key])
+            found += [fold(text), *tokens(text, field)]
+    return " ".join(found) or None
 
 
 def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set[int]:
@@ -234,7 +273,8 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
     main = {edition_id: film_ids[0] for edition_id, film_ids in films_of.items()}
     keys = set(registry.DEFAULT_COLUMNS) | {"sort_title", "edition_title"}
     film_values = _load_some(connection, "film", set(main.values()), keys)
-    words = {field.key for field in indexed_fields("copy_words")}
+    fields = vocabulary.of(connection)
+    words = {field.key for field in fields.all if index_of(field) == "copy_words"}
     edition_values = _load_some(connection, "edition", edition_ids, keys | words)
     copy_values = _load_some(connection, "copy", {row.id for row in found}, keys | words)
     rows, links, indexed = [], [], {}
@@ -256,7 +296,7 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
         links += [
             {"entry_id": row.id, "film_id": film_id} for film_id in dict.fromkeys(films_of.get(row.edition_id, ()))
         ]
-    _index(connection, "copy_words", copy_ids, indexed, fresh)
+    _index(connection, "copy_words", copy_ids, indexed, fields.custom, fresh)
     return _list(connection, rows, links)
 
 

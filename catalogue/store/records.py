@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from catalogue.fields.draft import Entity
-from catalogue.fields.kinds import Rows
+from catalogue.fields.kinds import Kind, Rows
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables, vocabulary
@@ -299,6 +299,52 @@ def _save_texts(writer: Writer, _: Entity, records: dict[int, Values], __: dict[
     writer.replace(table, pairs)
 
 
+def _load_custom(connection: Connection, entity: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    table = tables.custom_value
+    several = {field.key: field.kind.multiple for field in fields}
+    query = sa.select(table.c.record_id, table.c.field, table.c.value)
+    query = query.where(in_words(table.c.field, several), in_ids(table.c.record_id, found))
+    for record_id, key, value in connection.execute(query.order_by(table.c.position)):
+        if several[key]:
+            found[record_id][key].append(value)
+        else:
+            found[record_id][key] = value
+
+
+def _save_custom(writer: Writer, entity: Entity, records: dict[int, Values], _: dict[int, Values]) -> None:
+    table = tables.custom_value
+    fields = vocabulary.of(writer.connection).by_key
+    keys = {key for record in records.values() for key in record}
+    query = sa.select(table).where(in_words(table.c.field, keys), in_ids(table.c.record_id, records))
+    old: dict[tuple[int, str], list[Values]] = {}
+    for row in writer.connection.execute(query.order_by(table.c.position)).mappings():
+        old.setdefault((row["record_id"], row["field"]), []).append(dict(row))
+    pairs: list[Pair] = []
+    for record_id, record in records.items():
+        for key, value in record.items():
+            kind = fields[key].kind
+            wanted = [
+                {
+                    "about": entity,
+                    "record_id": record_id,
+                    "field": key,
+                    "position": position,
+                    "value": part,
+                    "comparable": comparable(kind, [part] if kind.multiple else part),
+                }
+                for position, part in enumerate((value or ()) if kind.multiple else () if value is None else (value,))
+            ]
+            existing = old.get((record_id, key), ())
+            if existing or wanted:
+                pairs.append((existing, wanted))
+    writer.replace(table, pairs)
+
+
+def comparable(kind: Kind, value: Any) -> Any:
+    """What stands for a value of a custom field where values are compared: folded text, a number, a date."""
+    return fold(kind.show(value)) if kind.compare == "words" else kind.pack(value)[0]
+
+
 _Loader = Callable[[Connection, Entity, dict[int, Values], list[Field]], None]
 _Saver = Callable[[Writer, Entity, dict[int, Values], dict[int, Values]], None]
 _LOADERS: dict[str | None, _Loader] = {
@@ -307,6 +353,7 @@ _LOADERS: dict[str | None, _Loader] = {
     "place": _load_place,
     "credits": _load_credits,
     "texts": _load_texts,
+    "custom": _load_custom,
 }
 _SAVERS: dict[str, _Saver] = {
     "items": _save_items,
@@ -314,4 +361,5 @@ _SAVERS: dict[str, _Saver] = {
     "place": _save_place,
     "credits": _save_credits,
     "texts": _save_texts,
+    "custom": _save_custom,
 }

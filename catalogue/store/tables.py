@@ -31,6 +31,16 @@ class Amount(sa.types.UserDefinedType[Any]):
         return "NUMERIC"
 
 
+class Comparable(sa.types.UserDefinedType[Any]):
+    """A number or a text, kept as it comes: SQLite's BLOB affinity turns neither into the other."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type's name in SQL."""
+        return "BLOB"
+
+
 _SQL_TYPES: dict[str, Any] = {"text": Text, "integer": Integer, "number": Amount, "flag": sa.Boolean}
 
 
@@ -75,6 +85,25 @@ copy = _table(
 )
 film_item = _items("film_item", "film")
 edition_item = _items("edition_item", "edition")
+custom_field = _table(
+    "custom_field",
+    Column("entity", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("choices", sa.JSON(none_as_null=True)),
+    Column("position", Integer, nullable=False),
+)
+custom_value = _table(
+    "custom_value",
+    Column("about", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("value", sa.JSON, nullable=False),
+    Column("comparable", Comparable, nullable=False),
+    sa.Index("ix_custom_value_field_record_id", "field", "record_id"),
+    sa.Index("ix_custom_value_field_comparable", "field", "comparable", "record_id"),
+)
 contents = _table(
     "contents",
     _parent("edition_id", "edition"),

@@ -2,6 +2,7 @@
 
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.commands.bulk import MoveCopies, Renumber
+from catalogue.collection.commands.custom import AddField, ChangeField, MoveField, RemoveField
 from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
@@ -21,8 +22,10 @@ from catalogue.collection.commands.values import ForgetSpelling, RenameValue, Se
 from catalogue.collection.commands.whole import ImportCatalogue
 
 __all__ = [
+    "AddField",
     "AddPlace",
     "AddRecord",
+    "ChangeField",
     "ChooseValue",
     "Command",
     "Confirm",
@@ -39,8 +42,10 @@ __all__ = [
     "MergePlaces",
     "MoveCopies",
     "MoveDocument",
+    "MoveField",
     "MovePlace",
     "OrderPlaces",
+    "RemoveField",
     "RenameValue",
     "Renumber",
     "ReplaceFacts",

@@ -178,7 +178,7 @@ def remove_film(work: Work, film_id: int) -> None:
     for table in (tables.film_item, tables.credit, tables.film_text):
         query = sa.select(table.c.id).where(table.c.film_id == film_id)
         work.writer.delete(table, work.connection.scalars(query).all())
-    for table in (tables.review, tables.choice):
+    for table in (tables.review, tables.choice, tables.custom_value):
         query = sa.select(table.c.id).where(table.c.about == "film", table.c.record_id == film_id)
         work.writer.delete(table, work.connection.scalars(query).all())
     work.writer.delete(tables.film, [film_id])

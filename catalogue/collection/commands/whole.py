@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from catalogue.collection import merging, spellings
 from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.custom import find_or_add
 from catalogue.collection.commands.entries import choose_by_hand, new_copy, new_edition, new_film, put_on_edition
 from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.matching import Sought, find_edition, find_film
 from catalogue.errors import UserError
 from catalogue.fields import registry
+from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
@@ -60,9 +62,11 @@ class _Intake:
         self.ids: dict[Entity, dict[str, int]] = {"film": {}, "edition": {}, "copy": {}}
         self.new: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
         self.taken_copies: set[int] = set()
+        self.custom: dict[tuple[Entity, str], str] = {}
 
     def run(self) -> None:
-        """Documents first, then films, editions and copies, then what is said about them."""
+        """What it speaks of first, then films, editions and copies, then what is said about them."""
+        self._custom_fields()
         self._places()
         self._spellings()
         for document in self.data["documents"]:
@@ -207,7 +211,7 @@ class _Intake:
     def _equal(self, entity: Entity, candidates: set[int], record: Json) -> int | None:
         fields = [spec for spec in self.work.fields.of_entity(entity) if spec.key != "modified_at"]
         for number, values in sorted(records.load(self.work.connection, entity, candidates).items()):
-            if all(merging.same(spec, values[spec.key], _stated(spec, record)) for spec in fields):
+            if all(merging.same(spec, values[spec.key], self._stated(spec, record)) for spec in fields):
                 return number
         return None
 
@@ -238,31 +242,48 @@ class _Intake:
             for record in self.data[_LISTS[entity]]
             if self.ids[entity][record["id"]] in self.new[entity]
         }
-        fields = self.work.fields
+        fields = self.work.fields.by_key
+        custom = {f"{JSON_PREFIX}{name}": key for (of, name), key in self.custom.items() if of == entity}
         rows = []
         for record_id, record in stated.items():
             for choice in record.get("choices") or []:
                 # A person's word may also be on something that is no field: which film a page is about.
-                spec = fields.by_key.get(choice["field"])
-                row = {"about": entity, "record_id": record_id, "field": choice["field"]}
+                key = custom.get(choice["field"], choice["field"])
+                spec = fields.get(key)
+                row = {"about": entity, "record_id": record_id, "field": key}
                 row["subject"] = choice.get("subject")
                 row |= {"by": choice["by"], "at": choice.get("at") or self.work.now}
                 row["value"] = None
                 if spec is not None and choice["by"] == "hand":
-                    row["value"] = choice.get("value") if choice.get("subject") else _stated(spec, record)
+                    row["value"] = choice.get("value") if choice.get("subject") else self._stated(spec, record)
                 row["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
                 rows.append(row)
         self.work.writer.insert(tables.choice, rows)
         by_hand_values: dict[int, Json] = {}
         for record_id, found in merging.evidence(self.work.connection, entity, stated).items():
             follows = merging.outcome(entity, found).values
-            for spec in fields.of_entity(entity):
-                value = _stated(spec, stated[record_id])
+            for spec in found.fields:
+                value = self._stated(spec, stated[record_id])
                 if not merging.same(spec, follows[spec.key], value) and value not in (None, []):
                     by_hand_values.setdefault(record_id, {})[spec.key] = _clean(spec, value)
         choose_by_hand(self.work, entity, by_hand_values)
         attached = set(self.ids[entity].values()) if self.new_documents else set()
         merging.recompute(self.work.writer, entity, self.new[entity] | attached)
+
+    def _custom_fields(self) -> None:
+        """Finds or adds the fields that the export has of its own, by name and kind."""
+        for one in self.data.get("custom_fields", ()):
+            entity: Entity = one.get("of", "copy")
+            key = find_or_add(self.work, one["name"], one["kind"], entity, tuple(one.get("choices") or ()))
+            self.custom[entity, one["name"]] = key
+
+    def _stated(self, spec: Field, record: Json) -> Any:
+        """The value of a field in a record of the export."""
+        if not spec.is_custom:
+            return _stated(spec, record)
+        names = {key: name for (_, name), key in self.custom.items()}
+        value = (record.get("custom") or {}).get(names.get(spec.key))
+        return spec.empty() if value is None else value
 
     def _picture(self, picture: Json) -> None:
         copy_id = self.ids["copy"].get(picture["copy"])
@@ -290,6 +311,9 @@ def _stated(spec: Field, record: Json) -> Any:
 
 
 def _clean(spec: Field, value: Any) -> Any:
+    if spec.is_custom:
+        # What could be chosen once may be chosen no more.
+        return value
     if spec.kind.merge in {"parts", "all"}:
         spec.kind.format(value)
         return [{key: part for key, part in item.items() if key != "document"} for item in value]

@@ -47,8 +47,8 @@ def plan_of(collection, sort):
     with collection.reading() as connection:
         event.listen(connection.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
         reading.find(connection, "", sort)
-        (statement, parameters), *more = asked
-        assert more == []
+        # The custom fields are asked for, then there is one statement for the list.
+        [(statement, parameters)] = [one for one in asked if "FROM custom_field" not in one[0]]
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
     return "\n".join(row[-1] for row in rows)
 
