@@ -245,10 +245,10 @@ class Collection:
         with self.reading() as connection:
             return reading.known_documents(connection, hashes)
 
-    def known_people(self, folded: Iterable[str]) -> set[str]:
-        """Which of these names, folded, are people in the catalogue."""
+    def known_people(self, folded: Iterable[str], besides: int | None = None) -> set[str]:
+        """Which of these names, folded, are people of films here for sure, whatever the document `besides` says."""
         with self.reading() as connection:
-            return reading.known_people(connection, folded)
+            return reading.known_people(connection, folded, besides)
 
     def check_picture(self, data: bytes) -> None:
         """Raises UserError for bytes that would not be kept as a picture."""

@@ -16,7 +16,7 @@ from catalogue.collection.matching import Sought, find_film
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
 from catalogue.fields import registry
-from catalogue.fields.draft import MENTIONS, DocumentDraft, Entity
+from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
 from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
 from catalogue.search import parser
@@ -390,10 +390,23 @@ def known_documents(connection: Connection, hashes: Sequence[str]) -> set[str]:
     return set(connection.scalars(sa.select(column).where(in_words(column, hashes))))
 
 
-def known_people(connection: Connection, folded: Iterable[str]) -> set[str]:
-    """Which of these names, folded, are people in the catalogue."""
-    column = tables.person.c.folded
-    return set(connection.scalars(sa.select(column).where(in_words(column, folded))))
+def known_people(connection: Connection, folded: Iterable[str], besides: int | None = None) -> set[str]:
+    """Which of these names, folded, are people of films here for sure: by a person's word or by a page that is sure.
+
+    What the document `besides` says does not count.
+    """
+    person, credit, fact = tables.person, tables.credit, tables.fact
+    stated = sa.select(fact.c.id).where(
+        fact.c.about == "film",
+        fact.c.record_id == credit.c.film_id,
+        fact.c.field == "credits",
+        sa.func.fold(fact.c.subject) == person.c.folded,
+    )
+    # A name that only a doubtful reading made a person would prove that reading right.
+    by_others = stated.where(fact.c.confidence >= KNOWN_FROM, fact.c.document_id.is_distinct_from(besides))
+    sure = sa.or_(sa.not_(stated.exists()), by_others.exists())
+    query = sa.select(person.c.folded).join(credit, credit.c.person_id == person.c.id)
+    return set(connection.scalars(query.where(in_words(person.c.folded, folded), sure)))
 
 
 def values_in_use(connection: Connection, key: str) -> list[ValueInUse]:

@@ -4,6 +4,7 @@ of it."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from catalogue.errors import UserError
 from catalogue.exchange import json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
 from catalogue.exchange.sources import Source
-from catalogue.fields.draft import DocumentDraft, FactDraft
+from catalogue.fields.draft import KNOWN_FROM, DocumentDraft, FactDraft
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
 from catalogue.pages import reader
@@ -28,9 +29,6 @@ from catalogue.pages.page import prepare
 _PASTED = "pasted text"
 _FINDABLE = 3
 """Shorter values of a saved page stand in too many places to mark one."""
-
-_SURE = 0.8
-"""People of a page are known people for the other pages of an import when they are as sure as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class _Page:
     source: Source
     sha256: str
     turn: int
+    people: frozenset[str]
 
 
 def run(
@@ -93,7 +92,7 @@ def run(
     if pages:
         name = parse_film(film) if film else None
         pending = tuple(Pending(page.turn, partial(reading.take_in, page, name, attach_to)) for page in pages)
-        changes = collection.run(ImportDocuments(pending), by, job)
+        changes = collection.run(ImportDocuments(pending, reader.read), by, job)
         for page, taken in zip(pages, changes.result, strict=True):
             _note(page.receipt, taken)
         receipt.operation = changes.operation or receipt.operation
@@ -122,7 +121,7 @@ def draft_text(collection: Collection, text: str) -> DocumentDraft:
 def run_draft(collection: Collection, incoming: Incoming, by: Any = None) -> Receipt:
     """Imports a page that a person looked through, with their corrections, as one operation."""
     fate = FileReceipt(_PASTED, incoming.draft.kind, incoming.draft.confidence)
-    changes = collection.run(ImportDocuments((incoming,)), by)
+    changes = collection.run(ImportDocuments((incoming,), reader.read), by)
     _note(fate, changes.result[0])
     return Receipt([fate], changes.operation)
 
@@ -171,7 +170,7 @@ class _Reading:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._people: set[str] = set()
+        self._people: Counter[str] = Counter()
 
     def look(self, fate: FileReceipt, source: Source, data: bytes, format_key: str | None) -> _Page:
         """Reads a page for the first time. Raises UserError for what is no page."""
@@ -185,20 +184,23 @@ class _Reading:
         fate.format, fate.confidence = draft.kind, draft.confidence
         if guessed is not None:
             fate.problems.append(Problem(None, None, f"It is not UTF-8; it was read as {guessed.replace('_', '-')}."))
-        facts = (fact for fact in draft.facts if fact.field == "credits" and fact.confidence >= _SURE)
-        self._people.update(fold(fact.value["person"]) for fact in facts)
-        return _Page(fate, source, draft.sha256, Incoming(draft).turn)
+        facts = (fact for fact in draft.facts if fact.field == "credits" and fact.confidence >= KNOWN_FROM)
+        people = frozenset(fold(fact.value["person"]) for fact in facts)
+        self._people.update(people)
+        return _Page(fate, source, draft.sha256, Incoming(draft).turn, people)
 
     def take_in(self, page: _Page, film: FilmName | None = None, row_id: int | None = None) -> Incoming:
         """Reads a page again, now that all pages were looked at. Raises UserError when it changed meanwhile."""
         text, _ = sources.decode(page.source.read())
-        draft = reader.read(text, self._known)
+        draft = reader.read(text, partial(self._known, page))
         if draft is None or draft.sha256 != page.sha256:
             raise UserError(f"{page.source.name} was changed while it was read; nothing was imported. Try again.")
         return Incoming(draft, film, row_id)
 
-    def _known(self, names: AbstractSet[str]) -> AbstractSet[str]:
-        return self._people & names | self._collection.known_people(names)
+    def _known(self, page: _Page, names: AbstractSet[str]) -> AbstractSet[str]:
+        # What a page says itself is no further evidence for it.
+        others = {name for name in names if self._people[name] > (name in page.people)}
+        return others | self._collection.known_people(names)
 
 
 def _rehearse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from catalogue.collection import Collection
@@ -60,7 +61,7 @@ def rehearse(collection: Collection, job: Job | None = None) -> Rereading:
     for done, document_id in enumerate(ids):
         job.step(done, len(ids), "Reading again")
         text, facts = collection.document(document_id)
-        draft = reader.read(text, collection.known_people)
+        draft = reader.read(text, partial(collection.known_people, besides=document_id))
         if draft is None:
             continue
         found = list(_compare(document_id, facts, draft))

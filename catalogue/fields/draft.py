@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +15,13 @@ MENTIONS = "mentions"
 
 DOUBTFUL_BELOW = 0.6
 """A fact under this confidence is used, and the record asks for review."""
+
+
+KNOWN_FROM = 0.8
+"""A person of whom a page is this sure is a known person for other pages."""
+
+Known = Callable[[AbstractSet[str]], AbstractSet[str]]
+"""Which of these names, folded, are known people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import replace
 from operator import itemgetter
 from typing import Protocol
 
-from catalogue.fields.draft import DocumentDraft
+from catalogue.fields.draft import DocumentDraft, Known
 from catalogue.pages import article, cast, collection_page, credits_page, title_page
 from catalogue.pages.page import Page, prepare
-
-Known = Callable[[frozenset[str]], Collection[str]]
-"""Which of these names, folded, are people that the catalogue has."""
 
 LOWEST_SCORE = 0.4
 """A page that no reader is surer of than this is no page that we read."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import correct, entries, new_copy, new_edition, new_film, put_on_edition
+from catalogue.collection.commands.facts import fact_row, replace_facts
 from catalogue.collection.commands.films import (
     FilmName,
     attach,
@@ -22,10 +24,15 @@ from catalogue.collection.commands.films import (
 )
 from catalogue.collection.commands.guesses import put_right
 from catalogue.collection.matching import ARTICLE, Match, Sought, find_copy, find_edition, find_film, plain_title
+from catalogue.collection.reading import known_people
 from catalogue.errors import UserError
 from catalogue.fields import registry
-from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity, FactDraft
+from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity, FactDraft, Known
 from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
+
+Read = Callable[[str, Known], DocumentDraft | None]
+"""Reads a text; it is told which names are known people."""
 
 Verdict = Literal["new", "updated", "same", "doubtful"]
 
@@ -33,7 +40,8 @@ Verdict = Literal["new", "updated", "same", "doubtful"]
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A document to take in. A person may say which film it is about: by name, by its id, by the row it belongs to,
-    or that it is a new one. `corrections` are facts of the draft, each with the value that they typed instead.
+    or that it is a new one. `corrections` are facts of the draft, each with the value that they typed instead;
+    `left_out` are facts of the page that they would not have: they stay with it and speak of no record.
     """
 
     draft: DocumentDraft
@@ -42,6 +50,7 @@ class Incoming:
     film_id: int | None = None
     new_film: bool = False
     corrections: tuple[tuple[FactDraft, Any], ...] = ()
+    left_out: tuple[FactDraft, ...] = ()
 
     @property
     def turn(self) -> int:
@@ -79,9 +88,11 @@ class ImportDocuments:
     """Takes in documents in one operation. A text that is in the catalogue already changes nothing.
 
     The result is one Taken for each document, in order. Articles that waited for a film that comes find it too.
+    Older pages of the same films are read again with `read`: the people of a new page may clear up what was doubtful.
     """
 
     documents: tuple[Incoming | Pending, ...]
+    read: Read | None = field(default=None, repr=False)
 
     def apply(self, work: Work) -> None:
         """Adds documents, facts, and the films, editions and copies they speak of."""
@@ -91,6 +102,8 @@ class ImportDocuments:
         for done, place in enumerate(order):
             work.job.step(done, len(order), "Importing")
             taken[place] = intake.take(self.documents[place].load())
+        if self.read is not None:
+            intake.clear_up(self.read)
         intake.finish()
         work.result = [taken[place] for place in range(len(self.documents))]
         new = sum(1 for one in taken.values() if one.verdict != "same")
@@ -109,6 +122,7 @@ class _Intake:
         self.titles: dict[str, set[int]] = {}
         self.stale: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
         self.found_out: list[str] = []
+        self.new_documents: set[int] = set()
 
     def take(self, incoming: Incoming) -> Taken:
         """Adds one document and attaches it."""
@@ -126,11 +140,12 @@ class _Intake:
             film_id = new_film(self.work)
             self.new_films.append(film_id)
         document_id = self._add(draft)
+        self.new_documents.add(document_id)
         ids: dict[Entity, int | None] = {"film": film_id, "edition": None, "copy": None}
         if film_id is not None:
             self._attach(document_id, film_id, match)
             self._edition_and_copy(incoming, film_id, ids)
-        self._add_facts(document_id, draft, ids)
+        self._add_facts(document_id, incoming, ids)
         if incoming.film is not None and film_id is not None:
             self._recompute("film")
             name_film(self.work, film_id, incoming.film)
@@ -154,6 +169,31 @@ class _Intake:
             return Taken("doubtful", film_id, tuple(dict.fromkeys([*learned, *doubts])))
         verdict: Verdict = "new" if created or ids["copy"] is not None else "updated"
         return Taken(verdict, film_id, tuple(learned))
+
+    def clear_up(self, read: Read) -> None:
+        """Reads older pages again whose cast was read from a list, where their film got another page."""
+        attachment, document, fact = tables.attachment, tables.document, tables.fact
+        fed = sa.select(attachment.c.film_id).where(in_ids(attachment.c.document_id, self.new_documents))
+        unsure = sa.select(fact.c.document_id).where(
+            fact.c.about == "film",
+            fact.c.record_id == attachment.c.film_id,
+            fact.c.field == "credits",
+            fact.c.confidence < 1,
+        )
+        query = (
+            sa.select(document.c.id)
+            .join(attachment, attachment.c.document_id == document.c.id)
+            .where(attachment.c.film_id.in_(fed), document.c.id.in_(unsure))
+            .where(sa.not_(in_ids(document.c.id, self.new_documents)))
+            .order_by(document.c.id)
+        )
+        connection = self.work.connection
+        for document_id in connection.scalars(query).all():
+            text = connection.scalar(sa.select(document.c.text).where(document.c.id == document_id))
+            draft = read(text or "", partial(known_people, connection, besides=document_id))
+            for entity, record_id in (replace_facts(self.work, document_id, draft) if draft else {}).items():
+                if record_id is not None:
+                    self.stale[entity].add(record_id)
 
     def finish(self) -> None:
         """Attaches articles that waited for a film, then works out all values."""
@@ -290,8 +330,10 @@ class _Intake:
             copy_id = new_copy(self.work, edition_id)
         ids["edition"], ids["copy"] = edition_id, copy_id
 
-    def _add_facts(self, document_id: int, draft: DocumentDraft, ids: dict[Entity, int | None]) -> None:
-        rows = [fact_row(document_id, fact, place, ids) for place, fact in enumerate(draft.facts)]
+    def _add_facts(self, document_id: int, incoming: Incoming, ids: dict[Entity, int | None]) -> None:
+        nobody: dict[Entity, int | None] = dict.fromkeys(registry.ENTITIES)
+        facts = [(fact, ids) for fact in incoming.draft.facts] + [(fact, nobody) for fact in incoming.left_out]
+        rows = [fact_row(document_id, fact, place, about) for place, (fact, about) in enumerate(facts)]
         self.work.writer.insert(tables.fact, rows)
         for entity, record_id in ids.items():
             if record_id is not None:
@@ -320,21 +362,3 @@ class _Intake:
         for document_id, title in self.work.connection.execute(query):
             titles.setdefault(document_id, title)
         return list(titles.items())
-
-
-def fact_row(document_id: int, fact: FactDraft, position: int, ids: Mapping[Entity, int | None]) -> dict[str, Any]:
-    """A fact as its row; `ids` are the records that the document speaks of."""
-    return {
-        "document_id": document_id,
-        "about": fact.about,
-        "record_id": ids[fact.about],
-        "field": fact.field,
-        "subject": fact.subject,
-        "position": position,
-        "value": fact.value,
-        "start": fact.start,
-        "end": fact.end,
-        "confidence": fact.confidence,
-        "reason": fact.reason,
-        "alternatives": list(fact.alternatives) or None,
-    }

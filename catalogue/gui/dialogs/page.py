@@ -113,6 +113,7 @@ class PageDialog(QDialog):
         if year is None and self._year_fact is not None:
             left_out |= {id(fact) for fact in self._draft.facts if fact.about == "film" and fact.field == "year"}
         kept = tuple(fact for fact in self._draft.facts if id(fact) not in left_out)
+        gone = tuple(fact for fact in self._draft.facts if id(fact) in left_out)
         draft = replace(self._draft, facts=kept) if left_out else self._draft
         corrections = tuple((row.fact, row.value) for row in self.facts.rows if row.keep and row.changed)
         named = title is not None and (title, year) != self._stated()
@@ -125,6 +126,7 @@ class PageDialog(QDialog):
             target if isinstance(target, int) else None,
             target == _NEW,
             corrections + (self._named_corrections(title, year) if self._attach_to is not None else ()),
+            gone,
         )
 
     def refused(self, sentence: str) -> None:
