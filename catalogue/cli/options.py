@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, files, films, history, records
+from catalogue.cli import about, bulk, files, films, history, records, values
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -57,9 +57,55 @@ def parse(arguments: Sequence[str]) -> Namespace:
         "--set", action="append", required=True, metavar="FIELD=VALUE", dest="values", help="also tags+=X and tags-=X"
     )
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    _dry_run(made)
     made = command("delete", records.delete, "put the records that a query finds into the trash")
     made.add_argument("query", metavar="QUERY")
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    made = command("replace", bulk.replace, "put other words in the place of those that are found")
+    made.add_argument("field", metavar="FIELD", help="a field that holds text, or: any")
+    made.add_argument("old", metavar="OLD")
+    made.add_argument("new", metavar="NEW")
+    made.add_argument("--query", default="", metavar="Q", help="only in what a query finds")
+    made.add_argument("--regex", action="store_true", help=r"OLD is a regular expression; \1 in NEW is its first group")
+    made.add_argument("--case", action="store_true", help="capital and small letters differ")
+    made.add_argument("--whole", action="store_true", help="only whole values")
+    _dry_run(made)
+    made.add_argument("--yes", action="store_true", help="also more than one text, without asking")
+    _json(made)
+    made = command("put", bulk.put, "move the discs that a query finds to a place")
+    made.add_argument("query", metavar="QUERY")
+    made.add_argument("place", metavar="PLACE", help="such as Cellar/Box 3")
+    made.add_argument("--yes", action="store_true", help="also more than one disc, without asking")
+    made = command("renumber", bulk.renumber, "give the discs that a query finds new index numbers")
+    made.add_argument("query", metavar="QUERY")
+    made.add_argument("--first", type=int, required=True, metavar="N", help="the first number")
+    made.add_argument("--sort", default="index", metavar="FIELD", help="the order; -FIELD goes down (default: index)")
+    made.add_argument("--keep-gaps", action="store_true", help="stay as far apart as they are")
+    _dry_run(made)
+    made.add_argument("--yes", action="store_true", help="without asking")
+    _json(made)
+    made = command("values", values.values, "the values of a field, and renaming them everywhere")
+    made.add_argument("field", metavar="FIELD")
+    made.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"))
+    made.add_argument("--merge", nargs=2, metavar=("A,B", "INTO"), help="where a value has a comma: A;B")
+    made.add_argument("--remove", metavar="VALUE", help="take it away from every record")
+    made.add_argument("--sort-name", nargs=2, metavar=("PERSON", "NAME"), help="the name under which a person sorts")
+    made.add_argument("--near", action="store_true", help="only values that are likely the same")
+    made.add_argument("--rules", action="store_true", help="what was renamed, and holds for what is read later")
+    made.add_argument("--forget", metavar="OLD", help="take such a rule back")
+    _dry_run(made)
+    _json(made)
+    made = command("places", values.places, "the tree of places, and changing it")
+    made.add_argument("--add", metavar="PLACE")
+    made.add_argument("--rename", nargs=2, metavar=("PLACE", "NAME"))
+    made.add_argument("--move", nargs=2, metavar=("PLACE", "BELOW"), help="BELOW may be: top")
+    made.add_argument("--merge", nargs=2, metavar=("PLACE", "INTO"))
+    made.add_argument("--capacity", nargs=2, metavar=("PLACE", "N"), help="room for how many discs, or: none")
+    made.add_argument("--notes", nargs=2, metavar=("PLACE", "TEXT"))
+    made.add_argument("--before", nargs=2, metavar=("PLACE", "OTHER"), help="list it before another one beside it")
+    made.add_argument("--delete", metavar="PLACE", help="an empty one")
+    _dry_run(made)
+    _json(made)
     made = command("history", history.history, "what was done, newest first")
     made.add_argument(
         "about",
@@ -112,6 +158,10 @@ def _common(parser: argparse.ArgumentParser, default: Any) -> None:
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
 
 def _positive(text: str) -> int:

@@ -8,7 +8,8 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from catalogue.cli.session import opened, print_json
+from catalogue.cli.previews import show as show_preview
+from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, row_line, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
@@ -110,7 +111,11 @@ def edit(options: Namespace) -> int:
         ids = selected(collection, options, "edit")
         if not ids:
             return 0
-        changes = collection.run(EditRecords(tuple(ids), values, add, remove))
+        command = EditRecords(tuple(ids), values, add, remove)
+        if options.dry_run:
+            show_preview(collection.rehearse(command, [*values, *add, *remove], progress()), options)
+            return 0
+        changes = collection.run(command, job=progress())
         _warn_of_odd(collection.fields(), values)
     print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
     return 0
@@ -138,7 +143,7 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
     ids = list(found.ids)
     if not ids:
         print(f"Nothing matches {options.query}; nothing was changed.")
-    if len(ids) > 1 and not options.yes:
+    if len(ids) > 1 and not (options.yes or getattr(options, "dry_run", False)):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UserError(f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.")
         if input(f"{len(ids):,} records match. {verb.capitalize()} them all? [y/N] ").strip().lower() not in {

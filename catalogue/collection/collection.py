@@ -12,13 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from catalogue.collection import history, places, reading, rehearsal, spellings
+from catalogue.collection import history, places, reading, rehearsal, replacing, spellings
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.history import Account, Entry, Operation
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Preview
+from catalogue.collection.replacing import Hit, Wish
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
@@ -170,6 +171,11 @@ class Collection:
         """The values of a field with their counts, those that are likely one in groups."""
         with self.reading() as connection:
             return reading.values_in_use(connection, key)
+
+    def hits(self, rows: Sequence[int], keys: Sequence[str], wish: Wish, job: Job | None = None) -> list[Hit]:
+        """The texts of the records behind rows that find and replace would change. Raises FieldError."""
+        with self.reading() as connection:
+            return replacing.find(connection, rows, keys, wish, job or Job())
 
     def spellings(self, key: str | None = None) -> list[Spelling]:
         """Which old values are taken for which new ones, of one field or of all."""

@@ -110,6 +110,11 @@ class Parts(Kind):
     rows: Rows | None = "items"
     cells: tuple[Cell, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The keys that hold words of a person's own, in which one may find and replace."""
+        return tuple(cell.key for cell in self.cells if cell.kind.compare == "words" and cell.default is None)
+
     def parse(self, text: str) -> Any:
         return [self.parse_part(line.strip()) for line in text.splitlines() if line.strip()]
 

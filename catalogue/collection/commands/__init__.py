@@ -15,6 +15,7 @@ from catalogue.collection.commands.places import (
     MovePlace,
     OrderPlaces,
 )
+from catalogue.collection.commands.replace import Replacement, ReplaceText
 from catalogue.collection.commands.reread import ReplaceFacts
 from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, RestoreRecords
@@ -49,6 +50,8 @@ __all__ = [
     "RenameValue",
     "Renumber",
     "ReplaceFacts",
+    "ReplaceText",
+    "Replacement",
     "RestoreRecords",
     "SetPicture",
     "SetSortName",
