@@ -19,6 +19,11 @@ LABEL = "Article about a film"
 _LONGEST_HEADING = 140
 _SHORTEST = 220
 _MOST_LEADING_HEADINGS = 3
+_LONGEST_MENU = 60
+# A line that is no more than a price: the line above it is the thing that a shop sells.
+_PRICE = re.compile(
+    r"(?:from |ab |now )?(?:(?:us|ca|au)?[$€£¥]\s?\d[\d.,]{0,8}|\d[\d.,]{0,8}\s?(?:[€£$]|eur|usd|gbp))(?:\s.{0,20})?"
+)
 _QUOTED = re.compile(
     r"(?<![\w'’])(?:"
     r"'([^'\n]{1,80}(?:'\w[^'\n]{0,60})?)'|‘([^’\n]{1,80}(?:’\w[^’\n]{0,60})?)’|"
@@ -76,7 +81,7 @@ _FURNITURE_LINE = re.compile(
 def score(page: Page) -> float:
     """How sure it is that the page is of this kind, from 0 to 1: long text under a title, with headings and a film."""
     lines = page.lines
-    if not lines or not (is_heading(lines[0]) or page.markup.heading):
+    if not lines or not (is_heading(lines[_title_at(page)]) or page.markup.heading):
         return 0.0
     paragraphs = [line for line in lines[1:] if prose.is_prose(line.text)]
     length = sum(len(line.text) for line in paragraphs)
@@ -120,7 +125,7 @@ def _is_furniture(line: Line) -> bool:
 
 
 def _title_at(page: Page) -> int:
-    """Index of the title: the first line, but for a menu at the top the first line in it that is a phrase.
+    """Index of the title: the first line that can be one, but below a menu a phrase, best one that quotes a film.
 
     A saved page says which of its lines is its heading.
     """
@@ -128,10 +133,12 @@ def _title_at(page: Page) -> int:
     heading = fold(page.markup.heading or "")
     if heading in page.keys:
         return page.find(lambda line: line.key == heading)
-    leading = next((at for at, line in enumerate(lines) if not is_heading(line)), len(lines))
-    if leading <= _MOST_LEADING_HEADINGS:
-        return 0
-    return next((at for at, line in enumerate(lines[:leading]) if len(line.text.split()) > 3), 0)
+    leading = page.find(lambda line: prose.is_prose(line.text))
+    headings = [at for at, line in enumerate(lines[:leading][:_LONGEST_MENU]) if is_heading(line)]
+    if len(headings) > _MOST_LEADING_HEADINGS:
+        phrases = [at for at in headings if len(lines[at].text.split()) > 3]
+        headings = [at for at in phrases if _quoted(lines[at].text)] or phrases or headings
+    return headings[0] if headings else 0
 
 
 def _body(lines: Sequence[Line]) -> list[Line]:
@@ -143,6 +150,10 @@ def _body(lines: Sequence[Line]) -> list[Line]:
         if key in _TAIL and at * 2 > len(lines):
             break
         if at < 3 and (byline := _BYLINE.match(line.text)) and names.looks_like_person(byline[1]):
+            continue
+        if len(key) < 40 and _PRICE.fullmatch(key):
+            if found and is_heading(found[-1]):
+                found.pop()
             continue
         # `Previous` and `Next` stand above the title of another article.
         if key not in _NAVIGATION and not _is_furniture(line) and not (after_navigation and is_heading(line)):
@@ -190,6 +201,8 @@ def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
         facts.add("film", "title", title, heading, title, None, 0.8)
         if review["year"]:
             facts.add("film", "year", int(review["year"]), heading, review["year"])
+    elif told and (in_heading := _named_in(heading.text, body, told)):
+        facts.add("film", "title", in_heading, heading, in_heading, None, 0.8)
     elif told:
         key, count = told.most_common(1)[0]
         line, title = next((line, one) for line in body for one in _quoted(line.text) if fold(one) == key)
@@ -199,6 +212,15 @@ def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
     title = facts.value("film", "title")
     if title and not facts.has("film", "year"):
         _read_year(facts, title, [heading, *body])
+
+
+def _named_in(heading: str, body: Sequence[Line], told: Counter[str]) -> str | None:
+    """The film of the text that the heading names as well, without quotation marks."""
+    words = f" {names.person_key(heading)} "
+    for key, _ in told.most_common():
+        if f" {names.person_key(key)} " in words:
+            return next(one for line in body for one in _quoted(line.text) if fold(one) == key)
+    return None
 
 
 def _read_details(facts: Facts, body: Sequence[Line]) -> None:

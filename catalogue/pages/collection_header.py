@@ -18,6 +18,12 @@ FORMAT = re.compile(
 )
 _PUBLISHED = re.compile(r"(?P<name>.*?)\s*\((?P<date>[^()]*\d{4}[^()]*)\)$")
 _RATED = re.compile(r"(?P<country>[^\d|]{2,40}?)\s+[-–—]\s+(?P<rating>\S.{0,40})$")
+_SET = re.compile(
+    r"\b(?:collections?|trilogy|quadrilogy|tetralogy|anthology|box(?: ?set)?|seasons?|edition|complete|"
+    r"double (?:feature|pack)|kollektion|trilogie|staffeln?|gesamtbox|coffret|int[eé]grale|saisons?|"
+    r"colecci[oó]n|trilog[ií]a|temporadas?|collezione|cofanetto|stagion[ei]|verzameling|seizoen(?:en)?)\b",
+    re.I,
+)
 _WITH_YEAR = re.compile(r"(?P<title>.+?)\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 
 
@@ -99,11 +105,17 @@ def _read_titles(facts: Facts, titles: Sequence[Line]) -> None:
     if with_year:
         facts.add("film", "year", int(with_year["year"]), first, with_year["year"])
     box = title if last is first or last.text == first.text else last.text
-    if fold(title) in fold(box) or fold(box) in fold(title):
+    if _is_of_the_box(fold(title), fold(box)):
         facts.add("edition", "edition_title", box, last, box)
     else:
         facts.add("film", "original_title", box, last)
         facts.add("edition", "edition_title", title, first, title)
+
+
+def _is_of_the_box(title: str, other: str) -> bool:
+    """Whether another title is the one on the box: it has the film's in it, begins alike, or speaks of a set."""
+    alike = len({re.split(r"\s*[:–-]\s", one)[0] for one in (title, other)}) == 1
+    return title in other or other in title or alike or bool(_SET.search(other))
 
 
 def _read_row(facts: Facts, line: Line) -> None:

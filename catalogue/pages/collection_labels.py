@@ -8,6 +8,7 @@ from typing import Any
 
 from catalogue.fields import barcode, registry
 from catalogue.fields.draft import Entity
+from catalogue.fields.text import fold
 from catalogue.pages import labels, values
 from catalogue.pages.page import Facts, Line, Page
 
@@ -69,6 +70,10 @@ _OTHER_LABELS = ("quantity", "seen it", "seen on", "seen where", "box set", "imd
 LABELS = labels.table([*_FIELD_OF, *_LOAN_PART_OF, *_OTHER_LABELS])
 COPY_LABELS = labels.table([*COPY_FIELD_OF, *_LOAN_PART_OF])
 _REGION = re.compile(r"\b(?:region\s*)?([1-8A-C])\b|\b(all|free|0|alle|frei|toutes?|todas?|libre)\b", re.I)
+# What stands for no value at all.
+_NOTHING = frozenset(
+    {"-", "--", "–", "—", "/", "?", "n/a", "na", "none", "(none)", "(empty)", "unknown", "\\n", "var", "unk"}
+)
 _SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}(?!\d)", re.ASCII)
 _SEVERAL = frozenset({"genres", "studios", "subtitles", "screen_ratios", "extras", "countries", "languages"})
 _LISTED = _SEVERAL | {"tags", "notes", "audio_tracks", "regions"}
@@ -122,7 +127,7 @@ class LabelReader:
         if not value and key not in _LISTED:
             below = below[:1]
             end = at + 1 + len(below)
-        texts = [value] * bool(value) + [line.text for line in below]
+        texts = [text for text in [value, *(line.text for line in below)] if text and fold(text) not in _NOTHING]
         if texts:
             line = page.lines[at] if value else below[0]
             if label in _LOAN_PART_OF:

@@ -90,6 +90,7 @@ def read(page: Page) -> DocumentDraft:
     film.add_synopsis(facts, lines_of["synopsis"])
     film.add_cast(facts, lines_of["cast"])
     crew.add(facts, lines_of["crew"])
+    film.add_kind(facts)
     film.add_year_of_release(facts)
     film.add_imdb_id(facts)
     linked_data.add_facts(facts)

@@ -6,13 +6,23 @@ import re
 from collections.abc import Sequence
 
 from catalogue.fields.draft import MENTIONS
+from catalogue.fields.text import fold
 from catalogue.pages import cast, linked_data, names, prose, told
 from catalogue.pages.page import Facts, Line
+from catalogue.pages.vocabulary import phrase_set
 
 # A heading that people mistype (a real page has SYNPOSIS).
-SYNOPSIS = re.compile(r"(?:full |plot |complete )?syn[a-z]{4,6}s")
+SYNOPSIS = re.compile(r"(?:the )?(?:full |plot |complete )?syn[a-z]{4,6}s")
 _IMDB_ID = re.compile(r"\btt\d{7,8}\b")
 _LONGEST_OUTLINE = 320
+_KIND_BY_GENRE = {
+    "series": phrase_set(
+        "tv series, tv-series, tv mini-series, mini-series, miniseries, tv-serie, fernsehserie, série tv"
+    ),
+    "short": phrase_set(
+        "short, short film, kurzfilm, court-métrage, court métrage, cortometraje, cortometraggio, korte film"
+    ),
+}
 
 
 def add_plots(facts: Facts, lines: Sequence[Line]) -> None:
@@ -78,25 +88,37 @@ def add_imdb_id(facts: Facts) -> None:
         facts.add("film", "external_ids", {"source": "IMDb", "id": found.pop()}, subject="IMDb")
 
 
-def guess_title(facts: Facts, other_titles: Sequence[str] = ()) -> None:
+def guess_title(facts: Facts, other_titles: Sequence[str] = (), at_the_top: str | None = None) -> None:
     """Without a title on the page it is guessed, with the reason: the name that its texts mention most.
 
-    Other titles of the film that the page has, and the names that come next, are the alternatives.
+    A line `at_the_top` that could be the title comes before it; other titles of the film that the page has, and the
+    names that come next, are the alternatives.
     """
     if facts.has("film", "title"):
         return
     named = told.often_named(facts.texts())
-    guesses = list(dict.fromkeys([*(name for name, _ in named[:1]), *other_titles, *(name for name, _ in named[1:])]))
+    mentioned = [name for name, _ in named]
+    guesses = list(dict.fromkeys(filter(None, [at_the_top, *mentioned[:1], *other_titles, *mentioned[1:]])))
     if not guesses:
         return
     name = guesses[0]
     reason = "The page does not name its film."
+    if at_the_top:
+        reason += f" “{at_the_top}” stands where a title could stand."
     if named:
-        reason += f" “{name}” is the name that its texts mention most, {named[0][1]} times"
+        reason += f" “{named[0][0]}” is the name that its texts mention most, {named[0][1]} times"
         reason += f"; “{named[1][0]}” comes next, {named[1][1]} times." if len(named) > 1 else "."
     if other_titles:
         reason += f" It gives another title of it: “{other_titles[0]}”."
     facts.add("film", "title", name, facts.page.holding(name), name, None, 0.4, reason, guesses[1:])
+
+
+def add_kind(facts: Facts) -> None:
+    """Keep the kind of the film where its genres say that it is no plain film."""
+    genres = {fold(genre) for genre in facts.value("film", "genres") or ()}
+    kind = next((kind for kind, words in _KIND_BY_GENRE.items() if genres & words), None)
+    if kind and not facts.has("film", "kind"):
+        facts.add("film", "kind", kind, None, None, None, 0.9)
 
 
 def _plot_by_plot(lines: Sequence[Line]) -> list[list[Line]]:

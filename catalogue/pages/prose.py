@@ -8,6 +8,8 @@ _MAIL = re.compile(r"\s*[\[<{(]?(?:email\W+protected|[\w.+-]+@[\w-]+(?:\.[\w-]+)
 _AUTHOR_BEHIND = re.compile(r"(?<=[.!?…\"”»'’)\]])\s*(?:—|--|–)\s*([^—.!?\s][^—!?]{0,59})$")
 _AUTHOR_LINE = re.compile(r"(?:—|--|–)\s*([^—\s][^—!?]{0,59})$")
 _WRITTEN_BY = re.compile(r"(?:(?:written|summary|synopsis|plot|review|submitted|posted) )?by\s*:?\s+(\S.{0,59})$", re.I)
+# An author may end with an initial: Nele K.
+_INITIAL_LAST = re.compile(r"[\s.][^\W\d_]\.$")
 _LEAD = re.compile(r"^(?:written|submitted|posted|summary) by:?\s+", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»'’)\]]*$")
 # An author stands at the very end; looking no further back keeps long lines cheap.
@@ -28,7 +30,7 @@ def ends_sentence(text: str) -> bool:
 def author_line(text: str) -> str | None:
     """The author when a line is nothing but the author of the text above, else None."""
     match = _AUTHOR_LINE.match(text) or _WRITTEN_BY.match(text)
-    return _author(match[1]) if match and not ends_sentence(text) else None
+    return _author(match[1]) if match and (not ends_sentence(text) or _INITIAL_LAST.search(text)) else None
 
 
 def is_author_line(text: str) -> bool:
@@ -46,4 +48,5 @@ def split_author(text: str) -> tuple[str, str | None]:
 
 
 def _author(text: str) -> str | None:
-    return _LEAD.sub("", _MAIL.sub("", text)).strip(" .") or None
+    author = _LEAD.sub("", _MAIL.sub("", text)).strip()
+    return author.strip(" .") + "." * bool(_INITIAL_LAST.search(author)) or None

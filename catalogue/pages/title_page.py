@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalogue.fields.draft import DocumentDraft
+from catalogue.fields.text import fold
 from catalogue.pages import cast, crew, film, labels, linked_data, prose, values
 from catalogue.pages.page import Facts, Line, Page
 from catalogue.pages.vocabulary import phrase_set
@@ -15,61 +17,66 @@ KIND = "title_page"
 SITE = "IMDb"
 LABEL = "Plot and details of a title (IMDb)"
 
+# The field of each label, by its English name; resources/reference/page-labels.txt has the other languages.
 _FIELD_OF = {
     "keywords": "keywords",
-    "plot keywords": "keywords",
     "genres": "genres",
-    "genre": "genres",
     "release date": "release_date",
     "motion picture rating (mpa)": "certifications",
     "motion picture rating (mpaa)": "certifications",
-    "countries of origin": "countries",
-    "country of origin": "countries",
-    "country": "countries",
-    "official site": "links",
+    "countries": "countries",
     "official sites": "links",
-    "language": "languages",
     "languages": "languages",
-    "filming location": "filming_locations",
     "filming locations": "filming_locations",
-    "production company": "studios",
-    "production companies": "studios",
+    "studios": "studios",
     "budget": "budget",
     "runtime": "runtime_minutes",
     "color": "color",
     "aspect ratio": "aspect_ratio",
     "tagline": "tagline",
-    "taglines": "tagline",
     "original title": "original_title",
     "imdb rating": "ratings",
 }
 # Labels whose values the catalogue has no field for: they end the value above them.
 _OTHER_LABELS = phrase_set(
-    """also known as, certificate, certification, parents guide, sound mix, gross us & canada, gross worldwide, gross,
-    opening weekend us & canada, opening weekend, negative format, camera, laboratory, film length, printed film
-    format, cinematographic process, see more company credits at imdbpro, awards, stars, cumulative worldwide gross"""
+    """parents guide, gross us & canada, gross, opening weekend us & canada, opening weekend, negative format, camera,
+    laboratory, film length, printed film format, cinematographic process, see more company credits at imdbpro, awards,
+    stars, cumulative worldwide gross"""
 )
-_LABELS = {label: label for label in (*_FIELD_OF, *_OTHER_LABELS)} | crew.TRADES
-_OWN_LABELS = {label: label for label in _FIELD_OF}
-_PLOTS = phrase_set("summaries, summary, plot, plots, plot summary, plot summaries, storyline")
-_CAST = phrase_set("cast, top cast, full cast, cast & crew")
+# Values of this site begin with these words (Studio page), and it has no such label.
+_NO_LABELS = phrase_set("studio, studios, estudio, estudios, studio's")
+_OWN_LABELS = {label: name for label, name in labels.table(_FIELD_OF).items() if label not in _NO_LABELS}
+_LABELS = (
+    {label: label for label in _OTHER_LABELS}
+    | _OWN_LABELS
+    | labels.table(["also known as", "sound mix", "certificate", "gross worldwide"])
+    | crew.TRADES
+)
+_PLOTS = labels.table(["plot"]).keys()
+_SYNOPSIS = labels.table(["synopsis"]).keys()
+_CAST = labels.table(["cast"]).keys()
 _HEADINGS = phrase_set(
-    """additional details, see also, related links, details, box office, tech specs, technical specs, technical
-    specifications, did you know, trivia, goofs, quotes, connections, soundtracks, user reviews, faq, contribute
-    to this page, more from this title, more to explore, photos, recently viewed, all filters, be the first to
-    contribute, edit page, videos, related news, alternate versions, crazy credits, back to top, learn more
+    """additional details, see also, related links, did you know, trivia, goofs, quotes, connections, soundtracks, user
+    reviews, faq, contribute to this page, more from this title, more to explore, photos, recently viewed, all filters,
+    be the first to contribute, edit page, videos, related news, alternate versions, crazy credits, back to top, learn more
     about contributing, suggest an edit or add missing content"""
 )
-_ENDS = _HEADINGS | _PLOTS | _CAST | {"synopsis"}
+_BLOCK_NAMES = labels.table(["movie details", "box office", "tech specs"])
+_BLOCKS = _BLOCK_NAMES.keys()
+_ENDS = _HEADINGS | _BLOCKS | _PLOTS | _CAST | _SYNOPSIS
+_GLUED = re.compile(r"(?:Summaries|Plot Summary|Storyline|Synopsis|Details)(?=[\"“]?[A-ZÀ-Þ])")
 _LONGEST_NAME = 4
+_LONGEST_TITLE = 12
+_TOP = 12
 _NAMED = re.compile(
-    r"(?P<title>\S.{0,150}?)\s*\((?:TV (?:Movie|Mini[- ]Series|Series|Special|Short)|Video|Short)?\s*"
+    r"(?P<title>\S.{0,150}?)\s*\((?P<kind>TV (?:Movie|Mini[- ]Series|Series|Special|Short)|Video|Short)?\s*"
     r"(?P<year>(?:18|19|20)\d\d)(?:\s*[–-]\s*(?:\d{4})?)?\)"
     r"(?:\s+(?:[-–|]\s*)?(?:Plot(?: Summary)?|Synopsis|IMDb|Summaries|Technical|Keywords)\b.*)?$"
 )
 _FURNITURE = re.compile(
-    r"showing (?:all|\d+).*items?|jump to:?.*|the synopsis below may give away.*|see (?:all|more)\b.*|edit|view all|"
-    r"add (?:synopsis|summary)|\d+ (?:more|total)|(?:hide |warning: )?spoilers?|it looks like we don't have.*"
+    r"showing (?:all|\d+).*items?|jump to:?.*|the synopsis below may give away.*|see (?:all|more)\b.*|"
+    r"edit(?: \w+)?|view all|add (?:synopsis|summary)|\d+ (?:more|total)|(?:hide |warning: )?spoilers?|"
+    r"it looks like we don't have.*"
 )
 
 
@@ -77,16 +84,18 @@ def score(page: Page) -> float:
     """How sure it is that the page is of this kind, from 0 to 1."""
     found = {split[0] for line in page.lines if len(line.text) < 400 and (split := labels.split(line, _OWN_LABELS))}
     marks = 0.5 * len(found)
-    marks += 1.0 * len(page.keys & {"summaries", "tech specs", "box office", "details", "storyline"})
+    marks += 1.0 * len(page.keys & {"summaries", "storyline"})
+    marks += 1.0 * len({name for key, name in _BLOCK_NAMES.items() if key in page.keys})
     marks += 0.5 * any(film.SYNOPSIS.fullmatch(key) for key in page.keys if len(key) < 20)
     marks += 0.5 * any("imdb" in key for key in page.keys | page.furniture if len(key) < 80)
     marks += 2.5 * (linked_data.film_of(page) is not None)
-    marks += 1.0 * bool(found & {"countries of origin", "country of origin", "official sites", "filming locations"})
+    marks += 1.0 * bool(found & {"countries", "official sites", "filming locations"})
     return min(1.0, marks / 5.0)
 
 
 def read(page: Page) -> DocumentDraft:
     """The document and the facts of such a page."""
+    page = replace(page, lines=tuple(_unglued(page.lines)))
     facts = Facts(page)
     plots: list[Line] = []
     synopsis: list[Line] = []
@@ -99,13 +108,13 @@ def read(page: Page) -> DocumentDraft:
     while at < len(page.lines):
         line = page.lines[at]
         key = line.key.rstrip(":")
-        if film.SYNOPSIS.fullmatch(key):
+        if film.SYNOPSIS.fullmatch(key) or key in _SYNOPSIS:
             section = synopsis
         elif key in _PLOTS:
             section = plots
         elif key in _CAST:
             section = cast_lines
-        elif key in _HEADINGS:
+        elif key in _HEADINGS or key in _BLOCKS:
             section = other
         elif len(key) < 200 and _FURNITURE.fullmatch(key):
             pass
@@ -133,9 +142,21 @@ def read(page: Page) -> DocumentDraft:
     film.add_year_of_release(facts)
     film.add_imdb_id(facts)
     linked_data.add_facts(facts)
-    film.guess_title(facts, also_known)
+    film.add_kind(facts)
+    film.guess_title(facts, also_known, _beside_plot(page))
     title = facts.value("film", "title")
     return DocumentDraft(KIND, page.source, linked_data.site_of(page) or SITE, title, (), facts.in_order(), score(page))
+
+
+def _unglued(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a heading that is glued to the text below it (SummariesA man comes home) as a line of its own."""
+    for line in lines:
+        if glued := _GLUED.match(line.text):
+            middle = line.start + glued.end()
+            yield replace(line, text=glued[0], key=fold(glued[0]), end=middle)
+            rest = line.text[glued.end() :]
+            line = replace(line, text=rest, key=fold(rest), gap=0, start=middle)
+        yield line
 
 
 def _read_heading(facts: Facts) -> int:
@@ -147,14 +168,37 @@ def _read_heading(facts: Facts) -> int:
         if named := _NAMED.match(printed[:200]):
             facts.add("film", "title", named["title"], facts.page.holding(named["title"]), named["title"])
             facts.add("film", "year", int(named["year"]))
+            _read_kind(facts, named["kind"])
             break
     for at, line in enumerate(facts.page.lines[:6]):
         named = _NAMED.match(line.text) if len(line.text) < 200 else None
         if named and not facts.has("film", "title"):
             facts.add("film", "title", named["title"], line, named["title"])
             facts.add("film", "year", int(named["year"]), line, named["year"])
+            _read_kind(facts, named["kind"])
             return at + 1
     return 0
+
+
+def _read_kind(facts: Facts, printed: str | None) -> None:
+    """The kind in the brackets of a heading: (TV Series 2017–2020)."""
+    kind = next((kind for kind in ("series", "short") if printed and kind in printed.lower()), None)
+    facts.add("film", "kind", kind)
+
+
+def _beside_plot(page: Page) -> str | None:
+    """What could be the title: a short line at the top of the page, right above or below the heading of its plots."""
+    top = page.lines[:_TOP]
+    head = next((at for at, line in enumerate(top) if line.key.rstrip(":") in _PLOTS), None)
+    beside = [top[at] for at in (head - 1, head + 1) if 0 <= at < len(top)] if head is not None else []
+    return next((line.text for line in beside if _could_be_title(line)), None)
+
+
+def _could_be_title(line: Line) -> bool:
+    key = line.key.rstrip(":")
+    if key in _ENDS or _FURNITURE.fullmatch(key[:200]) or len(line.text.split()) > _LONGEST_TITLE:
+        return False
+    return not prose.ends_sentence(line.text) and any(map(str.isalnum, key)) and not labels.split(line, _LABELS)
 
 
 def _is_role(line: Line, label: tuple[str, str]) -> bool:
@@ -194,7 +238,8 @@ def _read_field(facts: Facts, key: str, parts: Sequence[str], line: Line) -> Non
     elif key == "studios":
         _read_studios(facts, parts, line)
     elif key == "links":
-        for part in (part for part in parts if "@" not in part and "[email" not in part):
+        rows = (part for row in parts for part in values.separated(row))
+        for part in (part for part in rows if "@" not in part and "[email" not in part):
             facts.add("film", "links", {"label": part, "url": None}, line, part, part)
     elif key == "certifications":
         if rating := values.mpa_rating(first):

@@ -32,7 +32,9 @@ _RATIO = re.compile(r"(\d{1,2}(?:[.,]\d{1,3})?)\s*[:/x×]\s*(\d{1,2}(?:[.,]\d+)?
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
 _ISO_RUNTIME = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?", re.I)
 _RUNTIME = re.compile(
-    r"(?:(\d{1,2})\s*(?:h|hrs?|hours?|std|stunden?)\b\.?\s*)?(?:(\d{1,4})\s*(?:m|mins?|minutes?|minuten)\b\.?)?", re.I
+    r"(?:(\d{1,2})\s*(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur)\b\.?\s*(?:y|e|et|und|en|and)?\s*)?"
+    r"(?:(\d{1,4})\s*(?:m|mins?|minut(?:es?|en|os?|i)?)\b\.?)?",
+    re.I,
 )
 _BLACK_AND_WHITE = re.compile(
     r"black\s*(?:and|&|/|-)\s*white|\b[bs]\s*(?:&|/|and)\s*w\b|schwarz\s?[-/]?\s?weiss|noir (?:et|&) blanc|"
@@ -50,6 +52,7 @@ _TRACK_ROLES = {"comment": "commentary", "komment": "commentary", "audioko": "co
     "audio d": "audio description",
     "audiode": "audio description",
 }
+_DOLLARS_OF = re.compile(r"\$\s?(us|ca|au)\b", re.I)
 _MILLIONS = re.compile(r"\s*(?:million|millionen|mio\.?)\b", re.I)
 # A name of a company ends with such a word, so a row of companies without separators is cut behind it.
 _COMPANY_ENDS = word_set(
@@ -259,6 +262,7 @@ def amount(text: str) -> dict[str, Any] | None:
     """An amount of money: `$10,000,000 (estimated)`, `DEM 32,000,000`, `€8 million`."""
     plain = _BEHIND.sub("", text.strip()) if len(text) < 80 else ""
     millions = _MILLIONS.search(plain)
+    plain = _DOLLARS_OF.sub(lambda found: {"us": "US$", "ca": "C$", "au": "A$"}[found[1].lower()], plain)
     value = attempt(money.parse_money, _MILLIONS.sub("", plain))
     if value is None:
         return None
