@@ -17,21 +17,25 @@ from itertools import islice
 from catalogue.fields.draft import DOUBTFUL_BELOW
 from catalogue.fields.text import fold
 from catalogue.pages import names
+from catalogue.pages.cast_signs import Signs
 from catalogue.pages.cast_weights import Weights
 from catalogue.pages.page import Line, Page
 from catalogue.pages.told import TextNames
 
 _NEVER = -1e6
 _MOST_WORDS = 24
-_MOST_WORDS_OF_A_PERSON = 7
+MOST_WORDS_OF_A_PERSON = 7
 # Lines that are looked at for names: no cast is longer, and a page may be anything.
 _MOST_LINES = 5_000
 # Shares of missing roles that are tried, each with how often lists are like that.
-_MISSING = ((0.03, 0.3), (0.15, 0.2), (0.3, 0.15), (0.5, 0.12), (0.7, 0.08), (0.97, 0.15))
-# The weights are rough and lean on each other: taken smaller they give honest shares (tests/perf/read_casts.py).
-_TRUST = 0.8
-_TRUST_OF_CUTS = 0.65
+MISSING = ((0.03, 0.3), (0.15, 0.2), (0.3, 0.15), (0.5, 0.12), (0.7, 0.08), (0.97, 0.15))
+# Other lists are not like those that the weights were fitted on: taken smaller they give honest shares.
+_TRUST = 0.85
+# A reading that is wrong one time in four is sent to review.
+_SURE_ENOUGH = 0.75
 _WORTH_NAMING = 0.1
+# A list that is less likely than this to be of one kind is not read as that kind.
+_LEAST = 1e-4
 # What can stand between person and role, and in how many of the lines it must.
 _SEPARATORS = (
     (re.compile(r"\s*\t\s*(?:(?:\.{2,}|…)\s*)?"), 0.15),
@@ -68,13 +72,10 @@ def read(page: Page, lines: Sequence[Line], told: TextNames) -> list[CastEntry]:
     if separated:
         return separated
     rows = [line.text.split()[:_MOST_WORDS] for line in lines]
-    weights = Weights(page.known_people, told).taught([row[-1:] for row in rows])
-    # What the clear lines show (surnames of roles that come again) helps with the others.
-    for _ in range(2):
-        alternating = _Alternating(weights, rows)
-        glued = _Glued(weights, rows)
-        best = alternating if alternating.total >= glued.total else glued
-        weights = weights.taught(best.roles())
+    weights = Weights(Signs(rows, told, page.known_people))
+    alternating = _Alternating(weights, rows)
+    glued = _Glued(weights, rows)
+    best = alternating if alternating.total >= glued.total else glued
     return best.entries(lines)
 
 
@@ -85,7 +86,7 @@ def possible_people(lines: Iterable[Line]) -> frozenset[str]:
         words = line.text.split()
         for start, word in enumerate(words):
             if names.is_capitalised(word):
-                for end in range(start + 1, min(start + _MOST_WORDS_OF_A_PERSON, len(words)) + 1):
+                for end in range(start + 1, min(start + MOST_WORDS_OF_A_PERSON, len(words)) + 1):
                     found.add(fold(" ".join(words[start:end])))
     return frozenset(found)
 
@@ -132,166 +133,135 @@ def _sum(one: float, other: float) -> float:
     return high + math.log1p(math.exp(low - high))
 
 
-def _rounded(share: float) -> float:
-    return round(min(0.99, max(0.01, share)), 2)
-
-
-def _namesake(row: Sequence[str], at: int) -> float:
-    """People often play somebody with their own first name."""
-    return 2.0 if row[at] == row[0] else 0.0
+def _sure(share: float) -> float:
+    """The confidence of a reading with such a share of all readings."""
+    share = round(min(0.99, max(0.01, share)), 2)
+    return share if share >= _SURE_ENOUGH else min(share, DOUBTFUL_BELOW - 0.01)
 
 
 class _Glued:
     """The reading in which every line is a person, with the role behind it."""
 
     def __init__(self, weights: Weights, rows: Sequence[Sequence[str]]) -> None:
-        self._rows = rows
         cuts = [self._weigh(weights, row) for row in rows]
-        self.total = _NEVER
-        for missing, often in _MISSING:
-            ranked = [self._ranked(cut, missing) for cut in cuts]
-            total = sum(one[0][0] for one in ranked) + math.log(often)
-            if total > self.total or not self.total > _NEVER:
-                self.total, self._readings = total, ranked
+        lists = [(missing, often, [_total(_cuts(line, missing)) for line in cuts]) for missing, often in MISSING]
+        totals = [math.log(often) + sum(of_lines) for _, often, of_lines in lists]
+        self.total = _total(totals)
+        self._shares: list[list[float]] = []
+        for at, line in enumerate(cuts):
+            shares = [0.0] * len(line)
+            for (missing, _, of_lines), total in zip(lists, totals, strict=True):
+                chance = math.exp(total - self.total)
+                if chance > _LEAST:
+                    for place, weight in enumerate(_cuts(line, missing)):
+                        shares[place] += chance * math.exp(weight - of_lines[at])
+            self._shares.append(shares)
 
     @staticmethod
-    def _weigh(weights: Weights, row: Sequence[str]) -> list[tuple[int, float]]:
+    def _weigh(weights: Weights, row: Sequence[str]) -> list[float]:
+        """How likely each cut is; the last place is no cut at all."""
         return [
-            (at, weights.person(row[:at]) + (weights.role(row[at:]) + _namesake(row, at) if at < len(row) else 0.0))
-            for at in range(1, min(len(row), _MOST_WORDS_OF_A_PERSON) + 1)
+            _TRUST * (weights.person(row[:at]) + (weights.role(row[at:], row[:at]) if at < len(row) else 0.0))
+            for at in range(1, min(len(row), MOST_WORDS_OF_A_PERSON) + 1)
         ]
-
-    @staticmethod
-    def _ranked(cuts: Sequence[tuple[int, float]], missing: float) -> list[tuple[float, int]]:
-        """The places where a line can be cut with their weights, the best first; the last place is no cut at all."""
-        size = cuts[-1][0]
-        return sorted(
-            ((weight + math.log(missing if at == size else 1 - missing), at) for at, weight in cuts), reverse=True
-        )
-
-    def roles(self) -> list[Sequence[str]]:
-        """The roles that were read."""
-        return [row[ranked[0][1] :] for ranked, row in zip(self._readings, self._rows, strict=True)]
 
     def entries(self, lines: Sequence[Line]) -> list[CastEntry]:
         """The cast as this reading has it."""
-        return [self._entry(line, ranked) for line, ranked in zip(lines, self._readings, strict=True)]
+        return [self._entry(line, shares) for line, shares in zip(lines, self._shares, strict=True)]
 
     @staticmethod
-    def _entry(line: Line, ranked: Sequence[tuple[float, int]]) -> CastEntry:
+    def _entry(line: Line, shares: Sequence[float]) -> CastEntry:
         words = line.text.split()
-        whole = _total(weight * _TRUST_OF_CUTS for weight, _ in ranked)
-        shares = [math.exp(weight * _TRUST_OF_CUTS - whole) for weight, _ in ranked]
+        ranked = sorted(((share, at) for at, share in enumerate(shares, 1)), reverse=True)
         readings = [(" ".join(words[:at]), " ".join(words[at:]) or None) for _, at in ranked]
         others = tuple(
-            reading
-            for number, (reading, share) in enumerate(zip(readings, shares, strict=True))
-            if 0 < number < 4 and share > _WORTH_NAMING
+            reading for reading, (share, _) in zip(readings[1:4], ranked[1:4], strict=False) if share > _WORTH_NAMING
         )
         person, character = readings[0]
-        sure = _rounded(shares[0])
-        reason = None
-        if sure < DOUBTFUL_BELOW:
-            other, played = others[0] if others else readings[1]
-            role = f"with the role “{played[:80]}”" if played else "without a role"
-            reason = f"It is not clear where the name ends in “{line.text[:80]}”: it could be “{other}” {role}."
-        return CastEntry(person, character, line, line, sure, reason, others if sure < DOUBTFUL_BELOW else ())
+        sure = _sure(ranked[0][0])
+        if sure >= DOUBTFUL_BELOW:
+            return CastEntry(person, character, line, line, sure)
+        other, played = others[0] if others else readings[1]
+        role = f"with the role “{played[:80]}”" if played else "without a role"
+        reason = f"It is not clear where the name ends in “{line.text[:80]}”: it could be “{other}” {role}."
+        return CastEntry(person, character, line, line, sure, reason, others or tuple(readings[1:2]))
+
+
+def _cuts(line: Sequence[float], missing: float) -> list[float]:
+    """The weights of the cuts of a line where a share of the roles is missing."""
+    with_role = math.log(1 - missing)
+    return [*(weight + with_role for weight in line[:-1]), line[-1] + math.log(missing)]
 
 
 class _Alternating:
     """The reading in which a line is a person or the role of the person above."""
 
     def __init__(self, weights: Weights, rows: Sequence[Sequence[str]]) -> None:
-        self._rows = rows
-        self._person = [weights.person(row) for row in rows]
-        self._role = [weights.role(row) for row in rows]
-        readings = [(self._best(missing), missing, often) for missing, often in _MISSING]
-        best, missing, often = max(readings, key=lambda one: self._whole(one[0], one[1]) + math.log(one[2]))
-        self.total = self._whole(best, missing) + math.log(often)
-        self._is_role = self._trace(best, missing)
-
-    @staticmethod
-    def _whole(best: Sequence[tuple[float, float]], missing: float) -> float:
-        return max(best[-1][0] + math.log(missing), best[-1][1])
-
-    def _best(self, missing: float) -> list[tuple[float, float]]:
-        """For every line the best weight up to it when it is a person, and when it is a role."""
-        best: list[tuple[float, float]] = []
-        absent, present = math.log(missing), math.log(1 - missing)
-        for at in range(len(self._rows)):
-            if not best:
-                best.append((self._person[at], _NEVER))
-                continue
-            person, role = best[-1]
-            best.append((max(person + absent, role) + self._person[at], person + present + self._role[at]))
-        return best
-
-    @staticmethod
-    def _trace(best: Sequence[tuple[float, float]], missing: float) -> list[bool]:
-        """Whether each line is a role in the best reading."""
-        absent = math.log(missing)
-        roles = [best[-1][1] > best[-1][0] + absent]
-        for person, role in best[-2::-1]:
-            roles.append(not roles[-1] and role > person + absent)
-        return roles[::-1]
-
-    def _shares(self) -> list[tuple[float, float]]:
-        """For every line the share of all readings in which it is a person without a role, and with one."""
-        size = len(self._rows)
-        found = [(0.0, 0.0)] * size
-        passes = [(*self._sums(missing), missing, often) for missing, often in _MISSING]
-        whole = _total(math.log(often) + behind[0] + self._person[0] * _TRUST for _, behind, _, often in passes)
+        self._person = [_TRUST * weights.person(row) for row in rows]
+        self._role = [_TRUST * weights.role(row, rows[max(0, at - 1)]) for at, row in enumerate(rows)]
+        passes = [(*self._sums(missing), missing, often) for missing, often in MISSING]
+        self.total = _total(math.log(often) + behind[0] + self._person[0] for _, behind, _, often in passes)
+        self._shares = [(0.0, 0.0)] * len(rows)
         for ahead, behind, missing, often in passes:
-            absent, present = math.log(missing) * _TRUST, math.log(1 - missing) * _TRUST
-            for at in range(size):
-                before = ahead[at] + math.log(often) - whole
-                if at + 1 < size:
-                    alone = before + absent + self._person[at + 1] * _TRUST + behind[at + 1]
-                    role = before + present + self._role[at + 1] * _TRUST
-                    role += self._person[at + 2] * _TRUST + behind[at + 2] if at + 2 < size else 0.0
-                else:
-                    alone, role = before + absent, _NEVER
-                known = found[at]
-                found[at] = (known[0] + math.exp(min(0.0, alone)), known[1] + math.exp(min(0.0, role)))
-        return found
+            if often * math.exp(behind[0] + self._person[0] - self.total) > _LEAST:
+                self._share(ahead, behind, missing, math.log(often) - self.total)
 
     def _sums(self, missing: float) -> tuple[list[float], list[float]]:
         """For every line as a person, the sum of all readings up to it, and of all readings of what comes behind."""
-        absent, present = math.log(missing) * _TRUST, math.log(1 - missing) * _TRUST
-        person = [weight * _TRUST for weight in self._person]
-        role = [weight * _TRUST for weight in self._role]
+        absent, present = math.log(missing), math.log(1 - missing)
+        person, role = self._person, self._role
         size = len(person)
         ahead = [person[0]]
         for at in range(1, size):
             after_role = ahead[at - 2] + present + role[at - 1] if at > 1 else _NEVER
             ahead.append(_sum(ahead[at - 1] + absent, after_role) + person[at])
-        behind = [0.0] * size
-        for at in range(size - 1, -1, -1):
-            if at == size - 1:
-                behind[at] = absent
-                continue
+        behind = [absent] * size
+        for at in range(size - 2, -1, -1):
             with_role = present + role[at + 1] + (person[at + 2] + behind[at + 2] if at + 2 < size else 0.0)
             behind[at] = _sum(absent + person[at + 1] + behind[at + 1], with_role)
         return ahead, behind
 
-    def roles(self) -> list[Sequence[str]]:
-        """The roles that were read."""
-        return [row for row, is_role in zip(self._rows, self._is_role, strict=True) if is_role]
+    def _share(self, ahead: Sequence[float], behind: Sequence[float], missing: float, often: float) -> None:
+        """Add, for every line, the share of readings in which it is a person without a role, and with one."""
+        absent, present = math.log(missing), math.log(1 - missing)
+        person, role = self._person, self._role
+        size = len(person)
+        for at in range(size):
+            before = ahead[at] + often
+            alone, with_role = before + absent, _NEVER
+            if at + 1 < size:
+                alone += person[at + 1] + behind[at + 1]
+                with_role = before + present + role[at + 1]
+                with_role += person[at + 2] + behind[at + 2] if at + 2 < size else 0.0
+            known = self._shares[at]
+            self._shares[at] = (known[0] + math.exp(min(0.0, alone)), known[1] + math.exp(min(0.0, with_role)))
+
+    def _starts(self) -> list[tuple[int, bool]]:
+        """The lines that are persons, each with whether the line below is its role: most lines read right."""
+        size = len(self._shares)
+        best = [0.0] * (size + 2)
+        for at in range(size - 1, -1, -1):
+            alone, with_role = self._shares[at]
+            best[at] = max(alone + best[at + 1], 2 * with_role + best[at + 2] if at + 1 < size else 0.0)
+        found: list[tuple[int, bool]] = []
+        at = 0
+        while at < size:
+            alone, with_role = self._shares[at]
+            has_role = at + 1 < size and 2 * with_role + best[at + 2] > alone + best[at + 1]
+            found.append((at, has_role))
+            at += 1 + has_role
+        return found
 
     def entries(self, lines: Sequence[Line]) -> list[CastEntry]:
         """The cast as this reading has it."""
-        shares = self._shares()
-        ends = [*self._is_role[1:], False]
-        return [self._entry(lines, at, ends[at], shares) for at, is_role in enumerate(self._is_role) if not is_role]
+        return [self._entry(lines, at, has_role) for at, has_role in self._starts()]
 
-    def _entry(
-        self, lines: Sequence[Line], at: int, has_role: bool, shares: Sequence[tuple[float, float]]
-    ) -> CastEntry:
+    def _entry(self, lines: Sequence[Line], at: int, has_role: bool) -> CastEntry:
         line = lines[at]
         below = lines[at + 1] if at + 1 < len(lines) else None
         character = below.text if below and has_role else None
-        alone, with_role = shares[at]
-        sure = _rounded(with_role if has_role else alone)
+        alone, with_role = self._shares[at]
+        sure = _sure(with_role if has_role else alone)
         last = below if below and has_role else line
         if sure >= DOUBTFUL_BELOW:
             return CastEntry(line.text, character, line, last, sure)

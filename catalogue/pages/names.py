@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from catalogue.fields.text import fold
@@ -18,6 +18,7 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.)+$|[A-Z]$")
 _WORD = re.compile(r"[^\W\d_][\w'’.\-·]*$")
 # German writes ranks and trades as one word.
 _ROLE_ENDINGS = ("fuhrer", "meister", "offizier", "leutnant", "marschall", "minister", "direktor", "inspektor")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _EDGES = '.,;:!?"“”„«»()[]'
 
 # Capitalised words that begin a sentence and belong to no name.
@@ -37,6 +38,24 @@ _NOT_PEOPLE = word_set(
     states station street studio studios theatre theater treaty union united university village volume war west
     world film films movie pictures television season episode edition version january february march april may june
     july august september october november december"""
+)
+_OF_WOMEN = word_set(
+    """woman women girl girls lady ladies mrs mrs. ms ms. miss madame madam mme mme. mlle mademoiselle frau fräulein
+    señora señorita signora signorina doña donna mother mama mom mum mommy mummy grandmother grandma granny sister
+    daughter aunt auntie niece wife widow bride girlfriend stepmother godmother fiancée queen princess empress duchess
+    countess baroness marquise tsarina mistress abbess nun priestess goddess witch waitress actress hostess stewardess
+    ballerina barmaid maid chambermaid housekeeper nanny governess nurse midwife secretary heroine herself callgirl
+    prostitute saleswoman policewoman congresswoman businesswoman anchorwoman camerawoman cheerleader la une eine
+    mutter tochter schwester tante oma freundin mère fille soeur tía abuela madre hija hermana vecina amah landlady
+    schoolgirl cowgirl showgirl washerwoman spokeswoman chairwoman matron femme dama mujer ragazza donna"""
+)
+_OF_MEN = word_set(
+    """man men boy boys mr mr. sir lord monsieur m. herr señor signor don father papa dad daddy grandfather grandpa
+    brother son uncle nephew husband widower groom boyfriend stepfather godfather fiancé king prince emperor duke count
+    baron marquis tsar czar abbot monk friar priest pastor rabbi imam bishop cardinal pope waiter actor steward butler
+    barman policeman fireman cameraman businessman congressman chairman anchorman doorman fisherman milkman postman
+    salesman henchman hitman gunman gentleman himself guy dude fellow vater sohn bruder onkel opa père fils frère padre
+    hijo hermano tío abuelo le der el il un ein colonel general admiral sergeant corporal major cowboy"""
 )
 # Words that describe roles and are common surnames as well.
 _ALSO_SURNAMES = word_set(
@@ -59,6 +78,17 @@ _ALSO_SURNAMES = word_set(
 def given_names() -> frozenset[str]:
     """Common given names."""
     return word_set(" ".join(reference("given-names.txt")))
+
+
+@cache
+def _womens_names() -> frozenset[str]:
+    return word_set(" ".join(reference("womens-names.txt")))
+
+
+@cache
+def _mens_names() -> frozenset[str]:
+    both = word_set(" ".join(reference("names-of-both.txt")))
+    return given_names() - _womens_names() - both
 
 
 @cache
@@ -89,6 +119,31 @@ def is_role_word(word: str) -> bool:
 def is_only_role_word(word: str) -> bool:
     """Whether a word describes roles and is hardly ever a surname: Woman, Officer, Waitress."""
     return is_role_word(word) and bare(word) not in _ALSO_SURNAMES
+
+
+def sex_of_person(name: Sequence[str]) -> str | None:
+    """The sex that the first given name of a person tells: woman, man, or None."""
+    return _sex_of_given(bare(name[0]))
+
+
+def sex_of_role(role: Sequence[str]) -> str | None:
+    """The sex that a role tells by its words (Mrs., Widow) or by its given name: woman, man, or None."""
+    keys = [bare(word) for word in role if not _POSSESSIVE.search(word)]
+    for key in keys:
+        if key in _OF_WOMEN or key.endswith(("erin", "woman")):
+            return "woman"
+        if key in _OF_MEN:
+            return "man"
+    return next(filter(None, map(_sex_of_given, keys)), None)
+
+
+def _sex_of_given(key: str) -> str | None:
+    for one in (key, key.partition("-")[0]):
+        if one in _womens_names():
+            return "woman"
+        if one in _mens_names():
+            return "man"
+    return None
 
 
 def is_particle(word: str) -> bool:

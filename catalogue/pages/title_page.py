@@ -58,8 +58,8 @@ _CAST = labels.table(["cast"]).keys()
 _HEADINGS = phrase_set(
     """additional details, see also, related links, did you know, trivia, goofs, quotes, connections, soundtracks, user
     reviews, faq, contribute to this page, more from this title, more to explore, photos, recently viewed, all filters,
-    be the first to contribute, edit page, videos, related news, alternate versions, crazy credits, back to top, learn more
-    about contributing, suggest an edit or add missing content"""
+    be the first to contribute, edit page, videos, related news, alternate versions, crazy credits, back to top, learn
+    more about contributing, suggest an edit or add missing content"""
 )
 _BLOCK_NAMES = labels.table(["movie details", "box office", "tech specs"])
 _BLOCKS = _BLOCK_NAMES.keys()
