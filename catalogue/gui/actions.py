@@ -39,6 +39,7 @@ class Actions(QObject):
         self.find = self._make("find", "&Find", "", "search", _Keys.Find)
         self.show_sidebar = self._toggle("show_sidebar", "&Sidebar", "F7")
         self.show_detail = self._toggle("show_detail", "&Details", "F8")
+        self.commands = self._make("commands", "&Commands …", "", "terminal", "Ctrl+K")
         self.shortcuts = self._make("shortcuts", "&Keyboard shortcuts", "Help", "circle-question-mark", "F1")
         self.about = self._make("about", "&About Disc Catalogue", "", "info", "")
         self.schemes = self._make_schemes()
@@ -56,7 +57,7 @@ class Actions(QObject):
         view.addMenu(columns)
         view.addSeparator()
         view.addActions(self.schemes.actions())
-        self._menu("&Help", [self.shortcuts, self.about])
+        self._menu("&Help", [self.commands, self.shortcuts, self.about])
         bar.setAccessibleName("Menu")
 
     def all(self) -> list[QAction]:

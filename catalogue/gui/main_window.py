@@ -13,6 +13,7 @@ from catalogue.gui.actions import Actions
 from catalogue.gui.backups import Backups
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
+from catalogue.gui.dialogs.palette import CommandPalette
 from catalogue.gui.dialogs.shortcuts import ShortcutSheet
 from catalogue.gui.editing import Editing
 from catalogue.gui.forms.window import FormWindow
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         actions.find.triggered.connect(self._focus_search)
         actions.quit.triggered.connect(self.close)
         actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.all(), self).show())
+        actions.commands.triggered.connect(lambda: CommandPalette(actions.all(), self).show())
         actions.about.triggered.connect(lambda: AboutDialog(self.bus.collection.path, self).show())
         actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
         actions.show_detail.toggled.connect(self._show_detail)

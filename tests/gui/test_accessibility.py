@@ -44,6 +44,7 @@ def test_every_window_can_be_told(
     actions.edit.trigger()
     actions.shortcuts.trigger()
     actions.about.trigger()
+    actions.commands.trigger()
     window.importing.files([tmp_path / "missing.txt"])
     window.importing.text(PAGE)
     window.reviewing._open_dialog("Which?", "Stalker", 1979, lambda *_: None)
@@ -58,7 +59,7 @@ def test_every_window_can_be_told(
     caplog.clear()
     window._chips.query_wanted.emit("tag:piano nonsense:x")
     settle(qtbot, window)
-    names = {"main", "form", "shortcuts", "about", "receipt", "failure", "page", "which_film", "reread"}
+    names = {"main", "form", "shortcuts", "about", "palette", "receipt", "failure", "page", "which_film", "reread"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
     assert {top.objectName() for top in tops} == names
     for top in tops:
