@@ -233,9 +233,9 @@ CREATE INDEX ix_credit_film_id ON credit (film_id);
 
 CREATE INDEX ix_credit_person_id ON credit (person_id);
 
-CREATE INDEX ix_custom_value_field_comparable ON custom_value (field, comparable, record_id);
+CREATE INDEX ix_custom_value_about_record_id ON custom_value (about, record_id);
 
-CREATE INDEX ix_custom_value_field_record_id ON custom_value (field, record_id);
+CREATE INDEX ix_custom_value_field_comparable ON custom_value (field, comparable, record_id);
 
 CREATE INDEX ix_edition_item_edition_id ON edition_item (edition_id);
 

@@ -33,34 +33,6 @@ def formats(options: Namespace) -> int:
     return 0
 
 
-def fields(options: Namespace) -> int:
-    """Lists the fields with their names in queries."""
-    with opened(options) as collection:
-        known = collection.fields()
-    if options.json:
-        print_json(
-            [
-                {
-                    "key": field.key,
-                    "label": field.label,
-                    "kind": field.kind.name,
-                    "of": field.entity,
-                    "group": field.group,
-                    "search": [field.key, *field.search],
-                    "choices": list(field.choices),
-                }
-                for field in known.all
-            ]
-        )
-        return 0
-    for group, fields in known.groups().items():
-        print(f"\n{group}")
-        for field in fields:
-            names = ", ".join(dict.fromkeys((*field.search, field.key)))
-            print(f"  {field.key:<22} {field.label:<26} {field.kind.name:<24} search: {names}")
-    return 0
-
-
 def stats(options: Namespace) -> int:
     """Prints figures of the collection."""
     with opened(options) as collection:

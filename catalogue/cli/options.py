@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, bulk, files, films, history, records, values
+from catalogue.cli import about, bulk, fields, files, films, history, records, values
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -146,7 +146,9 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("file", metavar="FILE")
     made.add_argument("--yes", action="store_true", help="without asking")
     _json(command("formats", about.formats, "what can be read and written"))
-    _json(command("fields", about.fields, "the fields, with their names in queries"))
+    made = command("fields", fields.fields, "the fields, with their names in queries; add fields of your own")
+    fields.options_of(made)
+    _json(made)
     _json(command("stats", about.stats, "figures of the collection"))
     # A query may begin with what it leaves out: -tag:sold is no option, and no option of ours is -sold.
     return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])

@@ -59,7 +59,7 @@ def show(options: Namespace) -> int:
         raise UserError(f"{options.id} is no longer there.")
     documents = {document.id: document for document in record.documents}
     if options.json:
-        print_json(record_json(record))
+        print_json(record_json(record, fields))
         return 0
     for group, members in fields.groups().items():
         shown = [(field, record.values[field.key]) for field in members if record.values[field.key] not in (None, [])]

@@ -7,6 +7,7 @@ from typing import Any
 from catalogue.collection import DocumentInfo, Record, Row
 from catalogue.collection.reading import Conflict
 from catalogue.fields import registry
+from catalogue.fields.registry import Vocabulary
 
 
 def typed_id(kind: str, number: int | None) -> str | None:
@@ -25,10 +26,12 @@ def row_line(row: Row) -> str:
     return f"{typed:<10} {values['title'] or 'film not known yet'}{year}  {rest}".rstrip()
 
 
-def record_json(record: Record) -> dict[str, Any]:
+def record_json(record: Record, fields: Vocabulary) -> dict[str, Any]:
     """A record with its pages, doubts, conflicts and sources, for programs."""
     found: dict[str, Any] = {kind: typed_id(kind, getattr(record, f"{kind}_id")) for kind in registry.ENTITIES}
-    found |= record.values
+    names = {field.key: field.label for field in fields.custom}
+    found |= {key: value for key, value in record.values.items() if key not in names}
+    found["custom"] = {names[key]: value for key, value in record.values.items() if key in names}
     found["films"] = [{"id": f"film:{number}", "title": title, "year": year} for number, title, year in record.films]
     keys = ("kind", "site", "title", "sha256", "added_at")
     found["documents"] = [

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from catalogue.collection.past import SHARED, Past, Row, Rows, changes_of
-from catalogue.fields import registry
+from catalogue.fields import custom, registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.store import tables, vocabulary
@@ -170,6 +170,15 @@ class _Names:
         row = self._rows[table].get(row_id or 0)
         return str(row[column]) if row is not None else "?"
 
+    def custom(self, key: str) -> Field:
+        """A custom field, also one that is gone."""
+        field = self.vocabulary.by_key.get(key)
+        if field is None:
+            number = int(key.removeprefix(custom.PREFIX))
+            last = self._image(tables.custom_field, number, ("name", "kind", "entity"))
+            field = custom.field_of(custom.Definition(number, last["name"], last["kind"], last["entity"]))
+        return field
+
     def film(self, film_id: int) -> str:
         return self._of(tables.film, film_id, ("title", "year"), _film_words)
 
@@ -265,6 +274,16 @@ def _items(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         _list(view, field).words.append((row["value"], field.kind.show([item])))
 
 
+def _custom(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+    for row in rows:
+        field = names.custom(row["field"])
+        words = field.kind.show([row["value"]] if field.kind.multiple else row["value"])
+        if field.kind.multiple:
+            _list(view, field).words.append((words, words))
+        else:
+            view[field.key] = _Shown(field.label, [(field.kind.format(row["value"]), words)], field.key)
+
+
 def _tags(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
     for row in rows:
         name = names.shared("tag", row["tag_id"])
@@ -309,6 +328,8 @@ def _pictures(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
 def _choices(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
     for row in rows:
         field = names.vocabulary.by_key.get(row["field"])
+        if field is None and row["field"].startswith(custom.PREFIX):
+            field = names.custom(row["field"])
         if field is not None and field.kept:
             continue
         label = field.label if field is not None else row["field"].capitalize()
@@ -348,6 +369,7 @@ _Teller = Callable[[_View, Table, list[Row], _Names], None]
 _TELLERS: dict[str, _Teller] = {
     **dict.fromkeys(tables.RECORDS, _record_fields),
     **dict.fromkeys(("film_item", "edition_item"), _items),
+    "custom_value": _custom,
     "copy_tag": _tags,
     "credit": _credits,
     "film_text": _texts,

@@ -19,6 +19,8 @@ _GROUPS: dict[Entity, str] = {"film": "Film", "edition": "Edition", "copy": "Per
 _FACETS = ("text", "choice", "list")
 _TAKEN = frozenset({"has", "no", "is", "needs", "sort", "not", "and", "or"})
 LONGEST_NAME = 60
+PREFIX = "custom_"
+"""What the key of a custom field begins with; its number follows."""
 JSON_PREFIX = "custom."
 """What stands before the name of a custom field where an export names fields of both sorts."""
 
@@ -38,6 +40,16 @@ class Decimal(kinds.Number):
 
     def fits(self, value: Any) -> bool:
         return kinds.is_number(value)
+
+    def odd(self, value: Any) -> str | None:
+        return None
+
+
+class AnyDate(kinds.Date):
+    """A date that need not lie in the times of film."""
+
+    def odd(self, value: Any) -> str | None:
+        return None
 
 
 class Link(Kind):
@@ -69,7 +81,7 @@ KINDS: dict[str, Kind] = {
         kinds.TEXT,
         kinds.LONG_TEXT,
         Decimal(),
-        kinds.DATE,
+        AnyDate(),
         kinds.FLAG,
         kinds.CHOICE,
         lists.WORDS,
@@ -99,7 +111,7 @@ class Definition:
 
 def key_of(number: int) -> str:
     """The key of the field with a number."""
-    return f"custom_{number}"
+    return f"{PREFIX}{number}"
 
 
 def field_of(definition: Definition) -> Field:

@@ -49,7 +49,8 @@ def _sort_column(field: Field) -> sa.ColumnElement[Anything]:
     table, own = _home(field)
     if field.is_custom:
         record_id, column, mine = _stored(field)
-        return sa.select(sa.func.min(column)).where(record_id == own, mine).scalar_subquery()
+        about = tables.custom_value.c.about == field.entity
+        return sa.select(sa.func.min(column)).where(about, record_id == own, mine).scalar_subquery()
     if field.kind.rows in {"items", "tags", "credits", "texts"}:
         return _first_of(field)
     column = table.c[field.key + field.kind.columns[0][0]]

@@ -303,11 +303,11 @@ def _load_custom(connection: Connection, entity: Entity, found: dict[int, Values
     table = tables.custom_value
     several = {field.key: field.kind.multiple for field in fields}
     query = sa.select(table.c.record_id, table.c.field, table.c.value)
-    query = query.where(in_words(table.c.field, several), in_ids(table.c.record_id, found))
-    for record_id, key, value in connection.execute(query.order_by(table.c.position)):
-        if several[key]:
+    mine = (table.c.about == entity, in_ids(table.c.record_id, found))
+    for record_id, key, value in connection.execute(query.where(*mine).order_by(table.c.position)):
+        if several.get(key):
             found[record_id][key].append(value)
-        else:
+        elif key in several:
             found[record_id][key] = value
 
 
@@ -315,10 +315,11 @@ def _save_custom(writer: Writer, entity: Entity, records: dict[int, Values], _: 
     table = tables.custom_value
     fields = vocabulary.of(writer.connection).by_key
     keys = {key for record in records.values() for key in record}
-    query = sa.select(table).where(in_words(table.c.field, keys), in_ids(table.c.record_id, records))
+    query = sa.select(table).where(table.c.about == entity, in_ids(table.c.record_id, records))
     old: dict[tuple[int, str], list[Values]] = {}
     for row in writer.connection.execute(query.order_by(table.c.position)).mappings():
-        old.setdefault((row["record_id"], row["field"]), []).append(dict(row))
+        if row["field"] in keys:
+            old.setdefault((row["record_id"], row["field"]), []).append(dict(row))
     pairs: list[Pair] = []
     for record_id, record in records.items():
         for key, value in record.items():

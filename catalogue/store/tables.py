@@ -101,7 +101,7 @@ custom_value = _table(
     Column("position", Integer, nullable=False),
     Column("value", sa.JSON, nullable=False),
     Column("comparable", Comparable, nullable=False),
-    sa.Index("ix_custom_value_field_record_id", "field", "record_id"),
+    sa.Index("ix_custom_value_about_record_id", "about", "record_id"),
     sa.Index("ix_custom_value_field_comparable", "field", "comparable", "record_id"),
 )
 contents = _table(

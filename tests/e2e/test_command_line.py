@@ -554,3 +554,44 @@ def test_python_and_the_starter_run_the_same_program(python, root, three):
             continue
         done = Program(command, three.folder).run("search", "solaris", "--json")
         assert json.loads(done.stdout)[0]["title"] == "Solaris"
+
+
+def test_a_field_of_ones_own_is_added_used_renamed_moved_and_removed(disc):
+    disc("add", "--set", "title=Stalker")
+    assert disc("fields", "--add", "Signed by") == "Add the field “Signed by”.\n"
+    disc("fields", "--add", "Room", "--choices", "Red, Green")
+    disc("fields", "--add", "Weight", "--kind", "number", "--of", "edition")
+    disc("edit", "copy:1", "--set", "Signed by=Tarkovsky", "--set", "room=red", "--set", "weight=2,5")
+    assert len(disc.json("search", "signed_by:tark room:=Red weight:>2")) == 1
+    shown = disc.json("show", "copy:1")
+    assert shown["custom"] == {"Signed by": "Tarkovsky", "Room": "Red", "Weight": 2.5}
+    assert "Signed by: Tarkovsky" in disc("show", "copy:1")
+
+    disc("fields", "--rename", "Signed by", "Autograph")
+    disc("fields", "--move", "Room", "1")
+    disc("fields", "--change", "Room", "--choices", "Blue; Red")
+    own = [one for one in disc.json("fields") if one["custom"]]
+    assert [(one["label"], one["search"][0], one["choices"]) for one in own] == [
+        ("Room", "room", ["Blue", "Red"]),
+        ("Autograph", "autograph", []),
+        ("Weight", "weight", []),
+    ]
+    assert disc("fields", "--remove", "room") == "Remove the field “Room” with 1 value.\n"
+    disc("undo")
+    assert disc.json("show", "copy:1")["custom"]["Room"] == "Red"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--add", "Owner"], "There is a field “Owner” already that goes by this name; choose another."),
+        (["--add", "Smell", "--kind", "smell"], "There is no kind “smell”; the kinds are "),
+        (["--remove", "owner"], "Owner is a field that every catalogue has; nothing was changed."),
+        (["--move", "owner", "first"], "“first” is no place; the first is 1. Nothing was changed."),
+        (["--kind", "text"], "--kind and --of belong to --add; nothing was changed."),
+        (["--choices", "a"], "--choices belongs to --add or --change; nothing was changed."),
+        (["--change", "owner"], "Say what there is to choose from: --choices A,B. Nothing was changed."),
+    ],
+)
+def test_a_field_that_cannot_be_is_refused_in_a_sentence(disc, arguments, complaint):
+    assert disc.refused("fields", *arguments).startswith(complaint)

@@ -450,3 +450,14 @@ def test_a_catalogue_from_before_custom_fields_is_upgraded_with_all_it_has(tmp_p
     collection.run(EditRecords((7,), {key: "Kaidanovsky"}))
     assert list(collection.find("signed_by:kaid").ids) == [7]
     collection.close()
+
+
+def test_a_timeline_tells_of_values_also_of_a_field_that_is_gone(collection, discs):
+    mark, guests = add(collection, "Mark"), add(collection, "Guests", "list")
+    collection.run(EditRecords((discs[0],), {mark: "A", guests: ["Ann"]}))
+    collection.run(EditRecords((discs[0],), {mark: "B", guests: ["Ann", "Bert"]}))
+    collection.run(RemoveField(mark))
+    told = [[(change.label, change.words()) for change in entry.changes] for entry in collection.timeline(discs[0])]
+    assert told[0] == [("Mark", "B → nothing")]
+    assert sorted(told[1]) == [("Guests", "+ Bert"), ("Mark", "A → B")]
+    assert sorted(told[2]) == [("Guests", "+ Ann"), ("Mark", "A")]
