@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from catalogue.collection import history, places, reading, rehearsal, replacing, spellings
+from catalogue.collection import cells, history, places, reading, rehearsal, replacing, spellings
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.history import Account, Entry, Operation
@@ -188,8 +188,13 @@ class Collection:
             return reading.counts(connection)
 
     def completions(self, key: str, typed: str, limit: int = 20) -> list[str]:
-        """Values in use that begin with what was typed, or hold a word that does; the most used first."""
+        """Values in use that begin with what was typed, or hold a word that does; the most used first.
+
+        `key` is a field, or a field and one of the cells of its records: `credits.person`.
+        """
         with self.reading() as connection:
+            if "." in key:
+                return cells.completions(connection, key, typed, limit)
             return reading.completions(connection, key, typed, limit)
 
     def suggest(self, query: str, cursor: int) -> list[Suggestion]:

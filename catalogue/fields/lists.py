@@ -128,7 +128,12 @@ class Parts(Kind):
         return isinstance(value, list) and all(self._part_fits(part) for part in value)
 
     def same(self, one: Any, other: Any) -> bool:
-        return [self._plain(part) for part in one or ()] == [self._plain(part) for part in other or ()]
+        plain = [self._plain(part) for part in one or ()] == [self._plain(part) for part in other or ()]
+        return plain and super().same(one, other)
+
+    def numbered(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The parts as they are kept: where their order counts, each has its number."""
+        return parts
 
     def _part_fits(self, part: Any) -> bool:
         return isinstance(part, dict) and all(cell.fits(part.get(cell.key)) for cell in self.cells)
@@ -237,14 +242,16 @@ class Credits(Parts):
     name, rows = "credits", "credits"
     cells = (
         Cell("person", "Person", wide=True),
-        Cell("role", "Part in the film", choices=ROLES, default="actor"),
+        Cell("role", "Role", choices=ROLES, default="actor"),
         Cell("character", "Character", optional=True, wide=True),
     )
     _crew = re.compile(r"(.+?)\s+\(([a-z][a-z ]+)\)$")
 
     def parse(self, text: str) -> Any:
-        parts = super().parse(text)
-        return [{"order": order, **part} for order, part in enumerate(parts, 1)]
+        return self.numbered(super().parse(text))
+
+    def numbered(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**part, "order": order} for order, part in enumerate(parts, 1)]
 
     def parse_part(self, line: str) -> dict[str, Any]:
         person, found, character = line.partition(" as ")

@@ -33,6 +33,8 @@ class Actions(QObject):
         self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
         self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
+        self.duplicate = self._make("duplicate", "Add another &like this", "", "copy-plus", "Ctrl+D")
+        self.edit_cell = self._make("edit_cell", "Edit the &cell", "", "text-cursor-input", "F2")
         self.delete = self._make("delete", "&Move to the trash", "Delete", "trash-2", _Keys.Delete)
         self.restore = self._make("restore", "Re&store from the trash", "", "archive-restore", "")
         self.select_all = self._make("select_all", "Select &all", "", "", _Keys.SelectAll)
@@ -44,14 +46,26 @@ class Actions(QObject):
         self.about = self._make("about", "&About Disc Catalogue", "", "info", "")
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
-        self.row_actions = [self.edit, self.attach, self.delete, self.restore]
+        self.row_actions = [self.edit, self.duplicate, self.attach, self.delete, self.restore]
 
     def fill_menus(self, columns: QMenu) -> None:
         """Puts all actions into the menu bar."""
         bar = self._window.menuBar()
         pages = [self.import_, self.paste_page, self.attach, self.sample]
         self._menu("&File", [self.add, None, *pages, None, self.back_up, self.restore_backup, None, self.quit])
-        edit = [self.undo, self.redo, None, self.edit, self.delete, self.restore, None, self.select_all, self.find]
+        edit = [
+            self.undo,
+            self.redo,
+            None,
+            self.edit,
+            self.edit_cell,
+            self.duplicate,
+            self.delete,
+            self.restore,
+            None,
+            self.select_all,
+            self.find,
+        ]
         self._menu("&Edit", [*edit, None, self.confirm, self.reread])
         view = self._menu("&View", [self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)

@@ -14,6 +14,7 @@ from catalogue.errors import UserError
 from catalogue.fields import barcode, registry
 from catalogue.gui import pictures, query_text
 from catalogue.gui.bus import Bus
+from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.page import Different
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.searching import Searching
@@ -24,6 +25,8 @@ from catalogue.jobs import Job
 
 _CHUNK = 500
 _COMPLETIONS = 40
+_OF_ONE_COPY = frozenset({"index", "slot", "discs", "loans", "viewings", "added_at", "modified_at"})
+"""What another disc of the same kind does not share."""
 _NAMES = ("title", "edition_title", "barcode")  # one of them a new record must have
 
 
@@ -41,15 +44,22 @@ class Editing(QObject):
         self._form: FormWindow | None = None
         self._pinned: dict[str, Any] = {}
         self._looked_up = ""
+        self.habits = Habits()
         bus.changed.connect(self._on_changes)
+        table.cells.complete = self._complete
+        table.cells.habits = self.habits
+        table.cells.changed.connect(self._write_cell)
+        table.opened_at.connect(self._edit_at)
 
     def form(self) -> FormWindow:
         """The form, whether it is open or not."""
         if self._form is None:
-            self._form = FormWindow(self._complete, self._bus.collection.check_picture, self._window)
+            self._form = FormWindow(self._complete, self._bus.collection.check_picture, self.habits, self._window)
             self._form.save_wanted.connect(self._save)
             self._form.step_wanted.connect(self._step)
             self._form.code_entered.connect(self._look_up)
+            self._form.duplicate_wanted.connect(self._begin_duplicate)
+            self._form.cast_wanted.connect(self._read_cast)
             self.form_made.emit(self._form)
         return self._form
 
@@ -64,6 +74,12 @@ class Editing(QObject):
             self.form().leave(lambda: self._begin_edit(ids[0]))
         elif ids:
             self.form().leave(lambda: self._begin_edit_many(tuple(ids)))
+
+    def duplicate(self) -> None:
+        """Opens the form for another disc like the chosen one."""
+        ids = self._table.chosen_ids()
+        if len(ids) == 1:
+            self.form().leave(lambda: self._begin_duplicate(ids[0]))
 
     def delete(self) -> None:
         """Moves the chosen rows to the trash, from which they can be restored."""
@@ -107,14 +123,41 @@ class Editing(QObject):
         self._looked_up = ""
         self.form().add(values | self._pinned)
 
-    def _begin_edit(self, row_id: int) -> None:
+    def _begin_duplicate(self, row_id: int) -> None:
+        record = self._bus.collection.record(row_id)
+        if record is None:
+            return
+        self._begin_add()
+        form = self.form()
+        form.begin_like({key: value for key, value in record.values.items() if key not in _OF_ONE_COPY})
+        title = record.values["title"] or record.values["edition_title"] or "this disc"
+        form.notice.say(f"Another disc like {quoted(title)}: change what differs, then add it.", take_focus=False)
+
+    def _edit_at(self, key: str) -> None:
+        ids = self._table.chosen_ids()
+
+        def begin() -> None:
+            self._begin_edit(ids[0])
+            self.form().go_to_field(key)
+
+        if len(ids) == 1:
+            self.form().leave(begin)
+
+    def _write_cell(self, row_id: int, key: str, value: Any) -> None:
+        odd = registry.BY_KEY[key].kind.odd(value) if key in registry.BY_KEY else None
+        self._bus.run(
+            commands.EditRecords((row_id,), {key: value}),
+            lambda _: self._table.cells.said.emit(f"{odd} The record asks for review.") if odd else None,
+        )
+
+    def _begin_edit(self, row_id: int, stay: bool = False) -> None:
         # One record is read in a few milliseconds; a form that fills itself under the person's hands is worse.
         record = self._bus.collection.record(row_id)
         if record is None:
             return
         row = self._table.results.row_of(row_id)
         count = self._table.results.rowCount()
-        self.form().edit(row_id, record.values, f"{row + 1:,} of {count:,}" if row is not None else "")
+        self.form().edit(row_id, record.values, f"{row + 1:,} of {count:,}" if row is not None else "", stay)
         self._say_gone(record)
         self._load_picture(record)
 
@@ -142,7 +185,7 @@ class Editing(QObject):
             return
         row_id = results.ids()[row + step]
         self._table.choose([row_id])
-        self._begin_edit(row_id)
+        self._begin_edit(row_id, stay=True)
 
     def _save(self) -> None:
         form = self.form()
@@ -276,6 +319,23 @@ class Editing(QObject):
                 "warning",
                 take_focus=False,
             )
+
+        self._bus.runner.read(work, show)
+
+    def _read_cast(self, text: str) -> None:
+        collection = self._bus.collection
+        box = self.form().page.boxes["credits"]
+        ids = self.form().ids
+
+        def work(_: Job) -> tuple[list[dict[str, Any]], int]:
+            # The readers of pages are loaded with the first use, not with the window.
+            from catalogue.exchange import cast_lines
+
+            return cast_lines.read(collection, text)
+
+        def show(answer: tuple[list[dict[str, Any]], int]) -> None:
+            if self.form().ids == ids:
+                box.take_cast(*answer)
 
         self._bus.runner.read(work, show)
 

@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         actions, editing, importing = self._actions, self.editing, self.importing
         actions.add.triggered.connect(editing.add)
         actions.edit.triggered.connect(editing.edit)
+        actions.edit_cell.triggered.connect(self._table.edit_cell)
+        actions.duplicate.triggered.connect(editing.duplicate)
         actions.delete.triggered.connect(editing.delete)
         actions.restore.triggered.connect(editing.restore)
         actions.import_.triggered.connect(lambda: importing.pick())
@@ -179,7 +181,7 @@ class MainWindow(QMainWindow):
         actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
         actions.show_detail.toggled.connect(self._show_detail)
         actions.schemes.triggered.connect(lambda action: self._theme.choose(Scheme(action.data())))
-        for action in (actions.delete, actions.select_all):
+        for action in (actions.delete, actions.select_all, actions.edit_cell):
             # In a text these keys belong to the text: they mean rows only where the table has the keyboard.
             self.removeAction(action)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -200,6 +202,7 @@ class MainWindow(QMainWindow):
         self._detail.action_wanted.connect(self._on_wish)
         self._table.chosen.connect(self._on_chosen)
         self._table.opened.connect(self.editing.edit)
+        self._table.cells.said.connect(self._notice.say)
         self._table.columns_changed.connect(self.searching.refresh)
         self._table.results.failed.connect(self._on_failed)
         self._columns_menu.aboutToShow.connect(lambda: self._table.fill_columns_menu(self._columns_menu))
@@ -283,6 +286,8 @@ class MainWindow(QMainWindow):
         self._detail.show_rows(ids)
         trash = self.searching.in_trash()
         self._actions.edit.setEnabled(bool(ids))
+        self._actions.edit_cell.setEnabled(bool(ids) and not trash)
+        self._actions.duplicate.setEnabled(len(ids) == 1)
         self._actions.delete.setEnabled(bool(ids) and not trash)
         self._actions.restore.setEnabled(bool(ids) and trash)
         self._actions.attach.setEnabled(len(ids) == 1)
@@ -319,6 +324,7 @@ class MainWindow(QMainWindow):
         self._table.set_sort([one for one in sort if one[0] in registry.BY_KEY])
         self._sidebar.set_browse_key(state.text("sidebar/browse", "format"))
         self._detail.open_page(state.text("detail/page"))
+        self.editing.habits.recall(state.texts("form/habits", []))
         self._actions.set_scheme(self._theme.scheme)
         for action, name in (
             (self._actions.show_sidebar, "sidebar/shown"),
@@ -348,6 +354,7 @@ class MainWindow(QMainWindow):
         state.put("window/split", self._split.saveState())
         state.put("sidebar/split", self._sidebar.split.saveState())
         state.put("search/query", self._search.text())
+        state.put("form/habits", self.editing.habits.texts())
         state.put("window/scheme", self._theme.scheme.value)
         if self._form is not None:
             state.put("form/geometry", self._form.saveGeometry())

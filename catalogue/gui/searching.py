@@ -34,6 +34,8 @@ class Searching(QObject):
         self._again.timeout.connect(self.refresh)
         bus.changed.connect(self._on_changes)
         table.sorted_by.connect(self.refresh)
+        self._held = False
+        table.cells.ended.connect(self._release)
 
     def search(self, query: str) -> None:
         """Shows what another query finds."""
@@ -73,8 +75,17 @@ class Searching(QObject):
         self._model.forget(tuple(self._model.ids()) if changes.everything else changes.changed | changes.added)
         self._again.start(0)
 
+    def _release(self) -> None:
+        if self._held:
+            self._held = False
+            self._again.start(0)
+
     def _show(self, query: str, keys: list[str], found: Found, first: dict[int, Row]) -> None:
         same_query = query == self._shown_query
+        if same_query and self._table.cells.opened() is not None:
+            # A new order would take the cell away that is being typed into: it comes when the cell is done.
+            self._held = True
+            return
         self._shown_query = query
         if not (same_query and found.ids == self._model.ids()):
             self._replace(found, first if keys == self._model.keys() else {}, same_query)

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextCursor
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from catalogue.collection import Record
-from catalogue.errors import FieldError
 from catalogue.fields import registry
 from catalogue.fields.registry import Field
-from catalogue.gui.forms.editors import editor_for, read
+from catalogue.gui.forms.editors import editor_for
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.main_window import MainWindow
 from tests.gui.driving import Open, choose, settle, titles
@@ -122,23 +121,6 @@ def test_an_untouched_editor_changes_nothing(field: Field, qtbot: Any) -> None:
     editor.setText(field.kind.format(value))
     assert field.parse(editor.text()) == value
     assert field.kind.format(field.parse(editor.text())) == field.kind.format(value)
-
-
-def test_lines_that_were_not_touched_stay_whole() -> None:
-    field = registry.BY_KEY["credits"]
-    original = [
-        {"order": 1, "person": "Ana Silva", "person_id": 7, "role": "actor", "character": "Queen as Child"},
-        {"order": 2, "person": "Bo Li", "person_id": 8, "role": "Director of Photography", "character": None},
-    ]
-    lines = field.kind.format(original).splitlines()
-    changed = read(field, "\n".join(["Cleo Fox as Page", *reversed(lines)]), original)
-    assert changed == [
-        {"order": 1, "person": "Cleo Fox", "role": "actor", "character": "Page"},
-        {**original[1], "order": 2},
-        {**original[0], "order": 3},
-    ]
-    with pytest.raises(FieldError):
-        read(registry.BY_KEY["ratings"], "nothing of the kind", None)
 
 
 def test_tags_are_chips(qtbot: Any, window: MainWindow) -> None:
@@ -376,21 +358,6 @@ def test_completions_come_from_values_in_use(qtbot: Any, window: MainWindow) -> 
     QTest.keyClick(tags, Qt.Key.Key_Escape)
     assert form.isVisible()
     assert not tags.completion.is_open()
-
-
-def test_lines_of_the_cast_move(qtbot: Any, window: MainWindow) -> None:
-    form = edit(qtbot, window, "Metropolis")
-    cast = form.page.editor("credits")
-    cast.setText("A as a\nB as b\nC (director)")
-    cursor = cast.textCursor()
-    cursor.movePosition(QTextCursor.MoveOperation.End)
-    cast.setTextCursor(cursor)
-    QTest.keyClick(cast, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert cast.text() == "A as a\nC (director)\nB as b"
-    QTest.keyClick(cast, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert cast.text() == "A as a\nB as b\nC (director)"
-    QTest.keyClick(cast, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert cast.text() == "A as a\nB as b\nC (director)"
 
 
 def test_stars_are_clicked(qtbot: Any, window: MainWindow) -> None:

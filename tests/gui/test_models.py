@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from catalogue.collection import FacetValue, Row
 from catalogue.errors import UserError
+from catalogue.fields import lists
+from catalogue.gui.forms.habits import Habits
 from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
+from catalogue.gui.models.parts import PartsModel
 from catalogue.gui.models.results import WINDOW, ResultsModel
 
 KEYS = ("title", "year", "tags")
@@ -45,6 +48,18 @@ def test_results_keep_the_rules(source: Source) -> None:
     model.set_columns(("title", "owner"))
     model.forget({1, 2, 299, 5000})
     model.set_ids(array("q"))
+    assert tester.model() is model
+
+
+def test_parts_keep_the_rules() -> None:
+    model = PartsModel(lists.CREDITS, False, Habits())
+    tester = QAbstractItemModelTester(model, FATAL)
+    model.set_parts(lists.CREDITS.parse("Ana as Queen\nBo (director)\nCy"))
+    model.insert_blank(1)
+    assert model.move([3, 0], 2) == 1
+    model.remove([0, 2])
+    model.setData(model.index(0, 1), "writer")
+    assert [part["role"] for part in model.parts()] == ["writer", "director"]
     assert tester.model() is model
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from catalogue.errors import FieldError
+from catalogue.fields import dates
+from catalogue.fields.kinds import Date
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.gui import theme
-from catalogue.gui.forms.editors import editor_for, read
+from catalogue.gui.forms.editors import Table, editor_for, read
+from catalogue.gui.forms.habits import Habits
+from catalogue.gui.forms.offers import Offers
+from catalogue.gui.forms.parts_editor import PartsEditor
+from catalogue.gui.forms.parts_table import CellSource
 from catalogue.gui.widgets.completion import Source
 from catalogue.gui.wording import quoted
 
@@ -24,33 +31,49 @@ class FieldBox(QWidget):
     """Holds the value that was loaded and tells whether the person changed it."""
 
     edited = Signal()
+    cast_wanted = Signal(str)  # lines that were pasted, to be read as a cast list
 
-    def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        field: Field,
+        source: Source | None,
+        cells: CellSource | None = None,
+        habits: Habits | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.field = field
-        self.editor = editor_for(field, source)
+        self._habits = habits or Habits()
+        self.editor = editor_for(field, source, cells, self._habits)
         self.editor.setObjectName(f"form.{field.key}")
         self._value: Any = field.empty()
         self._different = 0
-        self._text = ""
+        self._before: Any = ""
+        self._pasted_at = 0
         self.label = QLabel(field.label)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.label.setBuddy(self.editor)
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.hide()
+        self.offers = Offers()
         # The columns of the form are equally wide, whatever stands in them.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(3)
-        for part in (self.label, self.editor, self._message):
+        held = self.editor.pane if isinstance(self.editor, Table) else self.editor
+        for part in (self.label, held, self._message, self.offers):
             column.addWidget(part)
         column.addStretch(1)
         self.editor.setPlaceholderText(field.help)
         self.editor.edited.connect(self._on_edited)
         self.editor.installEventFilter(self)
+        if isinstance(self.editor, Table):
+            self.editor.ended.connect(self.check)
+        if isinstance(self.editor, PartsEditor):
+            self.editor.pasted.connect(self._on_pasted)
 
     def load(self, value: Any) -> None:
         """Shows a stored value."""
@@ -58,8 +81,12 @@ class FieldBox(QWidget):
         self._different = 0
         self.editor.setPlaceholderText(self.field.help)
         kind = self.field.kind
-        # What cannot be edited is there to be read.
-        self._show_text(kind.show(value) if self.field.kept else kind.format(value))
+        if isinstance(self.editor, Table):
+            self.editor.load(value or [])
+            self._loaded_shown()
+        else:
+            # What cannot be edited is there to be read.
+            self._show_text(kind.show(value) if self.field.kept else kind.format(value))
 
     def load_different(self, count: int) -> None:
         """Stands for values that differ between records; they stay unless something is typed.
@@ -81,7 +108,11 @@ class FieldBox(QWidget):
 
     def offer(self, value: Any) -> None:
         """Puts in a value that is not stored yet, so that it counts as typed."""
-        self.editor.setText(self.field.kind.format(value))
+        if isinstance(self.editor, Table):
+            self.editor.load(value)
+            self.edited.emit()
+        else:
+            self.editor.setText(self.field.kind.format(value))
 
     def loaded(self) -> Any:
         """The value that was loaded."""
@@ -89,11 +120,15 @@ class FieldBox(QWidget):
 
     def changed(self) -> bool:
         """Whether the editor says something else than what was loaded."""
-        return not self.field.kept and self.editor.text() != self._text
+        return not self.field.kept and self._state() != self._before
 
     def value(self) -> Any:
         """The value as edited. Raises FieldError."""
-        return read(self.field, self.editor.text(), self._value) if self.changed() else self._value
+        if not self.changed():
+            return self._value
+        value = read(self.editor, self.field, self._habits)
+        self._habits.learn(self.field.kind, value)
+        return value
 
     def difference(self) -> tuple[list[Any], list[Any]] | None:
         """What was added to a list and what was taken away; None where that does not say all.
@@ -116,10 +151,16 @@ class FieldBox(QWidget):
             value = self.value()
         except FieldError as error:
             self.complain(str(error))
+            self._offer_readings()
             return error
         odd = self.field.kind.odd(value) if self.changed() else None
         if odd:
-            self._say(f"{odd} It is kept as it is.", "warning")
+            self._say(f"{odd} Saved all the same, it asks for review.", "warning")
+            self.offers.show_offers(
+                [(self.field.kind.show(other), partial(self._put, other)) for other in self._meant(value)]
+            )
+        elif self._offer_readings():
+            pass
         elif self.changed() and self.field.kind.compare in ("number", "date"):
             # What was understood, where that is not what was typed: 107 is 1 h 47.
             shown = self.field.kind.show(value)
@@ -147,6 +188,8 @@ class FieldBox(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and watched is self.editor:
             self.check()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.offers.key(event):
+            return True
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -156,13 +199,81 @@ class FieldBox(QWidget):
 
     def _show_text(self, text: str) -> None:
         self.editor.setText(text)
+        self._loaded_shown()
+
+    def _loaded_shown(self) -> None:
         # As the editor gives it back: spaces at the end of a page's line are no change by the person.
-        self._text = self.editor.text()
+        self._before = self._state()
+        self.offers.show_offers(())
         self._say("", "info")
 
+    def _state(self) -> Any:
+        return self.editor.state() if isinstance(self.editor, Table) else self.editor.text()
+
     def _on_edited(self) -> None:
+        self.offers.show_offers(())
         self._say("", "info")
+        if self.changed() and self.field.kind.compare in ("number", "date"):
+            self._preview()
         self.edited.emit()
+
+    def _preview(self) -> None:
+        """While it is being typed: what is understood so far; what is wrong is said at the end."""
+        if self._offer_readings():
+            return
+        try:
+            shown = self.field.kind.show(self.value())
+        except FieldError:
+            return
+        self._say(shown if shown != self.editor.text().strip() else "", "info")
+
+    def _offer_readings(self) -> bool:
+        """Offers both readings of a date such as 7/8/1992; tells whether it has two."""
+        if not isinstance(self.field.kind, Date) or (both := dates.readings(self.editor.text())) is None:
+            return False
+        day_first = self._habits.day_first
+        if day_first is None:
+            self._say("Day first or month first?", "warning")
+        else:
+            self._say(f"{self.field.kind.show(both[0 if day_first else 1])}, as you write dates", "info")
+        self.offers.show_offers(
+            [
+                (self.field.kind.show(value), partial(self._take_reading, value, first))
+                for value, first in zip(both, (True, False), strict=True)
+            ]
+        )
+        return True
+
+    def _take_reading(self, value: str, day_first: bool) -> None:
+        self._habits.day_first = day_first
+        self._put(value)
+
+    def _put(self, value: Any) -> None:
+        self.editor.setText(self.field.kind.format(value))
+        self.editor.setFocus()
+        self.check()
+
+    def _meant(self, value: Any) -> tuple[Any, ...]:
+        return () if self.field.kept else self.field.kind.instead(value)
+
+    def _on_pasted(self, text: str, at: int) -> None:
+        if self.field.kind.rows != "credits":
+            return
+        self._pasted_at = at
+        lines = sum(1 for line in text.splitlines() if line.strip())
+        self.offers.show_offers([(f"Read these {lines:,} lines as a cast list", lambda: self.cast_wanted.emit(text))])
+
+    def take_cast(self, parts: list[dict[str, Any]], unsure: int) -> None:
+        """Puts the people that were read from pasted lines in the place of those lines."""
+        if not isinstance(self.editor, PartsEditor):
+            return
+        model = self.editor.parts_model
+        lines = self.editor.text()
+        model.remove(range(self._pasted_at, model.rowCount()))
+        model.insert(self._pasted_at, parts)
+        doubt = f"; {unsure:,} of them are not sure, look them through" if unsure else ""
+        self._say(f"Read {len(parts):,} people{doubt}.", "warning" if unsure else "info")
+        self.offers.show_offers([("One line for each again", lambda: self.editor.setText(lines))])
 
     def _say(self, sentence: str, tone: Literal["info", "warning", "error"]) -> None:
         shades = theme.shades(self.palette())

@@ -14,6 +14,9 @@ from catalogue.fields.registry import Field
 from catalogue.gui.forms import layout
 from catalogue.gui.forms.box import GAP, FieldBox
 from catalogue.gui.forms.editors import Editor
+from catalogue.gui.forms.habits import Habits
+from catalogue.gui.forms.parts_editor import PartsEditor
+from catalogue.gui.forms.parts_table import CellSource
 from catalogue.gui.widgets.completion import Answer, Source
 from catalogue.gui.widgets.counted import CountedDelegate
 
@@ -45,8 +48,11 @@ class FormPage(QScrollArea):
 
     edited = Signal()
 
-    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
+    cast_wanted = Signal(str)
+
+    def __init__(self, complete: Complete, habits: Habits | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._habits = habits or Habits()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -90,6 +96,12 @@ class FormPage(QScrollArea):
             box = self.boxes[key]
             if value not in (None, []) and not box.editor.text() and not box.field.kept:
                 box.offer(value)
+
+    def finish(self) -> None:
+        """Takes over what is being typed into a cell of a table."""
+        for box in self.boxes.values():
+            if isinstance(box.editor, PartsEditor):
+                box.editor.finish()
 
     def changed(self) -> bool:
         """Whether the person changed any field."""
@@ -184,8 +196,9 @@ class FormPage(QScrollArea):
             grid.setColumnStretch(number, 1)
         row = place = 0
         for field in fields:
-            box = FieldBox(field, _source(complete, field))
+            box = FieldBox(field, _source(complete, field.key), _cells(complete, field), self._habits)
             box.edited.connect(self.edited)
+            box.cast_wanted.connect(self.cast_wanted)
             self.boxes[field.key] = box
             box.label.setVisible(len(fields) > 1)  # the heading of the section says it already
             wide = layout.span(field)
@@ -198,8 +211,12 @@ class FormPage(QScrollArea):
         column.addWidget(body)
 
 
-def _source(complete: Complete, field: Field) -> Source:
-    return lambda typed, answer: complete(field.key, typed, answer)
+def _source(complete: Complete, key: str) -> Source:
+    return lambda typed, answer: complete(key, typed, answer)
+
+
+def _cells(complete: Complete, field: Field) -> CellSource:
+    return lambda cell: _source(complete, f"{field.key}.{cell}")
 
 
 class SectionList(QListWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 from catalogue.gui import icons
 from catalogue.gui.forms import layout
 from catalogue.gui.forms.cover import CheckPicture, CoverEditor
+from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.forms.page import Complete, FormPage, SectionList
 from catalogue.gui.widgets.notice import Notice
@@ -29,7 +30,16 @@ class FormWindow(QDialog):
     code_entered = Signal(str)
     page_pasted = Signal(str)
 
-    def __init__(self, complete: Complete, check_picture: CheckPicture, parent: QWidget | None = None) -> None:
+    cast_wanted = Signal(str)
+    duplicate_wanted = Signal(int)
+
+    def __init__(
+        self,
+        complete: Complete,
+        check_picture: CheckPicture,
+        habits: Habits | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("form")
         self.setModal(False)
@@ -37,9 +47,11 @@ class FormWindow(QDialog):
         self.ids: tuple[int, ...] = ()
         self._then: Callable[[], object] | None = None
         self._saving = False
+        self._focus: QWidget | None = None
         self._gone = ""
         self.notice = Notice()
-        self.page = FormPage(complete)
+        self.page = FormPage(complete, habits)
+        self.page.cast_wanted.connect(self.cast_wanted)
         self.cover = CoverEditor(check_picture)
         self._sections = SectionList(self.page)
         self._without_disc = QCheckBox("Film without a disc")
@@ -48,6 +60,8 @@ class FormWindow(QDialog):
         self._position.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._previous = self._step_button("chevron-left", "&Previous", "Alt+PgUp", -1)
         self._next = self._step_button("chevron-right", "&Next", "Alt+PgDown", 1)
+        self._like = QPushButton("&Duplicate")
+        self._like.setToolTip("Add another disc like this one (Ctrl+D)")
         self._close = QPushButton("&Close")
         self.save_button = QPushButton()
         self.save_button.setObjectName("form.save")
@@ -64,15 +78,27 @@ class FormWindow(QDialog):
         self.cover.load(*self._sleeve_words())
         self._ready(layout.first_field(new=True))
 
-    def edit(self, row_id: int, values: Mapping[str, Any], position: str) -> None:
-        """Shows one record; `position` says which of how many it is."""
+    def begin_like(self, values: Mapping[str, Any]) -> None:
+        """Fills a new record with values of another one."""
+        self.page.offer(values)
+        self.cover.set_title(*self._sleeve_words())
+
+    def go_to_field(self, key: str) -> None:
+        """Puts the cursor into a field."""
+        editor = self.page.editor(key)
+        editor.setFocus()
+        self.page.ensureWidgetVisible(editor)
+
+    def edit(self, row_id: int, values: Mapping[str, Any], position: str, stay: bool = False) -> None:
+        """Shows one record; `position` says which of how many it is. With `stay`, one goes on in the same field."""
         self._begin("edit", (row_id,))
         year = f" ({values['year']})" if values.get("year") else ""
         self.setWindowTitle(f"Edit {short(values.get('title') or values.get('edition_title') or 'a disc')}{year}")
         self._position.setText(position)
         self.page.load(values)
         self.cover.load(*self._sleeve_words())
-        self._ready(layout.first_field(new=False))
+        if not stay:
+            self._ready(layout.first_field(new=False))
 
     def edit_many(self, ids: tuple[int, ...], values: Mapping[str, Any]) -> None:
         """Shows what several records have in common; only fields that are changed are written to all of them."""
@@ -102,6 +128,7 @@ class FormWindow(QDialog):
 
     def leave(self, then: Callable[[], object]) -> None:
         """Goes on with `then`, after asking once what is to become of changes."""
+        self.page.finish()
         if self._saving:
             self._then = then
         elif not self.isVisible() or not self.changed():
@@ -117,6 +144,7 @@ class FormWindow(QDialog):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Checks the fields and asks for saving; `then` follows when it is done."""
+        self.page.finish()
         if self._saving or not self.page.check():
             return
         self._then = then
@@ -180,7 +208,7 @@ class FormWindow(QDialog):
             if isinstance(editor, LineEditor):
                 # Who adds a disc may paste a whole page where its name would be typed.
                 editor.takes_pages = mode == "add"
-        for widget in (self._previous, self._next, self._position):
+        for widget in (self._previous, self._next, self._position, self._like):
             widget.setVisible(mode == "edit")
         self._position.clear()
         self.save_button.setText({"add": "&Add", "edit": "&Save", "many": f"&Save to {len(ids):,} records"}[mode])
@@ -202,9 +230,14 @@ class FormWindow(QDialog):
         self.page.setFocus()
 
     def _set_saving(self, saving: bool) -> None:
-        self._saving = saving
+        if saving and not self._saving:
+            self._focus = self.focusWidget()
+        was, self._saving = self._saving, saving
         self.save_button.setEnabled(not saving)
         self.page.setEnabled(not saving)
+        if was and not saving and self._focus is not None:
+            # A page that is disabled for a moment loses the cursor: it comes back to where it was.
+            self._focus.setFocus()
 
     def _sleeve_words(self) -> tuple[str, str, str]:
         title, year, disc_format = (self.page.editor(key).text() for key in ("title", "year", "format"))
@@ -218,6 +251,8 @@ class FormWindow(QDialog):
         self.page.edited.connect(lambda: self.cover.set_title(*self._sleeve_words()))
         self.cover.refused.connect(lambda sentence: self.notice.say(sentence, "warning"))
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(lambda: self.save())
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self._duplicate)
+        self._like.clicked.connect(self._duplicate)
         for key in ("barcode", "title"):
             editor = self.page.editor(key)
             if isinstance(editor, LineEditor):
@@ -226,6 +261,11 @@ class FormWindow(QDialog):
         if isinstance(barcode, LineEditor):
             for ended in (barcode.entered, barcode.editingFinished):
                 ended.connect(lambda: self.code_entered.emit(barcode.text().strip()))
+
+    def _duplicate(self) -> None:
+        if self.mode == "edit":
+            row_id = self.ids[0]
+            self.leave(lambda: self.duplicate_wanted.emit(row_id))
 
     def _on_without_disc(self, without: bool) -> None:
         self.page.show_disc(not without)
@@ -260,6 +300,7 @@ class FormWindow(QDialog):
         for widget in (self._previous, self._next, self._position):
             foot.addWidget(widget)
         foot.addStretch(1)
+        foot.addWidget(self._like)
         foot.addWidget(self._close)
         foot.addWidget(self.save_button)
         column = QVBoxLayout(self)
@@ -271,6 +312,6 @@ class FormWindow(QDialog):
         column.addWidget(self.notice)
         column.addLayout(body, 1)
         column.addLayout(foot)
-        for button in (self._previous, self._next, self._close, self.save_button):
+        for button in (self._previous, self._next, self._like, self._close, self.save_button):
             button.setAutoDefault(False)
         self._sections.setFixedWidth(self.cover.preview.width())

@@ -48,13 +48,19 @@ class ResultsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._row_texts(row)[column]
+        if role == Qt.ItemDataRole.EditRole:
+            return self._edit_text(row, self._fields[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self._fields[column].kind.right_aligned else _LEFT
         if role == Qt.ItemDataRole.UserRole:
             return self._ids[row]
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usual = super().flags(index)
+        return usual | Qt.ItemFlag.ItemIsEditable if index.isValid() else usual
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
@@ -99,6 +105,10 @@ class ResultsModel(QAbstractTableModel):
         """The fields shown, by column."""
         return [field.key for field in self._fields]
 
+    def field(self, column: int) -> Field:
+        """The field that a column shows."""
+        return self._fields[column]
+
     def ids(self) -> array[int]:
         """The ids of all rows in order."""
         return self._ids
@@ -134,6 +144,11 @@ class ResultsModel(QAbstractTableModel):
         if row_id not in self._texts:
             self._load(row)
         return self._texts.get(row_id) or [""] * len(self._fields)
+
+    def _edit_text(self, row: int, field: Field) -> str:
+        # The one cell that a person is about to change is asked for as it stands in the file.
+        found = self._fetch([self._ids[row]], [field.key]).get(self._ids[row])
+        return "" if found is None else field.kind.format(found.values.get(field.key))
 
     def _load(self, row: int) -> None:
         block = row // WINDOW

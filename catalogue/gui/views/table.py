@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderVi
 
 from catalogue.fields import registry
 from catalogue.gui.models.results import ResultsModel
-from catalogue.gui.widgets.cells import PAD, CellDelegate
+from catalogue.gui.views.cell_edit import ResultCells, in_place
+from catalogue.gui.widgets.cells import PAD
 
 Sort = list[tuple[str, bool]]
 
@@ -34,6 +35,7 @@ class ResultsTable(QTableView):
 
     chosen = Signal()
     opened = Signal()
+    opened_at = Signal(str)  # a field that is not edited in the table
     sorted_by = Signal()
     columns_changed = Signal()
 
@@ -54,7 +56,8 @@ class ResultsTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(CellDelegate(self))
+        self.cells = ResultCells(model, self)
+        self.setItemDelegate(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -157,6 +160,17 @@ class ResultsTable(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._settle.start(0)
+
+    def edit_cell(self) -> None:
+        """Opens the cell that the keyboard stands on, or the form at its field."""
+        index = self.currentIndex()
+        if self.current_id() is None:
+            return
+        field = self.results.field(index.column())
+        if in_place(field):
+            self.edit(index)
+        else:
+            self.opened_at.emit(field.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id() is not None:

@@ -51,6 +51,14 @@ class Completion(QObject):
         """Whether the list is seen."""
         return self._list is not None and self._list.isVisible()
 
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key belongs to the open list: to go through it, to take from it, to close it."""
+        if self._list is None or not self._list.isVisible():
+            return False
+        key = Qt.Key(event.key())
+        taken = key in (*_ENTER, Qt.Key.Key_Tab) and self._list.currentIndex().isValid()
+        return taken or key in _STEPS or key == Qt.Key.Key_Escape
+
     def shown(self) -> list[str]:
         """What the list offers."""
         return self._list.words.stringList() if self._list is not None and self.is_open() else []
