@@ -17,6 +17,7 @@ from catalogue.gui.bus import Bus
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.page import Different
 from catalogue.gui.forms.window import FormWindow
+from catalogue.gui.quick_adding import QuickAdding
 from catalogue.gui.searching import Searching
 from catalogue.gui.views.table import ResultsTable
 from catalogue.gui.widgets.completion import Answer
@@ -60,12 +61,19 @@ class Editing(QObject):
             self._form.code_entered.connect(self._look_up)
             self._form.duplicate_wanted.connect(self._begin_duplicate)
             self._form.cast_wanted.connect(self._read_cast)
+            self._quick = QuickAdding(self._bus, self._form.quick, self._below, self)
+            self._quick.added.connect(self._searching.choose_when_there)
             self.form_made.emit(self._form)
         return self._form
 
     def add(self) -> None:
         """Opens the form for a new disc."""
-        self.form().leave(self._begin_add)
+
+        def begin() -> None:
+            self._begin_add()
+            self._quick.begin()
+
+        self.form().leave(begin)
 
     def edit(self) -> None:
         """Opens the form for the chosen rows."""
@@ -117,6 +125,19 @@ class Editing(QObject):
             then()
 
         self.leave(close)
+
+    def _below(self) -> dict[str, Any]:
+        """What the fields of the form say besides the line for adding. Raises FieldError."""
+        page = self.form().page
+        page.finish()
+        page.check()
+        values = page.values(only_changed=False)
+        self._pinned = {key: values[key] for key in registry.PINNED if key in values}
+        if page.changed():
+            # It goes along with each disc that is added: closing the form loses nothing of it.
+            page.load(values)
+            page.show_disc(self.form().disc())
+        return values
 
     def _begin_add(self) -> None:
         values = {field.key: field.default for field in registry.FIELDS if field.default is not None}

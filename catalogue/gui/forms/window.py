@@ -15,6 +15,7 @@ from catalogue.gui.forms.cover import CheckPicture, CoverEditor
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.forms.page import Complete, FormPage, SectionList
+from catalogue.gui.forms.quick_add import QuickAdd
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
 from catalogue.gui.wording import short
@@ -50,6 +51,8 @@ class FormWindow(QDialog):
         self._focus: QWidget | None = None
         self._gone = ""
         self.notice = Notice()
+        self.quick = QuickAdd(lambda typed, answer: complete("title", typed, answer))
+        self.quick.line.page_pasted.connect(self.page_pasted)
         self.page = FormPage(complete, habits)
         self.page.cast_wanted.connect(self.cast_wanted)
         self.cover = CoverEditor(check_picture)
@@ -76,11 +79,14 @@ class FormWindow(QDialog):
         self.page.load(values)
         self._without_disc.setChecked(False)
         self.cover.load(*self._sleeve_words())
+        self.quick.begin()
         self._ready(layout.first_field(new=True))
+        self.quick.line.setFocus()
 
     def begin_like(self, values: Mapping[str, Any]) -> None:
         """Fills a new record with values of another one."""
         self.page.offer(values)
+        self.go_to_field(layout.first_field(new=False))
         self.cover.set_title(*self._sleeve_words())
 
     def go_to_field(self, key: str) -> None:
@@ -203,6 +209,7 @@ class FormWindow(QDialog):
         self.notice.hide()
         self.cover.setVisible(mode != "many")
         self._without_disc.setVisible(mode == "add")
+        self.quick.setVisible(mode == "add")
         for key in ("barcode", "title"):
             editor = self.page.editor(key)
             if isinstance(editor, LineEditor):
@@ -310,6 +317,7 @@ class FormWindow(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
+        column.addWidget(self.quick)
         column.addLayout(body, 1)
         column.addLayout(foot)
         for button in (self._previous, self._next, self._like, self._close, self.save_button):
