@@ -26,6 +26,7 @@ def take_in(options: Namespace) -> int:
             dry_run=options.dry_run,
             job=progress(),
         )
+        collection.index_behind(progress())
     if options.json:
         print_json(receipt.to_json())
     elif receipt.refused < len(receipt.files):

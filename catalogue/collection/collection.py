@@ -36,6 +36,9 @@ from catalogue.store.pictures import Pictures
 from catalogue.store.restore import Restored
 from catalogue.store.writer import Writer
 
+SLICE = 200
+"""Films whose texts are indexed at once: about a tenth of a second."""
+
 Listener = Callable[[Changes], None]
 
 
@@ -75,7 +78,23 @@ class Collection:
             command.apply(task)
             return task.label, task.result
 
-        return self._change("do", work, by)
+        return self._change("do", work, by, job)
+
+    def index_behind(self, job: Job | None = None) -> None:
+        """Indexes long texts that an import left for later, slice by slice, so that changes go in between."""
+        job = job or Job()
+        waiting = everything = self.behind()
+        while waiting:
+            job.step(everything - waiting, everything, "Indexing texts")
+            with self._lock, self._guarded(), self._held().begin() as connection:
+                listing.index_behind(connection, SLICE)
+            waiting = self.behind()
+            everything = max(everything, waiting)
+
+    def behind(self) -> int:
+        """Of how many films the long texts are not indexed yet, so that a search cannot find words in them."""
+        with self.reading() as connection:
+            return listing.count_behind(connection)
 
     def rehearse(self, command: Command, keys: Sequence[str], job: Job | None = None) -> Preview:
         """What a command would change of some fields. Nothing is changed. Raises UserError where it would."""
@@ -320,7 +339,9 @@ class Collection:
 
         return self._change(kind, work, by)
 
-    def _change(self, kind: str, work: Callable[[Writer, str], tuple[str, Any]], by: Any) -> Changes:
+    def _change(
+        self, kind: str, work: Callable[[Writer, str], tuple[str, Any]], by: Any, job: Job | None = None
+    ) -> Changes:
         with self._lock, self._guarded(), self._held().connect() as connection:
             transaction = connection.begin()
             try:
@@ -332,7 +353,7 @@ class Collection:
                     transaction.rollback()
                     return Changes(None, label, by=by, result=result)
                 history.finish(connection, operation_id, label)
-                added, changed, removed = listing.refresh(connection, *writer.touched.resolve(connection))
+                added, changed, removed = listing.refresh(connection, *writer.touched.resolve(connection), job=job)
                 transaction.commit()
                 self._journal = _identity(self._beside("-wal"))
             except BaseException:

@@ -64,6 +64,36 @@ class Sought:
         )
 
 
+class Possible:
+    """Tells of each of many films at once when none that is here can be meant, so that nobody looks for it."""
+
+    def __init__(self, connection: Connection) -> None:
+        film, fact, item, review = tables.film, tables.fact, tables.film_item, tables.review
+        self._titles = {
+            plain_title(title)
+            for query in (
+                sa.select(film.c.title),
+                sa.select(film.c.original_title),
+                sa.select(fact.c.value).where(fact.c.about == "film", fact.c.field == "title"),
+            )
+            for title in connection.scalars(query)
+            if title
+        }
+        ids = sa.select(item.c.folded).where(item.c.field == "external_ids")
+        self._ids = set(connection.scalars(ids))
+        # The title of such a film says nothing: it is known by its people.
+        guessed = sa.select(review.c.id).where(review.c.about == "film", review.c.field == "title")
+        self._guessed = connection.scalar(guessed.limit(1)) is not None
+
+    def __call__(self, sought: Sought) -> bool:
+        """Whether it is worth looking for a film."""
+        if sought.title is not None and plain_title(sought.title) in self._titles:
+            return True
+        if any(_folded_id(source, code) in self._ids for source, code in sought.ids):
+            return True
+        return (sought.guessed or self._guessed) and len(sought.people) >= SHARED_PEOPLE
+
+
 def find_film(connection: Connection, sought: Sought, also: Titles = MappingProxyType({})) -> Match:
     """The film in the catalogue that is sought. `also` has films added in this transaction, by plain title."""
     films = records.load(connection, "film", _candidates(connection, sought, also), _KEYS)
@@ -174,13 +204,17 @@ def _candidates(connection: Connection, sought: Sought, also: Titles) -> set[int
         item = tables.film_item
         query = sa.select(item.c.film_id).where(
             item.c.field == "external_ids",
-            item.c.folded.in_([f"{source}: {fold(code)}" for source, code in sought.ids]),
+            item.c.folded.in_([_folded_id(source, code) for source, code in sought.ids]),
         )
         found.update(connection.scalars(query))
     if not found:
         return found
     alive = sa.select(tables.film.c.id).where(in_ids(tables.film.c.id, found), tables.film.c.deleted_at.is_(None))
     return set(connection.scalars(alive))
+
+
+def _folded_id(source: str, code: str) -> str:
+    return f"{source}: {fold(code)}"
 
 
 def _stated_titles(connection: Connection, film_ids: Collection[int]) -> dict[int, list[str]]:

@@ -7,7 +7,7 @@ of parts (credits, ratings) are put together part by part; texts are all kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,14 +100,23 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     if not wanted:
         return
-    outcomes = {number: outcome(entity, found) for number, found in evidence(writer.connection, entity, wanted).items()}
+    found = evidence(writer.connection, entity, wanted)
+    write(writer, entity, {number: outcome(entity, known) for number, known in found.items()})
+
+
+def write(
+    writer: Writer, entity: Entity, outcomes: dict[int, Outcome], new: Mapping[int, Mapping[str, Any]] | None = None
+) -> None:
+    """Writes values and doubts of records. Those in `new` get a row of their own, which says that as well."""
     if entity == "edition":
         _doubt_editions_without_film(writer.connection, outcomes)
     if entity == "film":
         _doubt_matches(writer.connection, outcomes)
-    records.save(writer, entity, {number: result.values for number, result in outcomes.items()})
+    records.save(writer, entity, {number: result.values for number, result in outcomes.items()}, new)
     review = tables.review
-    query = sa.select(review).where(review.c.about == entity, in_ids(review.c.record_id, wanted)).order_by(review.c.id)
+    query = (
+        sa.select(review).where(review.c.about == entity, in_ids(review.c.record_id, outcomes)).order_by(review.c.id)
+    )
     old: dict[int, list[Row]] = {}
     for row in writer.connection.execute(query).mappings():
         old.setdefault(row["record_id"], []).append(dict(row))
@@ -130,6 +139,8 @@ def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
 
 def outcome(entity: Entity, found: Evidence) -> Outcome:
     """The values that follow from facts and choices; a field that nothing speaks of has its default."""
+    if not found.facts:
+        return Outcome(_typed(entity, found), [])
     result = Outcome({}, [])
     for spec in found.fields:
         facts = found.facts_of(spec)
@@ -158,6 +169,18 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
     if entity == "film" and found.choice_of(FILM) is None and len(_groups(found)) > 1:
         result.doubts.append(Doubt(FILM, None, "Only the title says that its pages are about one film."))
     return result
+
+
+def _typed(entity: Entity, found: Evidence) -> dict[str, Any]:
+    """The values of a record that no document speaks of: what was typed, and defaults."""
+    values = {spec.key: spec.empty() if spec.default is None else spec.default for spec in found.fields}
+    empty = {spec.key: spec.empty() for spec in found.fields}
+    for choice in reversed(found.choices):
+        if choice["field"] in values and choice["by"] == "hand" and choice["subject"] is None:
+            values[choice["field"]] = empty[choice["field"]] if choice["value"] is None else choice["value"]
+    if entity == "copy":
+        values["modified_at"] = _last_change(found)
+    return values
 
 
 def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, list[tuple[Any, int]]]]:

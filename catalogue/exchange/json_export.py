@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,7 +19,7 @@ from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.jobs import Job
 from catalogue.store import records, tables, vocabulary
-from catalogue.store.engine import in_ids, in_words
+from catalogue.store.engine import batches, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
 VERSION = 1
@@ -96,7 +95,7 @@ class _Export:
         fields = vocabulary.of(self.connection).of_entity(entity)
         names = {field.key: f"{JSON_PREFIX}{field.label}" for field in fields if field.is_custom}
         custom = [field for field in fields if field.is_custom]
-        for ids in _batches(self.ids[entity]):
+        for ids in batches(self.ids[entity], BATCH):
             self.job.step(0, 0, "Exporting")
             values = records.load(self.connection, entity, ids)
             evidence = merging.evidence(self.connection, entity, ids)
@@ -179,7 +178,7 @@ class _Export:
             wanted |= document.c.id.not_in(sa.select(attachment.c.document_id))
         by_text = sa.select(document.c.id).where(wanted).order_by(document.c.sha256)
         exported = {entity: set(numbers) for entity, numbers in self.ids.items()}
-        for batch in _batches(list(self.connection.scalars(by_text))):
+        for batch in batches(self.connection.scalars(by_text).all(), BATCH):
             self.job.step(0, 0, "Exporting")
             facts: dict[int, list[Json]] = {}
             rows = (
@@ -305,12 +304,6 @@ def _fact(row: Any) -> Json:
     found: Json = {"about": f"{row.about}:{row.record_id}" if row.record_id is not None else row.about}
     found |= {"field": row.field, "subject": row.subject, "value": row.value, "start": row.start, "end": row.end}
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
-
-
-def _batches(ids: list[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str) -> None:

@@ -1,73 +1,96 @@
-"""Reads exports of this program (JSON, or a zip with pictures) back in."""
+"""Reads exports of this program (JSON, or a zip with pictures) back in, record by record."""
 
 from __future__ import annotations
 
 import io
-import json
 import zipfile
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, cast
 
 from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.errors import UserError
 from catalogue.exchange import json_shape
-from catalogue.exchange.json_export import VERSION
+from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists
 from catalogue.exchange.sources import CATALOGUE_NAME, decode
+from catalogue.jobs import Job
 
 KEY = "json"
+_ZIP = b"PK\x03\x04"
 
 
-@dataclass(frozen=True, slots=True)
 class Export:
-    """An export: its lists, and the bytes of pictures by hash."""
+    """An export that was gone through and found whole: its lists, and the bytes of pictures by hash."""
 
-    data: dict[str, Any]
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self, lists: JsonLists, pictures: Mapping[str, bytes]) -> None:
+        self.lists = lists
+        self.pictures = pictures
 
     @property
     def records(self) -> int:
         """How many films, editions, copies and documents it holds."""
-        return sum(len(self.data[name]) for name in ("films", "editions", "copies", "documents"))
+        return sum(self.lists.count(name) for name in ("films", "editions", "copies", "documents"))
 
 
-def recognises(data: bytes) -> bool:
-    """Whether bytes look like an export, by their beginning."""
-    if data[:4] == b"PK\x03\x04":
+def recognises(head: bytes) -> bool:
+    """Whether something looks like an export, by its first bytes."""
+    if head[:4] == _ZIP:
         return True
-    head = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     return head.startswith(b"{") and b'"disc-catalogue"' in head
 
 
-def load(data: bytes) -> Export:
-    """The export in bytes. Raises UserError for what is damaged or was made by a newer version."""
-    pictures: dict[str, bytes] = {}
-    if data[:4] == b"PK\x03\x04":
-        data, pictures = _unzip(data)
+def load(source: bytes | Path, job: Job | None = None) -> Export:
+    """The export in bytes or a file. Raises UserError for what is damaged or was made by a newer version."""
     try:
-        read = json.loads(decode(data)[0])
-    except (ValueError, RecursionError):
+        with _opened(source) as file:
+            zipped = file.read(4) == _ZIP
+        pictures: Mapping[str, bytes] = {}
+        lists = JsonLists(lambda: _opened(source))
+        if zipped:
+            archive = zipfile.ZipFile(_opened(source))
+            archive.getinfo(CATALOGUE_NAME)
+            pictures = _Pictures(archive)
+            lists = JsonLists(lambda: cast(BinaryIO, archive.open(CATALOGUE_NAME)))
+    except FileNotFoundError:
+        raise UserError(f"There is no file {source!s}.") from None
+    except (zipfile.BadZipFile, KeyError, OSError):
+        raise UserError("This archive is damaged or no export of Disc Catalogue; nothing in it was read.") from None
+    try:
+        try:
+            json_shape.check(lists, job)
+        except EncodingError:
+            with lists.opened() as file:
+                text = decode(file.read())[0].encode("utf-8", "surrogatepass")
+            lists = JsonLists(lambda: io.BytesIO(text))
+            json_shape.check(lists, job)
+    except (JsonError, zipfile.BadZipFile, OSError):
         raise UserError("This export is damaged (it is not whole JSON); nothing in it was read.") from None
-    if not isinstance(read, dict) or read.get("format") != "disc-catalogue":
-        raise UserError("This is not an export of Disc Catalogue; nothing in it was read.")
-    if read.get("version") != VERSION:
-        raise UserError("This export was made by a newer version of Disc Catalogue; nothing in it was read.")
-    json_shape.check(read)
-    return Export(read, pictures)
+    return Export(lists, pictures)
 
 
 def command(export: Export) -> ImportCatalogue:
     """The change that takes an export in."""
-    return ImportCatalogue(export.data, export.pictures)
+    return ImportCatalogue(export.lists, export.pictures)
 
 
-def _unzip(data: bytes) -> tuple[bytes, dict[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            pictures = {
-                name.split("/")[-1].split(".")[0]: archive.read(name)
-                for name in archive.namelist()
-                if name.startswith("pictures/")
-            }
-            return archive.read(CATALOGUE_NAME), pictures
-    except (zipfile.BadZipFile, KeyError, OSError):
-        raise UserError("This archive is damaged or no export of Disc Catalogue; nothing in it was read.") from None
+class _Pictures(Mapping[str, bytes]):
+    """The pictures of a zip by hash, read when they are asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        inside = (name for name in archive.namelist() if name.startswith("pictures/"))
+        self._names = {name.split("/")[-1].split(".")[0]: name for name in inside}
+
+    def __getitem__(self, sha256: str) -> bytes:
+        return self._archive.read(self._names[sha256])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _opened(source: bytes | Path) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")

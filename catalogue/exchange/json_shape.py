@@ -2,73 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from catalogue.errors import UserError
+from catalogue.exchange.json_export import VERSION
+from catalogue.exchange.json_lists import JsonLists
 from catalogue.fields import registry
 from catalogue.fields.custom import KINDS, query_name
 from catalogue.fields.draft import MENTIONS, Entity
 from catalogue.fields.kinds import Kind, is_number, is_text, is_whole
 from catalogue.fields.registry import Field
+from catalogue.jobs import Job
 
 Json = dict[str, Any]
 Test = Callable[[Any], bool]
 
 LISTS = ("films", "editions", "copies", "people", "documents", "pictures", "places", "spellings", "custom_fields")
-_ENTITIES: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
+_STEP = 500
+_ENTITIES: dict[str, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
-def check(export: Json) -> None:
-    """Raises UserError with the first thing that is wrong; completes missing lists."""
-    for name in LISTS:
-        listed = export.setdefault(name, [])
-        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+def check(lists: JsonLists, job: Job | None = None) -> None:
+    """Goes through an export once. Raises UserError with the first thing that is wrong."""
+    head: dict[str, Any] = {}
+    refs = _References()
+    for name, found in lists.scan():
+        if name in LISTS:
+            if not isinstance(found, Iterator):
+                raise _damaged(f"its {name} are no list of records")
+            _version(head)
+            _list_of(name, found, refs, job or Job())
+        elif name in ("format", "version"):
+            head[name] = found
+    _version(head)
+    refs.answered()
+    custom = _custom_fields(list(lists.each("custom_fields")))
+    if refs.has_custom:
+        for entity in registry.ENTITIES:
+            for record in lists.each(_ENTITIES[entity]):
+                _custom(record, entity, custom)
+
+
+def _version(head: Json) -> None:
+    if head.get("format") != "disc-catalogue":
+        raise UserError("This is not an export of Disc Catalogue; nothing in it was read.")
+    if head.get("version") != VERSION:
+        raise UserError("This export was made by a newer version of Disc Catalogue; nothing in it was read.")
+
+
+class _References:
+    """The records that there are and those that others speak of: a list may be read before the one it speaks of."""
+
+    def __init__(self) -> None:
+        self.there: dict[str, set[str]] = {name: set() for name in LISTS}
+        self._wanted: dict[tuple[str, str], dict[str, str]] = {}
+        self.has_custom = False
+
+    def add(self, name: str, record: Json) -> None:
+        """Notes a record by its id."""
+        number: Any = record.get("id")
+        if not is_text(number) or number in self.there[name]:
+            raise _damaged(f"its {name} have ids that are missing or given twice")
+        self.there[name].add(number)
+
+    def need(self, name: str, number: Any, who: str, otherwise: str) -> None:
+        """Notes that a record is spoken of, by whom, and what is wrong if it is not there."""
+        if not isinstance(number, str):
+            raise _damaged(f"{who} {otherwise}")
+        self._wanted.setdefault((name, otherwise), {}).setdefault(number, who)
+
+    def answered(self) -> None:
+        """Raises UserError unless all that is spoken of is there."""
+        for (name, otherwise), wanted in self._wanted.items():
+            for number, who in wanted.items():
+                _need(self.there[name].__contains__, number, f"{who} {otherwise}")
+
+
+def _list_of(name: str, items: Iterable[Any], refs: _References, job: Job) -> None:
+    for place, record in enumerate(items):
+        if place % _STEP == 0:
+            job.step(place, 0, f"Reading {name}")
+        if not isinstance(record, dict):
             raise _damaged(f"its {name} are no list of records")
-    custom = _custom_fields(export["custom_fields"])
-    ids = {name: _ids(export[name], name) for name in (*_ENTITIES.values(), "documents")}
-    for entity, name in _ENTITIES.items():
-        for record in export[name]:
-            _record(record, entity, ids)
-            _custom(record, entity, custom)
-    for film in export["films"]:
-        for document in _list(film, "documents", film["id"]):
-            _need(_one_of(ids["documents"]), document, f"{film['id']} has a document that is not there")
-    for edition in export["editions"]:
-        for part in _list(edition, "contents", edition["id"]):
-            whole = isinstance(part, dict) and _optional(is_whole)(part.get("disc")) and _words(part.get("cut"))
-            _need(bool, whole, f"{edition['id']} has contents that are none")
-            _need(_one_of(ids["films"]), part.get("film"), f"{edition['id']} has a film on it that is not there")
-    for copy in export["copies"]:
-        _need(_one_of(ids["editions"]), copy.get("edition"), f"{copy['id']} has no edition")
-    for document in export["documents"]:
-        _document(document, ids)
-    for picture in export["pictures"]:
-        _need(_one_of(ids["copies"]), picture.get("copy"), "a picture belongs to no copy")
-        _need(is_text, picture.get("sha256"), "a picture has no hash")
-        _need(is_text, picture.get("role"), "a picture has no role")
-    for place in export["places"]:
-        _need(
-            lambda path: bool(path) and registry.BY_KEY["location"].kind.fits(path),
-            place.get("path"),
-            "a place has no path",
-        )
-        for key in ("capacity", "position"):
-            _need(
-                _optional(lambda room: is_whole(room) and room >= 0),
-                place.get(key),
-                f"a place has a {key} that is none",
-            )
-        _need(_words, place.get("notes"), "a place has notes that are none")
-    for person in export["people"]:
-        _need(is_text, person.get("name"), "a person has no name")
-        _need(_words, person.get("sort_name"), f"{person['name']} has a sort_name that is none")
-    for rule in export["spellings"]:
-        whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
-        _need(bool, whole, "a rule for the spelling of a value is none")
+        _TESTS[name](record, refs)
 
 
-def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:
+def _film(film: Json, refs: _References) -> None:
+    refs.add("films", film)
+    _record(film, "film", refs)
+    for document in _list(film, "documents", film["id"]):
+        refs.need("documents", document, film["id"], "has a document that is not there")
+
+
+def _edition(edition: Json, refs: _References) -> None:
+    refs.add("editions", edition)
+    _record(edition, "edition", refs)
+    for part in _list(edition, "contents", edition["id"]):
+        whole = isinstance(part, dict) and _optional(is_whole)(part.get("disc")) and _words(part.get("cut"))
+        _need(bool, whole, f"{edition['id']} has contents that are none")
+        refs.need("films", part.get("film"), edition["id"], "has a film on it that is not there")
+
+
+def _copy(copy: Json, refs: _References) -> None:
+    refs.add("copies", copy)
+    _record(copy, "copy", refs)
+    refs.need("editions", copy.get("edition"), copy["id"], "has no edition")
+
+
+def _picture(picture: Json, refs: _References) -> None:
+    refs.need("copies", picture.get("copy"), "a picture", "belongs to no copy")
+    _need(is_text, picture.get("sha256"), "a picture has no hash")
+    _need(is_text, picture.get("role"), "a picture has no role")
+
+
+def _place(place: Json, refs: _References) -> None:
+    path = place.get("path")
+    _need(bool, path and registry.BY_KEY["location"].kind.fits(path), "a place has no path")
+    for key in ("capacity", "position"):
+        _need(_optional(lambda room: is_whole(room) and room >= 0), place.get(key), f"a place has a {key} that is none")
+    _need(_words, place.get("notes"), "a place has notes that are none")
+
+
+def _person(person: Json, refs: _References) -> None:
+    _need(is_text, person.get("name"), "a person has no name")
+    _need(_words, person.get("sort_name"), f"{person['name']} has a sort_name that is none")
+
+
+def _spelling(rule: Json, refs: _References) -> None:
+    whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
+    _need(bool, whole, "a rule for the spelling of a value is none")
+
+
+def _record(record: Json, entity: Entity, refs: _References) -> None:
+    refs.has_custom = refs.has_custom or bool(record.get("custom"))
     for field in registry.BUILT_IN.of_entity(entity):
         value = record.get(field.name)
         if value is not None and not (_external_ids(value) if field.key == "external_ids" else field.kind.fits(value)):
@@ -80,8 +147,8 @@ def _record(record: Json, entity: Entity, ids: dict[str, set[str]]) -> None:
         value = choice.get("value")
         stated = value is None or _states(entity, choice["field"], value)
         _need(bool, stated, f"{record['id']} has a choice of a value that is none")
-        document = choice.get("document")
-        _need(_optional(_one_of(ids["documents"])), document, f"{record['id']} has chosen a document that is not there")
+        if choice.get("document") is not None:
+            refs.need("documents", choice["document"], record["id"], "has chosen a document that is not there")
 
 
 def _custom_fields(listed: list[Json]) -> dict[tuple[Entity, str], Kind]:
@@ -90,7 +157,7 @@ def _custom_fields(listed: list[Json]) -> dict[tuple[Entity, str], Kind]:
         name, kind, entity = field.get("name"), field.get("kind"), field.get("of", "copy")
         known = next((one for one in registry.ENTITIES if one == entity), None)
         _need(lambda name: is_text(name) and bool(query_name(name)), name, "a custom field has no name")
-        _need(_one_of(set(KINDS)), kind, f"the custom field {name} has a kind that is none")
+        _need(KINDS.__contains__, kind, f"the custom field {name} has a kind that is none")
         _need(bool, known is not None, f"the custom field {name} belongs to nothing")
         choices = field.get("choices") or []
         _need(bool, isinstance(choices, list) and all(map(is_text, choices)), f"the choices of {name} are none")
@@ -112,7 +179,8 @@ def _custom(record: Json, entity: Entity, known: dict[tuple[Entity, str], Kind])
         _need(_optional(kind.fits), value, f"{record['id']} has a {name} that is none")
 
 
-def _document(document: Json, ids: dict[str, set[str]]) -> None:
+def _document(document: Json, refs: _References) -> None:
+    refs.add("documents", document)
     name = document["id"]
     for key in ("kind", "sha256", "text"):
         _need(is_text, document.get(key), f"{name} has no {key}")
@@ -125,7 +193,10 @@ def _document(document: Json, ids: dict[str, set[str]]) -> None:
     for doubt in _list(document, "doubts", name):
         _need(_doubt, doubt, f"{name} has a doubt that is none")
     for fact in _list(document, "facts", name):
-        _need(lambda fact: isinstance(fact, dict) and _fact(fact, ids), fact, f"{name} states a fact that is none")
+        _need(lambda fact: isinstance(fact, dict) and _fact(fact), fact, f"{name} states a fact that is none")
+        entity, colon, _ = fact["about"].partition(":")
+        if colon:
+            refs.need(_ENTITIES[entity], fact["about"], name, "states a fact that is none")
 
 
 def _doubt(doubt: Any) -> bool:
@@ -134,13 +205,12 @@ def _doubt(doubt: Any) -> bool:
     return whole and is_text(doubt.get("film")) and is_text(doubt.get("reason"))
 
 
-def _fact(fact: Json, ids: dict[str, set[str]]) -> bool:
+def _fact(fact: Json) -> bool:
     about, field = fact.get("about"), fact.get("field")
     if not isinstance(about, str) or not isinstance(field, str):
         return False
-    entity, colon, _ = about.partition(":")
-    known = next((name for name in registry.ENTITIES if name == entity), None)
-    if known is None or (colon and about not in ids[_ENTITIES[known]]):
+    known = next((name for name in registry.ENTITIES if name == about.partition(":")[0]), None)
+    if known is None:
         return False
     return (
         _states(known, field, fact.get("value"))
@@ -170,16 +240,6 @@ def _external_ids(value: Any) -> bool:
     return isinstance(value, dict) and all(is_text(source) and is_text(code) for source, code in value.items())
 
 
-def _ids(listed: Iterable[Json], name: str) -> set[str]:
-    found: set[str] = set()
-    for record in listed:
-        number: Any = record.get("id")
-        if not is_text(number) or number in found:
-            raise _damaged(f"its {name} have ids that are missing or given twice")
-        found.add(number)
-    return found
-
-
 def _list(record: Json, key: str, name: str) -> list[Any]:
     value = record.get(key)
     if value is not None and not isinstance(value, list):
@@ -199,10 +259,6 @@ def _optional(test: Test) -> Test:
     return lambda value: value is None or test(value)
 
 
-def _one_of(known: set[str]) -> Test:
-    return lambda value: isinstance(value, str) and value in known
-
-
 def _need(test: Test, value: Any, otherwise: str) -> None:
     if not test(value):
         raise _damaged(otherwise)
@@ -210,3 +266,16 @@ def _need(test: Test, value: Any, otherwise: str) -> None:
 
 def _damaged(what: str) -> UserError:
     return UserError(f"This export is damaged ({what}); nothing in it was read.")
+
+
+_TESTS: dict[str, Callable[[Json, _References], None]] = {
+    "films": _film,
+    "editions": _edition,
+    "copies": _copy,
+    "documents": _document,
+    "pictures": _picture,
+    "places": _place,
+    "people": _person,
+    "spellings": _spelling,
+    "custom_fields": lambda field, refs: None,
+}

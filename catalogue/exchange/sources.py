@@ -12,16 +12,25 @@ from pathlib import Path
 from catalogue.errors import UserError
 
 MAX_BYTES = 200_000_000
+HEAD = 400
 _NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _ENCODINGS = ("cp1252", "cp1250", "cp1251", "mac_roman", "iso8859_15", "cp437", "cp850")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to import: the name to show, and its bytes on demand. Reading raises UserError."""
+    """One file to import: the name to show, and its bytes on demand. Reading raises UserError.
+
+    `path` is where it lies when it is a file of its own, which may be too large to be read at once.
+    """
 
     name: str
     read: Callable[[], bytes]
+    path: Path | None = None
+
+    def head(self) -> bytes:
+        """Its first bytes, to tell what it is; of a file of its own no more is read. Raises UserError."""
+        return self.read() if self.path is None else _guarded(self.path, lambda path: _first_bytes(path, HEAD))
 
 
 def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
@@ -81,15 +90,19 @@ def _file(path: Path) -> Iterator[Source]:
     if path.is_file() and _starts_like_zip(path):
         yield from _members(path)
     else:
-        yield Source(str(path), lambda: _read(path))
+        yield Source(str(path), lambda: _read(path), path)
 
 
 def _starts_like_zip(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(4) == b"PK\x03\x04"
+        return _first_bytes(path, 4) == b"PK\x03\x04"
     except OSError:
         return False
+
+
+def _first_bytes(path: Path, number: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(number)
 
 
 def _members(path: Path) -> Iterator[Source]:
@@ -102,7 +115,7 @@ def _members(path: Path) -> Iterator[Source]:
         return
     if CATALOGUE_NAME in names:
         # An export of ours with its pictures is one thing, not a folder of files.
-        yield Source(str(path), lambda: _read(path))
+        yield Source(str(path), lambda: _read(path), path)
         return
     for name in names:
         if not _hidden(Path(name)):
@@ -114,10 +127,18 @@ CATALOGUE_NAME = "catalogue.json"
 
 
 def _read(path: Path) -> bytes:
+    return _guarded(path, _whole)
+
+
+def _whole(path: Path) -> bytes:
+    if path.stat().st_size > MAX_BYTES:
+        raise UserError(f"{path} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
+    return path.read_bytes()
+
+
+def _guarded(path: Path, read: Callable[[Path], bytes]) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"{path} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
-        return path.read_bytes()
+        return read(path)
     except FileNotFoundError:
         raise UserError(f"There is no file {path}.") from None
     except OSError as error:

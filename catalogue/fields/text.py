@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = str.maketrans(
     {
@@ -53,5 +54,18 @@ def fold(text: str) -> str:
     """The text in the one form in which texts are compared and searched: `Łódź’s ÆON` is `lodz's aeon`."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return _FOREIGN.sub(_fold_run, text.casefold())
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+def _fold_run(run: re.Match[str]) -> str:
+    return _fold_foreign(run[0])
+
+
+@lru_cache(maxsize=1 << 14)
+def _fold_foreign(run: str) -> str:
+    # Letters beyond ASCII come in a few runs that are met again and again; what stands between is as it should be.
+    decomposed = unicodedata.normalize("NFKD", run).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_PLAIN)

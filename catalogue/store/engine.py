@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Engine, event
@@ -14,6 +15,8 @@ from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import UserError
 from catalogue.fields.text import fold
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 5
 APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
@@ -85,6 +88,13 @@ _SENTENCES = (
     ("SQLITE_FULL", "There is no room left on the disk for {path}; nothing was changed. Make room and try again."),
     ("SQLITE_IOERR", "The disk that holds {path} could not be read or written; the last change was not kept."),
 )
+
+
+def batches(listed: Iterable[T], size: int) -> Iterator[list[T]]:
+    """What is listed in lists of some length, the last one with what is left."""
+    rest = iter(listed)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def id_list(ids: Iterable[int]) -> str:

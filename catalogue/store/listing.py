@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
 from catalogue.store import records, tables, vocabulary
-from catalogue.store.engine import in_ids
+from catalogue.store.engine import batches, in_ids
 
 BATCH = 1000
 
@@ -50,6 +50,12 @@ entry_film = Table(
     sqlite_with_rowid=False,
 )
 sa.Index("ix_entry_film_entry_id", entry_film.c.entry_id)
+
+behind = Table("text_behind", derived, Column("film_id", Integer, primary_key=True))
+"""Films whose long texts are not in their index yet."""
+
+AT_ONCE = 2000
+"""Of more films than this at a time the long texts are indexed behind: they take most of the time."""
 
 _ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")
 
@@ -106,7 +112,7 @@ def sort_key(text: str) -> str:
 
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
-    shape = [*INDEXES, *(column for name in INDEXES for column in _columns(name)), *entry.c.keys(), "2"]
+    shape = [*INDEXES, *(column for name in INDEXES for column in _columns(name)), *entry.c.keys(), "3"]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -116,7 +122,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def rebuild(connection: Connection, job: Job | None = None) -> None:
-    """Makes the list and the text index anew from the records."""
+    """Makes the list and the text index anew from the records; of many films the long texts are left for later."""
     for name in INDEXES:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         columns = ", ".join(f'"{column}"' for column in _columns(name))
@@ -125,16 +131,9 @@ def rebuild(connection: Connection, job: Job | None = None) -> None:
         )
     derived.drop_all(connection)
     derived.create_all(connection)
-    films = list(connection.scalars(sa.select(tables.film.c.id)))
-    copies = list(connection.scalars(sa.select(tables.copy.c.id)))
-    for start in range(0, len(films), BATCH):
-        if job is not None:
-            job.step(start, len(films) + len(copies), "Building the index")
-        refresh(connection, films[start : start + BATCH], (), (), fresh=True)
-    for start in range(0, len(copies), BATCH):
-        if job is not None:
-            job.step(len(films) + start, len(films) + len(copies), "Building the index")
-        refresh(connection, (), (), copies[start : start + BATCH], fresh=True)
+    films = connection.scalars(sa.select(tables.film.c.id)).all()
+    copies = connection.scalars(sa.select(tables.copy.c.id)).all()
+    refresh(connection, films, (), copies, fresh=True, job=job)
     connection.exec_driver_sql(f"PRAGMA user_version = {definition()}")
 
 
@@ -145,6 +144,7 @@ def refresh(
     copies: Iterable[int],
     *,
     fresh: bool = False,
+    job: Job | None = None,
 ) -> tuple[set[int], set[int], set[int]]:
     """Brings list and index up to date for touched records.
 
@@ -167,10 +167,34 @@ def refresh(
     if not fresh:
         connection.execute(sa.delete(entry).where(in_ids(entry.c.id, entry_ids)))
         connection.execute(sa.delete(entry_film).where(in_ids(entry_film.c.entry_id, entry_ids)))
-    _index_films(connection, film_ids, fresh)
-    after = _list_copies(connection, {number for number in entry_ids if number > 0}, fresh)
-    after |= _list_films(connection, {-number for number in entry_ids if number < 0})
+    later = len(film_ids) > AT_ONCE
+    after: set[int] = set()
+    done, everything = 0, len(film_ids) + len(entry_ids)
+    steps: tuple[tuple[Collection[int], Callable[[set[int]], set[int]]], ...] = (
+        (film_ids, lambda batch: _index_films(connection, batch, fresh, later)),
+        ([number for number in entry_ids if number > 0], lambda batch: _list_copies(connection, batch, fresh)),
+        ([-number for number in entry_ids if number < 0], lambda batch: _list_films(connection, batch)),
+    )
+    for ids, step in steps:
+        for batch in batches(sorted(ids), BATCH):
+            if job is not None and everything > BATCH:
+                job.step(done, everything, "Building the list")
+            after |= step(set(batch))
+            done += len(batch)
     return after - before, after & before, before - after
+
+
+def index_behind(connection: Connection, most: int) -> None:
+    """Indexes the long texts of some of the films that wait for it."""
+    film_ids = set(connection.scalars(sa.select(behind.c.film_id).limit(most)))
+    values = records.load(connection, "film", film_ids, [field.key for field in indexed_fields("text_words")])
+    _index(connection, "text_words", film_ids, values, (), fresh=False)
+    connection.execute(sa.delete(behind).where(in_ids(behind.c.film_id, film_ids)))
+
+
+def count_behind(connection: Connection) -> int:
+    """The number of films whose long texts wait to be indexed."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(behind)) or 0
 
 
 def check(connection: Connection) -> list[str]:
@@ -188,6 +212,8 @@ def check(connection: Connection) -> list[str]:
         problems.append(f"The list misses {len(there - listed)} records and has {len(listed - there)} too many.")
     for name, table in (("film_words", tables.film), ("text_words", tables.film), ("copy_words", tables.copy)):
         indexed = set(connection.scalars(sa.text(f"SELECT rowid FROM {name}")))
+        if name == "text_words":
+            indexed.update(connection.scalars(sa.select(behind.c.film_id)))
         missing = set(connection.scalars(sa.select(table.c.id))) ^ indexed
         if missing:
             problems.append(f"The text index {name} is out of step for {len(missing)} records.")
@@ -205,11 +231,16 @@ def _films_without_copy(film_ids: Collection[int] | None) -> sa.Select[Any]:
     return query.where(tables.film.c.id.not_in(on_disc))
 
 
-def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> None:
-    if not film_ids:
-        return
+def _index_films(connection: Connection, film_ids: set[int], fresh: bool, later: bool) -> set[int]:
+    indexes = ("film_words",) if later else ("film_words", "text_words")
     fields = vocabulary.of(connection)
-    values = records.load(connection, "film", film_ids, [field.key for field in fields.all if index_of(field)])
+    values = records.load(connection, "film", film_ids, [one.key for one in fields.all if index_of(one) in indexes])
+    if not fresh:
+        connection.execute(sa.delete(behind).where(in_ids(behind.c.film_id, film_ids)))
+        if later:
+            _index(connection, "text_words", film_ids, {}, (), fresh)
+    if later:
+        connection.execute(sa.insert(behind), [{"film_id": film_id} for film_id in values])
     fact = tables.fact
     query = sa.select(fact.c.record_id, fact.c.value).where(
         fact.c.about == "film", in_ids(fact.c.record_id, film_ids), fact.c.field == "title"
@@ -218,8 +249,9 @@ def _index_films(connection: Connection, film_ids: set[int], fresh: bool) -> Non
         if film_id in values:
             stated = values[film_id].setdefault(STATED, [])
             stated.append(title)
-    for name in ("film_words", "text_words"):
+    for name in indexes:
         _index(connection, name, film_ids, values, fields.custom, fresh)
+    return set()
 
 
 def _index(
@@ -260,8 +292,6 @@ def _custom_words(fields: list[Field], record: dict[str, Any]) -> str | None:
 
 
 def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set[int]:
-    if not copy_ids:
-        return set()
     copy, contents = tables.copy, tables.contents
     query = sa.select(copy.c.id, copy.c.edition_id, copy.c.deleted_at).where(in_ids(copy.c.id, copy_ids))
     found = connection.execute(query).all()
@@ -301,8 +331,6 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
 
 
 def _list_films(connection: Connection, film_ids: set[int]) -> set[int]:
-    if not film_ids:
-        return set()
     without = list(connection.scalars(_films_without_copy(film_ids)))
     values = _load_some(connection, "film", without, set(registry.DEFAULT_COLUMNS) | {"sort_title"})
     gone = tables.film.c.deleted_at.is_not(None)

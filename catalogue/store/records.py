@@ -46,8 +46,16 @@ def load(
     return found
 
 
-def save(writer: Writer, entity: Entity, values: Mapping[int, Values]) -> None:
-    """Writes values by field for each record; fields that are not named stay as they are."""
+def save(
+    writer: Writer,
+    entity: Entity,
+    values: Mapping[int, Values],
+    new: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """Writes values by field for each record; fields that are not named stay as they are.
+
+    Records in `new` have no row yet: they get one, with what else it has to say.
+    """
     table = tables.RECORDS[entity]
     fields = vocabulary.of(writer.connection).by_key
     updates: dict[int, Values] = {}
@@ -62,6 +70,8 @@ def save(writer: Writer, entity: Entity, values: Mapping[int, Values]) -> None:
                 by_rows.setdefault(field.kind.rows, {}).setdefault(record_id, {})[key] = value
     for rows, records in by_rows.items():
         _SAVERS[rows](writer, entity, records, updates)
+    if new:
+        writer.insert(table, [{"id": one, **new[one], **updates.pop(one, {})} for one in values if one in new])
     writer.update(table, updates)
 
 

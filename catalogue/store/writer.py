@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -27,21 +28,36 @@ class Writer:
         self.operation_id = operation_id
         self.touched = Touched()
         self.changed_rows = 0
+        self._next: dict[str, int] = {}
+        # Of each table the last note, while that is of added rows: (its id, the last of the rows).
+        self._added: dict[str, tuple[int, int]] = {}
+
+    def defer_references(self) -> None:
+        """Lets rows of this transaction be written before the rows that they refer to."""
+        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+    def reserve(self, table: Table) -> int:
+        """The id of a row that is to be added later in this transaction."""
+        number = self._next_id(table)
+        self._next[table.name] = number + 1
+        return number
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Adds rows; those without an id get the next ones. Returns the ids in order."""
         new = [dict(row) for row in rows]
         if not new:
             return []
-        following = self._next_id(table)
         for row in new:
             if row.get("id") is None:
-                row["id"] = following
-                following += 1
-        names = [column.name for column in table.columns]
-        # One statement for all: every row names every column, or SQLAlchemy would drop those the first row lacks.
-        self.connection.execute(sa.insert(table), [{name: row.get(name) for name in names} for row in new])
-        self._note("insert", [(row["id"], None) for row in new], table)
+                row["id"] = self.reserve(table)
+        statement, columns = _insertion(table, self.connection.dialect)
+        # Past SQLAlchemy's own way: a collection that is imported has millions of rows.
+        self.connection.exec_driver_sql(
+            statement,
+            [tuple([row.get(name) if pack is None else pack(row.get(name)) for name, pack in columns]) for row in new],
+        )
+        self._next[table.name] = max(self._next_id(table), max(row["id"] for row in new) + 1)
+        self._note_insert(table, [row["id"] for row in new])
         self.touched.add(table, new)
         return [row["id"] for row in new]
 
@@ -95,7 +111,7 @@ class Writer:
 
     def revert(self, operation_id: int) -> None:
         """Takes back the row changes of an operation, last first; these steps are recorded like any other."""
-        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        self.defer_references()
         query = (
             sa.select(tables.row_change)
             .where(tables.row_change.c.operation_id == operation_id)
@@ -117,13 +133,30 @@ class Writer:
                 self.update(table, values)
 
     def _next_id(self, table: Table) -> int:
-        query = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-        return int(self.connection.execute(query, {"name": table.name}).scalar() or 0) + 1
+        if table.name not in self._next:
+            query = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+            self._next[table.name] = int(self.connection.execute(query, {"name": table.name}).scalar() or 0) + 1
+        return self._next[table.name]
+
+    def _note_insert(self, table: Table, ids: list[int]) -> None:
+        note, before = self._added.get(table.name, (0, 0))
+        in_a_row = ids == list(range(ids[0], ids[0] + len(ids)))
+        if note and in_a_row and before + 1 == ids[0]:
+            # One range of keys for all that an import adds.
+            change = tables.row_change
+            self.connection.execute(sa.update(change).where(change.c.id == note).values(last_id=ids[-1]))
+            self.changed_rows += len(ids)
+        else:
+            self._note("insert", [(number, None) for number in ids], table)
+            note = int(self.connection.exec_driver_sql("SELECT max(id) FROM row_change").scalar_one())
+        if in_a_row:
+            self._added[table.name] = (note, ids[-1])
 
     def _note(self, action: str, changes: list[tuple[int, Row | None]], table: Table) -> None:
         if not changes:
             return
         self.changed_rows += len(changes)
+        self._added.pop(table.name, None)
         owner = tables.owner(table)
         what = {"operation_id": self.operation_id, "table_name": table.name, "action": action}
         noted = [
@@ -151,3 +184,13 @@ def _ranges(changes: list[tuple[int, Row | None]]) -> Iterator[tuple[int, int, R
             first, data = number, change
         last = number
     yield first, last, data
+
+
+_Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+
+@cache
+def _insertion(table: Table, dialect: sa.Dialect) -> tuple[str, _Columns]:
+    """The statement that adds rows of a table, and its columns, each with what packs its values for SQLite."""
+    packs = ((column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns)
+    return str(sa.insert(table).compile(dialect=dialect)), tuple(packs)

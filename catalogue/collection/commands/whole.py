@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from catalogue.collection import merging, spellings
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.custom import find_or_add
-from catalogue.collection.commands.entries import choose_by_hand, new_copy, new_edition, new_film, put_on_edition
 from catalogue.collection.commands.values import recompute_stated
-from catalogue.collection.matching import Sought, find_edition, find_film
+from catalogue.collection.matching import Possible, Sought, find_edition, find_film
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.custom import JSON_PREFIX
@@ -22,28 +21,43 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
-from catalogue.store.engine import in_words
+from catalogue.store.engine import batches, in_words
+from catalogue.store.pictures import StoredPicture
 
 Json = dict[str, Any]
+
+BATCH = 500
 
 _LISTS: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
+class Lists(Protocol):
+    """The lists of an export by name, each to be gone through as often as wanted."""
+
+    def each(self, name: str) -> Iterator[Json]:
+        """The records of a list."""
+        ...
+
+    def count(self, name: str) -> int:
+        """How many records a list has."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ImportCatalogue:
-    """Takes in an export in one operation. `data` is its JSON, `pictures` the bytes of its pictures by hash.
+    """Takes in an export in one operation: its lists, and the bytes of its pictures by hash.
 
     Films are matched by their documents, ids, titles and years; editions by barcode or by being equal; copies by being
     equal. The result counts records as new, updated and same.
     """
 
-    data: Mapping[str, Any]
+    lists: Lists
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def apply(self, work: Work) -> None:
         """Adds what is not here yet. Raises UserError for an export that contradicts itself."""
         try:
-            intake = _Intake(work, self.data, self.pictures)
+            intake = _Intake(work, self.lists, self.pictures)
             intake.run()
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sa.exc.IntegrityError) as error:
             raise UserError(f"This export is damaged ({error!r}); nothing of it was imported.") from error
@@ -52,58 +66,87 @@ class ImportCatalogue:
 
 
 class _Intake:
-    def __init__(self, work: Work, data: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
+    """Goes through the lists batch by batch: no query is asked and no row written for one record alone."""
+
+    def __init__(self, work: Work, lists: Lists, pictures: Mapping[str, bytes]) -> None:
         self.work = work
-        self.data = data
+        self.lists = lists
         self.pictures = pictures
         self.verdicts: Counter[str] = Counter()
         self.documents: dict[str, int] = {}
         self.new_documents: set[str] = set()
         self.ids: dict[Entity, dict[str, int]] = {"film": {}, "edition": {}, "copy": {}}
-        self.new: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
+        # New records by id, with what their rows say beyond their fields.
+        self.new: dict[Entity, dict[int, Json]] = {entity: {} for entity in registry.ENTITIES}
         self.taken_copies: set[int] = set()
-        self.custom: dict[tuple[Entity, str], str] = {}
+        # Of the fields that the export has of its own: their names by our keys, our keys by its own.
+        self.custom_names: dict[str, str] = {}
+        self.custom_keys: dict[Entity, dict[str, str]] = {entity: {} for entity in registry.ENTITIES}
+        self.stored: dict[str, StoredPicture] = {}
+        self.fields = work.fields
+        self.done = 0
 
     def run(self) -> None:
-        """What it speaks of first, then films, editions and copies, then what is said about them."""
+        """Documents first, then which films, editions and copies are new, then what is said about them."""
+        work, lists = self.work, self.lists
+        # Rows that speak of a record are written before the record, whose values follow from them.
+        work.writer.defer_references()
         self._custom_fields()
-        self._places()
+        self.fields = work.fields
+        self._places(list(lists.each("places")))
         self._spellings()
-        for document in self.data["documents"]:
-            self._document(document)
-        for place, film in enumerate(self.data["films"]):
-            self.work.job.step(place, len(self.data["films"]), "Importing")
-            self._film(film)
-        for document in self.data["documents"]:
+        for batch in self._batches("documents"):
+            self._documents(batch)
+        self._films()
+        for document in lists.each("documents"):
             self._doubts(document)
-        for edition in self.data["editions"]:
-            self._edition(edition)
-        for copy in self.data["copies"]:
-            self._copy(copy)
-        self._facts()
+        self._editions()
+        self._copies()
+        for batch in self._batches("documents"):
+            self._facts(batch)
         for entity in registry.ENTITIES:
-            self._choices(entity)
-        self._sort_names()
-        for picture in self.data["pictures"]:
-            self._picture(picture)
+            for batch in self._batches(_LISTS[entity]):
+                self._values(entity, batch)
+        if self.new_documents:
+            for entity in registry.ENTITIES:
+                merging.recompute(work.writer, entity, set(self.ids[entity].values()) - self.new[entity].keys())
+        for batch in self._batches("people"):
+            self._sort_names(batch)
+        for batch in self._batches("pictures"):
+            self._pictures(batch)
 
-    def _places(self) -> None:
+    def _custom_fields(self) -> None:
+        """Finds or adds the fields that the export has of its own, by name and kind."""
+        for one in self.lists.each("custom_fields"):
+            entity: Entity = one.get("of", "copy")
+            key = find_or_add(self.work, one["name"], one["kind"], entity, tuple(one.get("choices") or ()))
+            self.custom_names[key] = one["name"]
+            self.custom_keys[entity][f"{JSON_PREFIX}{one['name']}"] = key
+
+    def _stated(self, spec: Field, record: Json) -> Any:
+        """The value of a field in a record of the export."""
+        if not spec.is_custom:
+            return _stated(spec, record)
+        value = (record.get("custom") or {}).get(self.custom_names.get(spec.key))
+        return spec.empty() if value is None else value
+
+    def _places(self, places: list[Json]) -> None:
         table = tables.place
-        paths = [place["path"] for place in self.data["places"]]
+        paths = [place["path"] for place in places]
         folded = in_words(table.c.folded, [fold(path) for path in paths])
         known = set(self.work.connection.scalars(sa.select(table.c.id).where(folded)))
         ids = records.place_ids(self.work.writer, paths)
         # What a person says of a place that is here already stands.
         room = {
             ids[place["path"]]: {key: place.get(key) for key in ("capacity", "notes", "position")}
-            for place in self.data["places"]
+            for place in places
             if ids[place["path"]] not in known
         }
         self.work.writer.update(table, room)
 
     def _spellings(self) -> None:
         known = spellings.load(self.work.connection)
-        for rule in self.data["spellings"]:
+        for rule in self.lists.each("spellings"):
             spec, folded = self.work.fields.find(rule["field"]), fold(rule["old"])
             if folded in known.get(spec.key, {}):
                 continue
@@ -112,47 +155,74 @@ class _Intake:
             known.setdefault(spec.key, {})[folded] = rule.get("new")
             recompute_stated(self.work, spec, {folded: rule.get("new")})
 
-    def _sort_names(self) -> None:
+    def _sort_names(self, people: list[Json]) -> None:
         table = tables.person
-        names = {fold(person["name"]): person["sort_name"] for person in self.data["people"] if person.get("sort_name")}
+        names = {fold(person["name"]): person["sort_name"] for person in people if person.get("sort_name")}
         query = sa.select(table.c.id, table.c.folded).where(
             in_words(table.c.folded, names), table.c.sort_name.is_(None)
         )
-        found = self.work.connection.execute(query).all()
+        found = self.work.connection.execute(query).all() if names else []
         self.work.writer.update(table, {row.id: {"sort_name": names[row.folded]} for row in found})
 
-    def _document(self, document: Json) -> None:
-        table = tables.document
-        known = self.work.connection.scalar(sa.select(table.c.id).where(table.c.sha256 == document["sha256"]))
-        if known is not None:
-            self.documents[document["id"]] = known
-            self.verdicts["same"] += 1
-            return
-        row = {name: document.get(name) for name in ("kind", "site", "title", "sha256", "text")}
-        row |= {"sections": document.get("sections") or [], "read_at": document.get("read_at") or self.work.now}
-        self.documents[document["id"]] = self.work.writer.insert(table, [row])[0]
-        self.new_documents.add(document["id"])
-        self.verdicts["new"] += 1
+    def _batches(self, name: str) -> Iterator[list[Json]]:
+        everything = 2 * sum(map(self.lists.count, ("films", "editions", "copies", "documents")))
+        for batch in batches(self.lists.each(name), BATCH):
+            self.work.job.step(self.done, everything, "Importing")
+            yield batch
+            self.done += len(batch)
 
-    def _film(self, film: Json) -> None:
+    def _documents(self, batch: list[Json]) -> None:
+        table = tables.document
+        query = sa.select(table.c.sha256, table.c.id).where(in_words(table.c.sha256, (one["sha256"] for one in batch)))
+        known = {row.sha256: row.id for row in self.work.connection.execute(query)}
+        rows = []
+        for document in batch:
+            if document["sha256"] in known:
+                self.documents[document["id"]] = known[document["sha256"]]
+                self.verdicts["same"] += 1
+                continue
+            row = {name: document.get(name) for name in ("kind", "site", "title", "sha256", "text")}
+            row |= {"sections": document.get("sections") or [], "read_at": document.get("read_at") or self.work.now}
+            number = self.work.writer.reserve(table)
+            rows.append(row | {"id": number})
+            self.documents[document["id"]] = known[document["sha256"]] = number
+            self.new_documents.add(document["id"])
+            self.verdicts["new"] += 1
+        self.work.writer.insert(table, rows)
+
+    def _films(self) -> None:
+        possible = Possible(self.work.connection)
+        for batch in self._batches("films"):
+            attached: list[Json] = []
+            for film in batch:
+                self._film(film, possible, attached)
+            self.work.writer.insert(tables.attachment, attached)
+
+    def _film(self, film: Json, possible: Possible, attached: list[Json]) -> None:
         documents = film.get("documents") or []
-        old = [self.documents[name] for name in documents if name not in self.new_documents]
-        attachment = tables.attachment
-        query = sa.select(attachment.c.film_id).where(attachment.c.document_id.in_(old))
-        film_id = self.work.connection.scalars(query).first() if old else None
-        if film_id is None:
+        film_id = self._film_of([self.documents[name] for name in documents if name not in self.new_documents])
+        sought = _sought(film)
+        if film_id is None and possible(sought):
             # Only films that were here before are looked at: two films of one export are two films.
-            film_id = find_film(self.work.connection, _sought(film)).film_id
+            film_id = find_film(self.work.connection, sought).film_id
         fresh = [name for name in documents if name in self.new_documents]
         if film_id is None:
-            film_id = new_film(self.work)
-            self.new["film"].add(film_id)
-            self.verdicts["new"] += 1
+            film_id = self._add("film", {})
         else:
             self.verdicts["updated" if fresh else "same"] += 1
         self.ids["film"][film["id"]] = film_id
-        rows = [{"document_id": self.documents[name], "film_id": film_id, "reason": "imported"} for name in fresh]
-        self.work.writer.insert(attachment, rows)
+        attached += [{"document_id": self.documents[name], "film_id": film_id, "reason": "imported"} for name in fresh]
+
+    def _film_of(self, documents: list[int]) -> int | None:
+        table = tables.attachment
+        query = sa.select(table.c.film_id).where(table.c.document_id.in_(documents))
+        return self.work.connection.scalars(query).first() if documents else None
+
+    def _add(self, entity: Entity, row: Json) -> int:
+        number = self.work.writer.reserve(tables.RECORDS[entity])
+        self.new[entity][number] = row
+        self.verdicts["new"] += 1
+        return number
 
     def _doubts(self, document: Json) -> None:
         if document["id"] not in self.new_documents:
@@ -166,58 +236,65 @@ class _Intake:
             row = {"doubt": doubt["reason"], "alternatives": others or None}
             self.work.writer.update(table, dict.fromkeys(found.all(), row))
 
-    def _edition(self, edition: Json) -> None:
-        contents = edition.get("contents") or []
-        film_ids = [self.ids["film"][part["film"]] for part in contents if part["film"] in self.ids["film"]]
-        known = self._known_edition(edition, film_ids)
-        if known is not None:
-            self.ids["edition"][edition["id"]] = known
-            self.verdicts["same"] += 1
-            return
-        edition_id = new_edition(self.work, None)
-        for part, film_id in zip(contents, film_ids, strict=True):
-            put_on_edition(self.work, edition_id, film_id, part.get("disc"), part.get("cut"))
-        self.ids["edition"][edition["id"]] = edition_id
-        self.new["edition"].add(edition_id)
-        self.verdicts["new"] += 1
+    def _editions(self) -> None:
+        none_here = self._none_here("edition")
+        for batch in self._batches("editions"):
+            on_discs: list[Json] = []
+            for edition in batch:
+                contents = edition.get("contents") or []
+                film_ids = [self.ids["film"][part["film"]] for part in contents]
+                edition_id = None if none_here else self._known_edition(edition, film_ids)
+                if edition_id is not None:
+                    self.ids["edition"][edition["id"]] = edition_id
+                    self.verdicts["same"] += 1
+                    continue
+                edition_id = self.ids["edition"][edition["id"]] = self._add("edition", {})
+                for position, (part, film_id) in enumerate(zip(contents, film_ids, strict=True)):
+                    row = {"edition_id": edition_id, "film_id": film_id, "position": position}
+                    on_discs.append(row | {"disc": part.get("disc"), "cut": part.get("cut")})
+            self.work.writer.insert(tables.contents, on_discs)
 
     def _known_edition(self, edition: Json, film_ids: list[int]) -> int | None:
         old_films = [film_id for film_id in film_ids if film_id not in self.new["film"]]
         if film_ids and not old_films:
             return None
+        # New editions have no rows yet, so that only those are found that were here before.
         found = find_edition(self.work.connection, edition.get("barcode"), old_films[0] if old_films else None)
         if found is not None:
-            return None if found in self.new["edition"] else found
+            return found
         contents = tables.contents
         query = sa.select(contents.c.edition_id).where(contents.c.film_id.in_(old_films)).distinct()
-        candidates = set(self.work.connection.scalars(query)) - self.new["edition"]
+        candidates = set(self.work.connection.scalars(query)) - self.new["edition"].keys()
         return self._equal("edition", candidates, edition)
 
-    def _copy(self, copy: Json) -> None:
-        edition_id = self.ids["edition"][copy["edition"]]
-        known: int | None = None
-        if edition_id not in self.new["edition"]:
-            query = sa.select(tables.copy.c.id).where(tables.copy.c.edition_id == edition_id)
-            known = self._equal("copy", set(self.work.connection.scalars(query)) - self.taken_copies, copy)
-        if known is None:
-            known = new_copy(self.work, edition_id)
-            self.new["copy"].add(known)
-            self.verdicts["new"] += 1
-        else:
-            self.verdicts["same"] += 1
-        self.taken_copies.add(known)
-        self.ids["copy"][copy["id"]] = known
+    def _copies(self) -> None:
+        for batch in self._batches("copies"):
+            for copy in batch:
+                edition_id = self.ids["edition"][copy["edition"]]
+                known: int | None = None
+                if edition_id not in self.new["edition"]:
+                    query = sa.select(tables.copy.c.id).where(tables.copy.c.edition_id == edition_id)
+                    known = self._equal("copy", set(self.work.connection.scalars(query)) - self.taken_copies, copy)
+                if known is None:
+                    known = self._add("copy", {"edition_id": edition_id})
+                else:
+                    self.verdicts["same"] += 1
+                self.taken_copies.add(known)
+                self.ids["copy"][copy["id"]] = known
 
     def _equal(self, entity: Entity, candidates: set[int], record: Json) -> int | None:
-        fields = [spec for spec in self.work.fields.of_entity(entity) if spec.key != "modified_at"]
+        fields = [spec for spec in self.fields.of_entity(entity) if spec.key != "modified_at"]
         for number, values in sorted(records.load(self.work.connection, entity, candidates).items()):
             if all(merging.same(spec, values[spec.key], self._stated(spec, record)) for spec in fields):
                 return number
         return None
 
-    def _facts(self) -> None:
+    def _none_here(self, entity: Entity) -> bool:
+        return self.work.connection.scalar(sa.select(sa.exists(sa.select(tables.RECORDS[entity].c.id)))) == 0
+
+    def _facts(self, batch: list[Json]) -> None:
         rows = []
-        for document in self.data["documents"]:
+        for document in batch:
             if document["id"] not in self.new_documents:
                 continue
             for position, fact in enumerate(document.get("facts") or []):
@@ -225,74 +302,65 @@ class _Intake:
                 record_id = self.ids[about].get(fact["about"]) if number else None
                 row = {name: fact.get(name) for name in ("field", "subject", "value", "start", "end", "reason")}
                 row |= {"document_id": self.documents[document["id"]], "about": about, "record_id": record_id}
-                rows.append(
-                    row
-                    | {
-                        "position": position,
-                        "confidence": fact.get("confidence", 1.0),
-                        "alternatives": fact.get("alternatives") or None,
-                    }
-                )
+                row |= {"position": position, "confidence": fact.get("confidence", 1.0)}
+                rows.append(row | {"alternatives": fact.get("alternatives") or None})
         self.work.writer.insert(tables.fact, rows)
 
-    def _choices(self, entity: Entity) -> None:
-        """Notes the choices of new records, then every value that neither they nor the facts account for."""
-        stated = {
-            self.ids[entity][record["id"]]: record
-            for record in self.data[_LISTS[entity]]
-            if self.ids[entity][record["id"]] in self.new[entity]
-        }
-        fields = self.work.fields.by_key
-        custom = {f"{JSON_PREFIX}{name}": key for (of, name), key in self.custom.items() if of == entity}
-        rows = []
+    def _values(self, entity: Entity, batch: list[Json]) -> None:
+        """Adds new records: their choices, then every value that neither they nor the facts account for."""
+        numbers = {self.ids[entity][record["id"]]: record for record in batch}
+        stated = {number: record for number, record in numbers.items() if number in self.new[entity]}
+        specs = self.fields.of_entity(entity)
+        found = (
+            merging.evidence(self.work.connection, entity, stated)
+            if self.new_documents
+            else {number: merging.Evidence(specs) for number in stated}
+        )
+        outcomes: dict[int, merging.Outcome] = {}
+        chosen: list[Json] = []
         for record_id, record in stated.items():
-            for choice in record.get("choices") or []:
-                # A person's word may also be on something that is no field: which film a page is about.
-                key = custom.get(choice["field"], choice["field"])
-                spec = fields.get(key)
-                row = {"about": entity, "record_id": record_id, "field": key}
-                row["subject"] = choice.get("subject")
-                row |= {"by": choice["by"], "at": choice.get("at") or self.work.now}
-                row["value"] = None
-                if spec is not None and choice["by"] == "hand":
-                    row["value"] = choice.get("value") if choice.get("subject") else self._stated(spec, record)
-                row["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
-                rows.append(row)
-        self.work.writer.insert(tables.choice, rows)
-        by_hand_values: dict[int, Json] = {}
-        for record_id, found in merging.evidence(self.work.connection, entity, stated).items():
-            follows = merging.outcome(entity, found).values
-            for spec in found.fields:
-                value = self._stated(spec, stated[record_id])
-                if not merging.same(spec, follows[spec.key], value) and value not in (None, []):
-                    by_hand_values.setdefault(record_id, {})[spec.key] = _clean(spec, value)
-        choose_by_hand(self.work, entity, by_hand_values)
-        attached = set(self.ids[entity].values()) if self.new_documents else set()
-        merging.recompute(self.work.writer, entity, self.new[entity] | attached)
+            evidence = found[record_id]
+            evidence.choices += self._words(entity, record_id, record)
+            follows = merging.outcome(entity, evidence).values
+            for spec in specs:
+                value = self._stated(spec, record)
+                if value not in (None, []) and not merging.same(spec, follows[spec.key], value):
+                    evidence.choices.append(self._word(entity, record_id, spec.key, _clean(spec, value)))
+            outcomes[record_id] = merging.outcome(entity, evidence)
+            chosen += evidence.choices
+        self.work.writer.insert(tables.choice, chosen)
+        merging.write(self.work.writer, entity, outcomes, self.new[entity])
 
-    def _custom_fields(self) -> None:
-        """Finds or adds the fields that the export has of its own, by name and kind."""
-        for one in self.data.get("custom_fields", ()):
-            entity: Entity = one.get("of", "copy")
-            key = find_or_add(self.work, one["name"], one["kind"], entity, tuple(one.get("choices") or ()))
-            self.custom[entity, one["name"]] = key
+    def _words(self, entity: Entity, record_id: int, record: Json) -> list[Json]:
+        words = []
+        for choice in record.get("choices") or []:
+            # A person's word may also be on something that is no field: which film a page is about.
+            key = self.custom_keys[entity].get(choice["field"], choice["field"])
+            spec = self.fields.by_key.get(key)
+            word = self._word(entity, record_id, key, None)
+            word |= {"subject": choice.get("subject"), "by": choice["by"], "at": choice.get("at") or self.work.now}
+            if spec is not None and choice["by"] == "hand":
+                word["value"] = choice.get("value") if choice.get("subject") else self._stated(spec, record)
+            word["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
+            words.append(word)
+        return words
 
-    def _stated(self, spec: Field, record: Json) -> Any:
-        """The value of a field in a record of the export."""
-        if not spec.is_custom:
-            return _stated(spec, record)
-        names = {key: name for (_, name), key in self.custom.items()}
-        value = (record.get("custom") or {}).get(names.get(spec.key))
-        return spec.empty() if value is None else value
+    def _word(self, entity: Entity, record_id: int, key: str, value: Any) -> Json:
+        word = {"about": entity, "record_id": record_id, "field": key, "subject": None, "by": "hand", "value": value}
+        return word | {"document_id": None, "at": self.work.now}
 
-    def _picture(self, picture: Json) -> None:
-        copy_id = self.ids["copy"].get(picture["copy"])
-        data = self.pictures.get(picture["sha256"])
-        if copy_id not in self.new["copy"] or data is None:
-            return
-        stored = self.work.pictures.add(data)
-        row = {"copy_id": copy_id, "role": picture["role"], "sha256": stored.sha256}
-        self.work.writer.insert(tables.picture, [row | {"width": stored.width, "height": stored.height}])
+    def _pictures(self, batch: list[Json]) -> None:
+        rows = []
+        for picture in batch:
+            copy_id, sha256 = self.ids["copy"].get(picture["copy"]), picture["sha256"]
+            if copy_id not in self.new["copy"] or sha256 not in self.pictures:
+                continue
+            if sha256 not in self.stored:
+                self.stored[sha256] = self.work.pictures.add(self.pictures[sha256])
+            stored = self.stored[sha256]
+            row = {"copy_id": copy_id, "role": picture["role"], "sha256": stored.sha256}
+            rows.append(row | {"width": stored.width, "height": stored.height})
+        self.work.writer.insert(tables.picture, rows)
 
 
 def _sought(film: Json) -> Sought:

@@ -1,0 +1,153 @@
+"""A JSON file of lists of records, read record by record and as often as wanted: its size is no matter."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+_CHUNK = 1 << 20
+_MOST = 1 << 27  # characters of one record: what is longer is no record, and is not read to its end
+
+
+class JsonError(Exception):
+    """The file is not whole JSON."""
+
+
+class EncodingError(JsonError):
+    """The file is in some other encoding."""
+
+
+class JsonLists:
+    """The lists in the one object of a file; `scan` has to have been gone through before `each` and `count`."""
+
+    def __init__(self, opened: Callable[[], BinaryIO]) -> None:
+        self.opened = opened
+        self._starts: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+
+    def scan(self) -> Iterator[tuple[str, Any]]:
+        """What the object holds, by name: an iterator for a list, the value for anything else. No object holds nothing.
+
+        Raises JsonError, also while a list is gone through.
+        """
+        with self.opened() as file:
+            reader = _Reader(file, 0)
+            if reader.peek() != "{":
+                return
+            reader.take("{")
+            while reader.peek() != "}":
+                name = reader.value()
+                if not isinstance(name, str):
+                    raise JsonError
+                reader.take(":")
+                if reader.peek() == "[":
+                    items = self._counted(name, reader)
+                    yield name, items
+                    for _ in items:
+                        pass
+                else:
+                    yield name, reader.value()
+                if reader.peek() != "}":
+                    reader.take(",")
+            reader.take("}")
+            reader.end()
+
+    def each(self, name: str) -> Iterator[Any]:
+        """The items of a list; none for a list that is not there."""
+        if name not in self._starts:
+            return
+        with self.opened() as file:
+            yield from _items(_Reader(file, self._starts[name]))
+
+    def count(self, name: str) -> int:
+        """How many items a list has."""
+        return self._counts.get(name, 0)
+
+    def _counted(self, name: str, reader: _Reader) -> Iterator[Any]:
+        self._starts[name], self._counts[name] = reader.offset(), 0
+        for item in _items(reader):
+            self._counts[name] += 1
+            yield item
+
+
+def _items(reader: _Reader) -> Iterator[Any]:
+    reader.take("[")
+    while reader.peek() != "]":
+        yield reader.value()
+        if reader.peek() != "]":
+            reader.take(",")
+    reader.take("]")
+
+
+class _Reader:
+    """Reads values one after the other, holding no more of the file than the one at hand."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        file.seek(start)
+        self._file = file
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._scan = json.JSONDecoder().raw_decode
+        self._text = ""
+        self._at = 0
+        self._start = start  # where in the file the text at hand begins
+
+    def offset(self) -> int:
+        """Where in the file the next character is, in bytes."""
+        return self._start + len(self._text[: self._at].encode())
+
+    def peek(self) -> str:
+        """The next character that is no space."""
+        while True:
+            text, at = self._text, self._at
+            while at < len(text) and text[at] in " \t\r\n\ufeff":
+                at += 1
+            self._at = at
+            if at < len(text):
+                return text[at]
+            if not self._more(_CHUNK):
+                raise JsonError
+
+    def take(self, character: str) -> None:
+        """Goes past a character, which has to be the next."""
+        if self.peek() != character:
+            raise JsonError
+        self._at += 1
+
+    def value(self) -> Any:
+        """The next value."""
+        self.peek()
+        size = _CHUNK
+        while True:
+            try:
+                value, end = self._scan(self._text, self._at)
+            except RecursionError:
+                raise JsonError from None
+            except ValueError:
+                end = None
+            # A number that ends where the text does may go on.
+            if end is not None and (end < len(self._text) or not self._more(_CHUNK)):
+                self._at = end if end < len(self._text) else len(self._text)
+                return value
+            if end is None and (len(self._text) - self._at > _MOST or not self._more(size)):
+                raise JsonError
+            size *= 2
+
+    def end(self) -> None:
+        """Makes sure that nothing follows."""
+        try:
+            self.peek()
+        except JsonError:
+            return
+        raise JsonError
+
+    def _more(self, size: int) -> bool:
+        data = self._file.read(size)
+        try:
+            new = self._decode(data, not data)
+        except UnicodeDecodeError:
+            raise EncodingError from None
+        self._start = self.offset()
+        self._text, self._at = self._text[self._at :] + new, 0
+        return bool(data)
