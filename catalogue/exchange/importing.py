@@ -71,11 +71,12 @@ def run(
         fate = FileReceipt(file.name)
         receipt.files.append(fate)
         try:
-            if json_import.recognises(file.head()) and format_key in (None, json_import.KEY):
+            data = b"" if file.path else file.read()
+            if json_import.recognises(data or file.head()) and format_key in (None, json_import.KEY):
                 fate.format, fate.confidence = json_import.KEY, 1.0
-                catalogues.append((fate, json_import.load(file.path or file.read(), job)))
+                catalogues.append((fate, json_import.load(file.path or data, job)))
             else:
-                pages.append(reading.look(fate, file, file.read(), format_key))
+                pages.append(reading.look(fate, file, data or file.read(), format_key))
         except UserError as error:
             fate.refuse(str(error))
     if not pages and not catalogues:

@@ -48,7 +48,7 @@ def load(source: bytes | Path, job: Job | None = None) -> Export:
         pictures: Mapping[str, bytes] = {}
         lists = JsonLists(lambda: _opened(source))
         if zipped:
-            archive = zipfile.ZipFile(_opened(source))
+            archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
             archive.getinfo(CATALOGUE_NAME)
             pictures = _Pictures(archive)
             lists = JsonLists(lambda: cast(BinaryIO, archive.open(CATALOGUE_NAME)))

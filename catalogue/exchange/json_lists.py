@@ -126,9 +126,9 @@ class _Reader:
                 raise JsonError from None
             except ValueError:
                 end = None
-            # A number that ends where the text does may go on.
-            if end is not None and (end < len(self._text) or not self._more(_CHUNK)):
-                self._at = end if end < len(self._text) else len(self._text)
+            # A number may go on behind what is at hand.
+            if end is not None and (self._text[end : end + 1].strip("0123456789.eE+-") or not self._more(_CHUNK)):
+                self._at = min(end, len(self._text))
                 return value
             if end is None and (len(self._text) - self._at > _MOST or not self._more(size)):
                 raise JsonError

@@ -30,7 +30,9 @@ class Source:
 
     def head(self) -> bytes:
         """Its first bytes, to tell what it is; of a file of its own no more is read. Raises UserError."""
-        return self.read() if self.path is None else _guarded(self.path, lambda path: _first_bytes(path, HEAD))
+        if self.path is None:
+            return self.read()[:HEAD]
+        return _guarded(self.path, lambda path: _first_bytes(path, HEAD))
 
 
 def expand(paths: Sequence[Path | str]) -> Iterator[Source]:

@@ -1,9 +1,12 @@
 import copy
+import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -16,11 +19,14 @@ from catalogue.collection.commands import (
     OrderPlaces,
     RenameValue,
     SetSortName,
+    whole,
 )
 from catalogue.errors import UserError
-from catalogue.exchange import importing, json_export, json_import
+from catalogue.exchange import importing, json_export, json_import, json_lists
+from catalogue.exchange.json_lists import JsonLists
 from catalogue.fields import registry
 from catalogue.fields.draft import DocumentDraft, FactDraft
+from catalogue.store import listing, tables
 
 FILM = """id title original_title sort_title kind year release_date runtime_minutes color aspect_ratio tagline genres
 countries languages keywords studios filming_locations certifications budget after_credits ratings external_ids links
@@ -456,3 +462,67 @@ def test_a_mangled_export_is_taken_or_refused_in_a_sentence_and_never_half(
     collection.close()
     for file in tmp_path.glob("films.db*"):
         file.unlink()
+
+
+def lists(text):
+    return JsonLists(lambda: io.BytesIO(text.encode()))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(alphabet='aé"\\[]{}, \n'),
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=2), inside, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(whole=st.dictionaries(st.sampled_from("abc"), JSON), chunk=st.integers(1, 9), indent=st.sampled_from([None, 2]))
+def test_a_file_read_piece_by_piece_says_what_it_says_as_a_whole(whole, chunk, indent):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_lists, "_CHUNK", chunk)
+        read = lists(json.dumps(whole, indent=indent, ensure_ascii=chunk % 2 == 0))
+        assert {name: list(one) if isinstance(one, Iterator) else one for name, one in read.scan()} == whole
+        for name, value in whole.items():
+            if isinstance(value, list):
+                assert read.count(name) == len(value)
+                assert list(read.each(name)) == list(read.each(name)) == value
+
+
+@given(text=st.text(alphabet='{}[]",:1ae \n', max_size=12))
+def test_what_is_no_json_is_refused_also_when_it_is_read_piece_by_piece(text):
+    text = "{" + text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_lists, "_CHUNK", 1)
+        try:
+            json.loads(text)
+        except ValueError:
+            with pytest.raises(json_lists.JsonError):
+                list(lists(text).scan())
+
+
+def test_a_large_export_is_found_by_title_at_once_and_by_its_texts_later(new_collection, tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "AT_ONCE", 2)
+    here, there = new_collection(), new_collection()
+    text = {"kind": "summary", "author": None, "heading": None, "text": "Nobody expects it."}
+    for number in range(3):
+        here.run(AddRecord({"title": f"Film {number}", "texts": [text]}))
+    json_export.write(here, tmp_path / "a.json")
+    importing.run(there, [tmp_path / "a.json"])
+    assert there.behind() == 3
+    assert len(there.find("film").ids) == 3
+    assert len(there.find("nobody").ids) == 0
+    assert there.check() == []
+    there.index_behind()
+    assert there.behind() == 0
+    assert len(there.find("nobody").ids) == 3
+    assert there.check() == []
+
+
+def test_an_import_notes_one_range_of_rows_for_each_table(new_collection, fill, tmp_path, monkeypatch):
+    monkeypatch.setattr(whole, "BATCH", 2)
+    here, there = new_collection(), new_collection()
+    fill(here)
+    json_export.write(here, tmp_path / "a.zip")
+    importing.run(there, [tmp_path / "a.zip"])
+    with there.reading() as connection:
+        noted = list(connection.scalars(sa.select(tables.row_change.c.table_name)))
+    assert len(noted) == len(set(noted))
