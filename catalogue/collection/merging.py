@@ -139,12 +139,12 @@ def write(
 
 def outcome(entity: Entity, found: Evidence) -> Outcome:
     """The values that follow from facts and choices; a field that nothing speaks of has its default."""
-    if not found.facts:
-        return Outcome(_typed(entity, found), [])
     result = Outcome({}, [])
+    told = {fact["field"] for fact in found.facts}
+    words = {choice["field"]: choice for choice in reversed(found.choices) if choice["subject"] is None}
     for spec in found.fields:
-        facts = found.facts_of(spec)
-        choice = found.choice_of(spec.key)
+        facts = found.facts_of(spec) if spec.key in told else []
+        choice = words.get(spec.key)
         if choice is not None and choice["by"] == "hand":
             result.values[spec.key] = spec.empty() if choice["value"] is None else choice["value"]
             _doubt_typed(result, spec, choice["value"], found)
@@ -169,18 +169,6 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
     if entity == "film" and found.choice_of(FILM) is None and len(_groups(found)) > 1:
         result.doubts.append(Doubt(FILM, None, "Only the title says that its pages are about one film."))
     return result
-
-
-def _typed(entity: Entity, found: Evidence) -> dict[str, Any]:
-    """The values of a record that no document speaks of: what was typed, and defaults."""
-    values = {spec.key: spec.empty() if spec.default is None else spec.default for spec in found.fields}
-    empty = {spec.key: spec.empty() for spec in found.fields}
-    for choice in reversed(found.choices):
-        if choice["field"] in values and choice["by"] == "hand" and choice["subject"] is None:
-            values[choice["field"]] = empty[choice["field"]] if choice["value"] is None else choice["value"]
-    if entity == "copy":
-        values["modified_at"] = _last_change(found)
-    return values
 
 
 def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, list[tuple[Any, int]]]]:
