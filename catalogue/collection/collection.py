@@ -284,6 +284,11 @@ class Collection:
         """Raises UserError for bytes that would not be kept as a picture."""
         self.pictures.check(data)
 
+    def picture_bytes(self, sha256: str) -> bytes | None:
+        """A picture as it was added, or None when its file is missing."""
+        file = self.pictures.original(sha256)
+        return None if file is None else file.read_bytes()
+
     def picture_file(self, sha256: str, height: int | None = None) -> Path | None:
         """The file of a picture, or of a thumbnail at least `height` pixels high; None when it is missing."""
         return self.pictures.original(sha256) if height is None else self.pictures.thumbnail(sha256, height)

@@ -112,7 +112,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything about one row of the list. `values` has every field; `films` are those on the disc, with years."""
+    """Everything about one row of the list. `values` has every field; `films` are those on the disc, with years.
+
+    `pictures` are those of the disc by what they show: front, back, disc, and the originals of those that were changed.
+    """
 
     id: int
     film_id: int | None
@@ -126,6 +129,7 @@ class Record:
     conflicts: tuple[Conflict, ...]
     picture: str | None
     trashed: bool
+    pictures: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ def record(connection: Connection, row_id: int) -> Record | None:
         tuple(conflicts),
         _pictures(connection, [row.copy_id]).get(row.copy_id) if row.copy_id is not None else None,
         bool(row.trashed),
+        _pictures_by_role(connection, row.copy_id),
     )
 
 
@@ -424,6 +429,12 @@ def _pictures(connection: Connection, copy_ids: Sequence[int]) -> dict[int, str]
     table = tables.picture
     query = sa.select(table.c.copy_id, table.c.sha256).where(in_ids(table.c.copy_id, copy_ids), table.c.role == "front")
     return {row.copy_id: row.sha256 for row in connection.execute(query)}
+
+
+def _pictures_by_role(connection: Connection, copy_id: int | None) -> dict[str, str]:
+    table = tables.picture
+    query = sa.select(table.c.role, table.c.sha256).where(table.c.copy_id == copy_id).order_by(table.c.id)
+    return {row.role: row.sha256 for row in connection.execute(query)}
 
 
 def _films(connection: Connection, row: Any) -> tuple[tuple[int, str, int | None], ...]:

@@ -16,6 +16,7 @@ from catalogue.gui import pictures, query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.page import Different
+from catalogue.gui.forms.pictures import PictureWork
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.quick_adding import QuickAdding
 from catalogue.gui.searching import Searching
@@ -55,7 +56,7 @@ class Editing(QObject):
     def form(self) -> FormWindow:
         """The form, whether it is open or not."""
         if self._form is None:
-            self._form = FormWindow(self._complete, self._bus.collection.check_picture, self.habits, self._window)
+            self._form = FormWindow(self._complete, self._picture_work(), self.habits, self._window)
             self._form.save_wanted.connect(self._save)
             self._form.step_wanted.connect(self._step)
             self._form.code_entered.connect(self._look_up)
@@ -65,6 +66,14 @@ class Editing(QObject):
             self._quick.added.connect(self._searching.choose_when_there)
             self.form_made.emit(self._form)
         return self._form
+
+    def _picture_work(self) -> PictureWork:
+        collection, runner = self._bus.collection, self._bus.runner
+        return PictureWork(
+            collection.check_picture,
+            collection.picture_bytes,
+            lambda work, done, failed: runner.read(lambda _: work(), done, failed),
+        )
 
     def add(self) -> None:
         """Opens the form for a new disc."""
@@ -189,15 +198,18 @@ class Editing(QObject):
         )
 
     def _load_picture(self, record: Record) -> None:
-        sha256 = record.picture
-        if sha256 is None:
-            return
+        for role in commands.PICTURE_ROLES:
+            if role in record.pictures:
+                self._load_picture_of(record, role, record.pictures[role])
+
+    def _load_picture_of(self, record: Record, role: str, sha256: str) -> None:
+        original = record.pictures.get(commands.original_of(role))
 
         def show(picture: QImage | None) -> None:
             if picture is not None:
-                self.form().show_picture(record.id, picture)
+                self.form().show_picture(record.id, role, picture, sha256, original)
 
-        self._bus.runner.read(lambda _: pictures.load(self._bus.collection, sha256, 400), show)
+        self._bus.runner.read(lambda _: pictures.load(self._bus.collection, sha256, 768), show)
 
     def _step(self, step: int) -> None:
         form, results = self.form(), self._table.results
@@ -213,15 +225,15 @@ class Editing(QObject):
         new = form.mode == "add"
         many = form.page.wishes() if form.mode == "many" else None
         values = form.page.values(only_changed=not new)
-        ids, disc, cover = form.ids, form.disc(), form.cover.data
-        with_cover = form.cover.changed() and form.mode != "many" and disc
+        ids, disc = form.ids, form.disc()
+        chosen = form.cover.changes() if form.mode != "many" and disc else {}
         if not disc:
             # What was kept of the disc before has no place here; it is not shown either.
             values = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == "film"}
         if new and not any(form.page.editor(key).text() for key in _NAMES):
             form.refused("A new record needs a title or a barcode.")
             return
-        if not new and not (values if many is None else many) and not with_cover:
+        if not new and not (values if many is None else many) and not chosen:
             form.saved()
             return
         collection = self._bus.collection
@@ -235,8 +247,8 @@ class Editing(QObject):
             elif values:
                 changes = collection.run(commands.EditRecords(ids, values), job=job)
                 rows = _followed(ids, changes)
-            if with_cover:
-                collection.run(commands.SetPicture(rows[0], cover if isinstance(cover, bytes) else None), job=job)
+            for role, picture in chosen.items():
+                collection.run(commands.SetPicture(rows[0], picture.data, role, picture.original), job=job)
             return rows
 
         label = "Saving" if len(ids) > _CHUNK else ""

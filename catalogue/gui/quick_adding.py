@@ -34,6 +34,8 @@ class Known:
     @property
     def name(self) -> str:
         """The film in words."""
+        if not self.title:
+            return "a disc whose film is not known yet"
         return f"{quoted(self.title)} ({self.year})" if self.year else quoted(self.title)
 
 
@@ -59,7 +61,7 @@ def known(collection: Collection, values: dict[str, Any]) -> Known:
             return Known()
         first = same[0].values
         place = registry.BY_KEY["location"].kind.show(first["location"])
-        return Known(first["title"] or "a disc without a title", first["year"], len(same), place)
+        return Known(first["title"] or "", first["year"], len(same), place)
     match = collection.match(None, values["title"], values.get("year"))
     if match.film_id is None:
         return Known(doubt=match.doubt or "")
@@ -75,7 +77,7 @@ def words(values: dict[str, Any], found: Known) -> tuple[str, bool]:
     """The answer to what stands in the line, and whether it is a warning."""
     code = values.get("barcode")
     odd = registry.BY_KEY["barcode"].kind.odd(code) if code else None
-    if found.title and found.discs:
+    if found.discs:
         times = "one disc" if found.discs == 1 else f"{found.discs:,} discs"
         place = f", {short(found.place)}" if found.place else ""
         return f"You have {times} of {found.name} already{place}. Enter adds another one.", True
@@ -143,14 +145,15 @@ class QuickAdding(QObject):
     def _say_added(self, values: dict[str, Any], row_id: int, before: Known) -> None:
         self._count += 1
         self.added.emit((row_id,))
-        if before.title:
+        if before.title or before.discs:
             what = f"Added {before.name}" + (f", disc {before.discs + 1:,} of it" if before.discs else "")
         elif "barcode" in values:
             what = f"Added {values['barcode']}, a code not known yet: it asks for review"
         else:
             what = f"Added {Known(values['title'], values.get('year')).name}, a film not known yet"
         count = f" · {self._count:,} added" if self._count > 1 else ""
-        self._line.say(f"{what}.{count}", not before.title and "barcode" in values, self._bus.undo)
+        unknown = "barcode" in values and not before.title
+        self._line.say(f"{what}.{count}", unknown, self._bus.undo)
 
     def _failed(self, text: str, error: Exception) -> None:
         if not self._line.line.text():

@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from catalogue.collection import Collection, commands
@@ -162,6 +163,7 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
     form.code_entered.emit("191329079843")
     shoot(form, out / f"23-form-add-{scheme}.png")
     form._discard(form.hide)
+    draw_form_parts(window, out, scheme)
     choose(window, "")
     window._table.selectAll()
     shoot(window, out / f"24-many-{scheme}.png")
@@ -173,6 +175,53 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
         dialog = window.findChild(QWidget, name)
         shoot(dialog, out / f"26-{name}-{scheme}.png")
         dialog.close()
+
+
+def draw_form_parts(window: MainWindow, out: Path, scheme: str) -> None:
+    """What the form does while one types: readings, cells, the line for adding, pictures; and a cell of the table."""
+    choose(window, "stalin year:2017")
+    window._actions.edit.trigger()
+    form = window.editing.form()
+    form.page.go_to("Film")
+    form.page.editor("release_date").setText("7/8/1992")
+    ratings = form.page.editor("ratings")
+    ratings.setText("IMDb users 8.1/10 (1,200 votes)\nMetacritic critics 88/100")
+    ratings.parts_model.setData(ratings.parts_model.index(0, 2), "very good")
+    shoot(form, out / f"27-form-values-{scheme}.png")
+    form.page.go_to("Cast & crew")
+    cast = form.page.editor("credits").table
+    cast.setCurrentIndex(cast.parts.index(2, 2))
+    cast.edit(cast.currentIndex())
+    shoot(form, out / f"27-form-cell-{scheme}.png")
+    form.page.go_to("Disc")
+    image = QImage(400, 560, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkRed)
+    QApplication.clipboard().setImage(image)
+    form.cover.paste()
+    shoot(form, out / f"27-form-pictures-{scheme}.png")
+    form.cover.crop()
+    crop = shown(window, "crop")
+    crop.frame.set_box(0.1, 0.1, 0.8, 0.7)
+    shoot(crop, out / f"27-crop-{scheme}.png")
+    crop.reject()
+    form._discard(form.hide)
+    window._actions.add.trigger()
+    form.quick.line.setText("stalker")
+    form.quick.asked.emit("stalker")
+    shoot(form, out / f"28-add-known-{scheme}.png")
+    form.quick.line.clear()
+    form.quick.line.taken.emit("4006381333931")
+    shoot(form, out / f"28-add-code-{scheme}.png")
+    form._discard(form.hide)
+    choose(window, "")
+    table = window._table
+    table.selectRow(3)
+    table.edit(table.results.index(3, 1))
+    line = table.cells.opened()
+    line.setText("20")
+    table.cells._wrong(line, table.results.field(1))
+    shoot(window, out / f"29-cell-{scheme}.png")
+    table.closeEditor(line, table.cells.EndEditHint.NoHint)
 
 
 def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:

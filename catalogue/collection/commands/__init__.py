@@ -6,7 +6,7 @@ from catalogue.collection.commands.custom import AddField, ChangeField, MoveFiel
 from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
-from catalogue.collection.commands.pictures import SetPicture
+from catalogue.collection.commands.pictures import PICTURE_ROLES, SetPicture, original_of
 from catalogue.collection.commands.places import (
     AddPlace,
     DeletePlace,
@@ -23,6 +23,7 @@ from catalogue.collection.commands.values import ForgetSpelling, RenameValue, Se
 from catalogue.collection.commands.whole import ImportCatalogue
 
 __all__ = [
+    "PICTURE_ROLES",
     "AddField",
     "AddPlace",
     "AddRecord",
@@ -59,4 +60,5 @@ __all__ = [
     "SplitFilm",
     "TakeSource",
     "Work",
+    "original_of",
 ]

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from catalogue.gui import icons
 from catalogue.gui.forms import layout
-from catalogue.gui.forms.cover import CheckPicture, CoverEditor
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.forms.page import Complete, FormPage, SectionList
+from catalogue.gui.forms.pictures import PicturesEditor, PictureWork
 from catalogue.gui.forms.quick_add import QuickAdd
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
@@ -37,7 +37,7 @@ class FormWindow(QDialog):
     def __init__(
         self,
         complete: Complete,
-        check_picture: CheckPicture,
+        picture_work: PictureWork,
         habits: Habits | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -55,7 +55,7 @@ class FormWindow(QDialog):
         self.quick.line.page_pasted.connect(self.page_pasted)
         self.page = FormPage(complete, habits)
         self.page.cast_wanted.connect(self.cast_wanted)
-        self.cover = CoverEditor(check_picture)
+        self.cover = PicturesEditor(picture_work)
         self._sections = SectionList(self.page)
         self._without_disc = QCheckBox("Film without a disc")
         self._without_disc.setToolTip("A film that you have seen or want to remember, but do not own on disc")
@@ -119,10 +119,10 @@ class FormWindow(QDialog):
         self.page.load(values)
         self.cover.load(*self._sleeve_words())
 
-    def show_picture(self, row_id: int, picture: QImage) -> None:
-        """Shows the stored cover when it has been read."""
+    def show_picture(self, row_id: int, role: str, picture: QImage, sha256: str, original: str | None) -> None:
+        """Shows a stored picture when it has been read."""
         if self.ids == (row_id,) and self.mode == "edit":
-            self.cover.set_stored(picture)
+            self.cover.set_stored(role, picture, sha256, original)
 
     def disc(self) -> bool:
         """Whether the new record is a disc, not a film alone."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTableView, QWidget
 
 from catalogue.errors import FieldError
 from catalogue.fields.lists import Parts
@@ -41,7 +41,8 @@ class ResultCells(CellEditing):
         self._table = table
         self._words = QLabel(table.viewport())
         self._words.setAutoFillBackground(True)
-        self._words.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self._words.setBackgroundRole(QPalette.ColorRole.Window)
+        self._words.setFrameShape(QFrame.Shape.Box)
         self._words.setMargin(4)
         self._words.hide()
         self.complete: Complete | None = None

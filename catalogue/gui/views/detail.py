@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogue.collection import Changes, Entry, Record
+from catalogue.collection import Changes, Entry, Record, commands
 from catalogue.fields import registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
@@ -150,6 +150,9 @@ class DetailPane(QFrame):
             self._cover.show_picture(picture, title)
         else:
             self._cover.show_sleeve(title, year, disc_format or (NO_DISC if record.copy_id is None else ""))
+        self._role = "front"
+        shown = [role for role in commands.PICTURE_ROLES if role in record.pictures]
+        self._cover.set_others(len(shown) > 1 or bool(shown and shown[0] != "front"))
         self._title.setText(title)
         self._facts.set_html(" · ".join(_facts(record)))
         self._place.set_html(_where(record))
@@ -164,6 +167,26 @@ class DetailPane(QFrame):
             self._tags.addWidget(chip)
         self._tag_row.setVisible(bool(values.get("tags")))
         self._say(record)
+
+    def _next_picture(self) -> None:
+        """Shows the back after the front, then the disc, then the front again."""
+        record = self._record
+        if record is None:
+            return
+        shown = [role for role in commands.PICTURE_ROLES if role in record.pictures]
+        later = [
+            role for role in shown if commands.PICTURE_ROLES.index(role) > commands.PICTURE_ROLES.index(self._role)
+        ]
+        role = (later or shown)[0]
+        collection, sha256 = self._bus.collection, record.pictures[role]
+        title = record.values.get("title") or record.values.get("edition_title") or "Untitled"
+
+        def show(picture: QImage | None) -> None:
+            if self._record is record and picture is not None:
+                self._role = role
+                self._cover.show_picture(picture, title, {"front": "front cover", "back": "back cover"}.get(role, role))
+
+        self._bus.runner.read(lambda _: pictures.load(collection, sha256, 2 * _COVER[1]), show)
 
     def _say(self, record: Record) -> None:
         if record.trashed:
@@ -196,6 +219,8 @@ class DetailPane(QFrame):
         self._notice = Notice()
         self.review = ReviewPanel()
         self._cover = Cover(*_COVER)
+        self._cover.turned.connect(self._next_picture)
+        self._role = "front"
         self._title = _heading()
         self._facts, self._place, self._owner = LinkLabel(), LinkLabel(), LinkLabel()
         for label, what in ((self._facts, "Year and format"), (self._place, "Where it is"), (self._owner, "Owner")):
