@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from typing import Any
 
-from catalogue.cli.session import opened, print_json
+from catalogue.cli.records import ID, selected
+from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import typed_id
-from catalogue.collection import Account, Collection, Entry, FieldChange, Operation, RecordChanges
+from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
+from catalogue.collection.commands import Emptied, EmptyTrash, RestoreRecords, Reverted, RevertOperation
+from catalogue.errors import UserError
+from catalogue.fields import dates
+from catalogue.fields.text import size_words
 
 _STATES = {"done": "", "undone": "  (undone)", "dropped": "  (undone)", "reverted": "  (taken back)"}
 
@@ -35,6 +41,97 @@ def redo(options: Namespace) -> int:
     with opened(options) as collection:
         print(f"{collection.redo().label}.")
     return 0
+
+
+def revert(options: Namespace) -> int:
+    """Takes an old operation back; 1 when in part, 2 when nothing of it could go back."""
+    with opened(options) as collection:
+        plan = collection.revert_plan(options.operation)
+        also = [one.key for one in plan.kept if one.can] if options.all else []
+        if options.dry_run:
+            return _plan(plan, options.json)
+        changes = collection.run(RevertOperation(options.operation, frozenset(also)), job=progress())
+    result: Reverted = changes.result
+    if options.json:
+        print_json({"operation": changes.operation, "kept": [_kept_json(one) for one in result.kept]})
+    elif result.went:
+        print(f"{changes.label}.")
+    elif not result.kept:
+        print("Everything is as it was before that already; nothing was changed.")
+    if result.kept and not options.json:
+        count = "1 thing was" if len(result.kept) == 1 else f"{len(result.kept):,} things were"
+        stays = "and stays as it is" if len(result.kept) == 1 else "and stay as they are"
+        ending = "." if result.went else "; nothing was changed."
+        print(f"{count} changed since {stays}{ending}", file=sys.stderr)
+        for one in result.kept:
+            print(_kept_line(one))
+    if not result.kept:
+        return 0
+    return 1 if result.went else 2
+
+
+def trash(options: Namespace) -> int:
+    """Lists what is in the trash, takes records out of it, or empties it."""
+    with opened(options) as collection:
+        if options.restore is not None:
+            return _restore(collection, options)
+        if options.empty:
+            return _empty(collection, options)
+        if options.older_than is not None:
+            raise UserError("--older-than goes with --empty; nothing was changed.")
+        found = collection.trash()
+    if options.json:
+        print_json(
+            [
+                {"id": typed_id(one.entity, one.record_id), "name": one.name, "deleted_at": one.deleted_at}
+                for one in found
+            ]
+        )
+        return 0
+    for one in found:
+        print(f"{typed_id(one.entity, one.record_id):<12} {one.deleted_at.replace('T', ' ')}  {one.name}")
+    if not found:
+        print("The trash is empty.")
+    return 0
+
+
+def _restore(collection: Collection, options: Namespace) -> int:
+    options.query = options.restore if ID.match(options.restore) else f"({options.restore}) is:trash"
+    ids = selected(collection, options, "restore")
+    if not ids:
+        return 0
+    changes = collection.run(RestoreRecords(tuple(ids)))
+    print(f"{changes.label}." if changes else "They are not in the trash; nothing was changed.")
+    return 0
+
+
+def _empty(collection: Collection, options: Namespace) -> int:
+    older_than = None if options.older_than is None else dates.days_ago(options.older_than)
+    changes = collection.run(EmptyTrash(older_than), job=progress())
+    emptied: Emptied = changes.result
+    print(f"{changes.label}. “undo” brings it back.")
+    size = sum(file.stat().st_size for file in collection.pictures.files(emptied.pictures))
+    if size:
+        print(f"Pictures of {size_words(size)} stay on the disk until the history before now is forgotten.")
+    return 0
+
+
+def _plan(plan: Plan, as_json: bool) -> int:
+    if as_json:
+        print_json({"operation": plan.operation.id, "kept": [_kept_json(one) for one in plan.kept]})
+        return 0
+    print(f"Taking back “{plan.operation.label}” would put back {plan.words()}. Nothing was changed.")
+    for one in plan.kept:
+        print(_kept_line(one))
+    return 0
+
+
+def _kept_line(one: Kept) -> str:
+    return f"  {one.name}: {one.label}: was made {one.then}, is {one.now}, would go back to {one.back}"
+
+
+def _kept_json(one: Kept) -> dict[str, Any]:
+    return {key: getattr(one, key) for key in ("key", "name", "label", "then", "now", "back", "can")}
 
 
 def _operations(collection: Collection, options: Namespace) -> int:

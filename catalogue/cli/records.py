@@ -18,7 +18,7 @@ from catalogue.errors import Cancelled, FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.registry import Field, Vocabulary
 
-_ID = re.compile(r"(film|edition|copy):\d+$")
+ID = re.compile(r"(film|edition|copy):\d+$")
 _ASSIGNMENT = re.compile(r"([\w ]+?)\s*([+-]?)=(.*)", re.DOTALL)
 
 
@@ -134,7 +134,7 @@ def delete(options: Namespace) -> int:
 
 def selected(collection: Collection, options: Namespace, verb: str) -> list[int]:
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
-    if _ID.match(options.query):
+    if ID.match(options.query):
         return [collection.resolve(options.query)]
     if not options.query.strip():
         raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")

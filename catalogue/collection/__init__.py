@@ -7,8 +7,10 @@ from catalogue.collection.history import Account, Entry, Operation, RecordChange
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Difference, Preview
+from catalogue.collection.reverting import Kept, Plan
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.timeline import FieldChange
+from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
 
 __all__ = [
@@ -22,14 +24,17 @@ __all__ = [
     "FieldChange",
     "FilmMatch",
     "Found",
+    "Kept",
     "Operation",
     "PlaceInfo",
+    "Plan",
     "Preview",
     "Record",
     "RecordChanges",
     "Row",
     "Spelling",
     "Tally",
+    "Trashed",
     "ValueInUse",
     "commands",
 ]

@@ -12,7 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from catalogue.collection import cells, history, places, reading, rehearsal, replacing, spellings
+from catalogue.collection import (
+    cells,
+    history,
+    places,
+    reading,
+    rehearsal,
+    replacing,
+    reverting,
+    spellings,
+    trash,
+)
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.history import Account, Entry, Operation
@@ -20,7 +30,9 @@ from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Preview
 from catalogue.collection.replacing import Hit, Wish
+from catalogue.collection.reverting import Plan
 from catalogue.collection.spellings import Spelling
+from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
 from catalogue.fields import dates
@@ -76,6 +88,8 @@ class Collection:
         def work(writer: Writer, now: str) -> tuple[str, Any]:
             task = Work(writer, now, self.pictures, job or Job())
             command.apply(task)
+            if task.reverts is not None:
+                history.note_reverted(writer.connection, writer.operation_id, task.reverts)
             return task.label, task.result
 
         return self._change("do", work, by, job)
@@ -234,6 +248,16 @@ class Collection:
         """What an operation did: how many of each kind, and the changes of the first records. Raises UserError."""
         with self.reading() as connection:
             return history.account(connection, operation_id, limit)
+
+    def trash(self) -> list[Trashed]:
+        """Everything in the trash, what came there last first."""
+        with self.reading() as connection:
+            return trash.listed(connection)
+
+    def revert_plan(self, operation_id: int, also: Sequence[str] = ()) -> Plan:
+        """What taking an operation back would mean: what goes back and what was changed since. Raises UserError."""
+        with self.reading() as connection:
+            return reverting.plan(connection, operation_id, also)
 
     def stats(self) -> dict[str, Any]:
         """Figures of the collection: how many of everything, and the most frequent values of a few fields."""

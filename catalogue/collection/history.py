@@ -24,10 +24,7 @@ from catalogue.store.engine import in_ids
 _OPERATION = tables.operation
 
 _ORDER: tuple[Entity, ...] = ("copy", "film", "edition")
-_STEPS = ("do", "revert")
-"""The kinds of operation that an undo takes back; the others are undo and redo themselves."""
-
-_KINDS = {
+KINDS = {
     "copy": ("disc", "discs"),
     "film": ("film", "films"),
     "edition": ("edition", "editions"),
@@ -114,7 +111,7 @@ def finish(connection: Connection, operation_id: int, label: str) -> None:
     """Names an operation; one that is not an undo or redo drops what could be redone before."""
     connection.execute(sa.update(_OPERATION).where(_OPERATION.c.id == operation_id).values(label=label))
     kind = connection.scalar(sa.select(_OPERATION.c.kind).where(_OPERATION.c.id == operation_id))
-    if kind in _STEPS:
+    if kind == "do":
         undone = _OPERATION.c.undone_by.is_not(None)
         connection.execute(sa.update(_OPERATION).where(undone).values(dropped=True))
 
@@ -124,10 +121,15 @@ def mark(connection: Connection, operation_id: int, undone_by: int | None) -> No
     connection.execute(sa.update(_OPERATION).where(_OPERATION.c.id == operation_id).values(undone_by=undone_by))
 
 
+def note_reverted(connection: Connection, operation_id: int, reverted: int) -> None:
+    """Says that an operation takes another one back."""
+    connection.execute(sa.update(_OPERATION).where(_OPERATION.c.id == operation_id).values(reverts=reverted))
+
+
 def next_undo(connection: Connection) -> Any | None:
     """The operation that an undo would take back."""
     table = _OPERATION
-    query = sa.select(table).where(table.c.kind.in_(_STEPS), table.c.undone_by.is_(None)).order_by(table.c.id.desc())
+    query = sa.select(table).where(table.c.kind == "do", table.c.undone_by.is_(None)).order_by(table.c.id.desc())
     return connection.execute(query.limit(1)).first()
 
 
@@ -205,11 +207,11 @@ def _tallies(connection: Connection, operation_id: int, touched: Mapping[Entity,
     change = tables.row_change
     query = sa.select(change.c.table_name, change.c.action, change.c.first_id, change.c.last_id)
     ids: dict[str, dict[str, set[int]]] = {}
-    for row in connection.execute(query.where(change.c.operation_id == operation_id, change.c.table_name.in_(_KINDS))):
+    for row in connection.execute(query.where(change.c.operation_id == operation_id, change.c.table_name.in_(KINDS))):
         by_action = ids.setdefault(row.table_name, {"insert": set(), "update": set(), "delete": set()})
         by_action[row.action].update(range(row.first_id, row.last_id + 1))
     found = []
-    for name, (one, many) in _KINDS.items():
+    for name, (one, many) in KINDS.items():
         by_action = ids.get(name, {"insert": set(), "update": set(), "delete": set()})
         added, removed = by_action["insert"] - by_action["delete"], by_action["delete"] - by_action["insert"]
         changed = by_action["update"].union(touched.get(name, ()))  # type: ignore[call-overload]

@@ -54,14 +54,7 @@ class Past:
         """Takes one operation back; all after it must be taken back before. Returns the names of the tables."""
         changes = sorted(self._steps.pop(operation_id), key=lambda change: -change["id"])
         for change in changes:
-            rows = self.rows[change["table_name"]]
-            for row_id in change["ids"]:
-                if change["action"] == "insert":
-                    rows.pop(row_id, None)
-                elif change["action"] == "delete":
-                    rows[row_id] = change["data"]
-                elif row_id in rows:
-                    rows[row_id] = rows[row_id] | {name: pair[0] for name, pair in change["data"].items()}
+            take_back(self.rows[change["table_name"]], change)
         return {change["table_name"] for change in changes}
 
     def _take(self, table: Table, condition: sa.ColumnElement[bool], gone: Iterable[int]) -> None:
@@ -104,6 +97,17 @@ class Past:
 
     def _changes(self, table_name: str) -> Iterator[Row]:
         return (change for step in self._steps.values() for change in step if change["table_name"] == table_name)
+
+
+def take_back(rows: dict[int, Row], change: Row) -> None:
+    """Takes one change, as `changes_of` gives it, back in the rows of its table."""
+    for row_id in change["ids"]:
+        if change["action"] == "insert":
+            rows.pop(row_id, None)
+        elif change["action"] == "delete":
+            rows[row_id] = change["data"]
+        elif row_id in rows:
+            rows[row_id] = rows[row_id] | {name: pair[0] for name, pair in change["data"].items()}
 
 
 def changes_of(connection: Connection, table: Table, ids: Collection[int], since: int = 0) -> Iterator[Row]:

@@ -68,7 +68,7 @@ class Narrator:
         self.records = [(entity, number) for entity, numbers in records.items() for number in dict.fromkeys(numbers)]
         wanted: dict[Entity, set[int]] = {entity: set(numbers) for entity, numbers in records.items()}
         self._past = Past(connection, wanted, since)
-        self._names = _Names(connection, self._past.rows)
+        self._names = Names(connection, self._past.rows)
         self._order = {key: place for place, key in enumerate(self._names.vocabulary.by_key)}
         self._views: dict[tuple[Entity, int], _View] = {}
 
@@ -157,14 +157,26 @@ def _difference(old: list[Word], new: list[Word]) -> tuple[tuple[str, ...], tupl
     return gone, come
 
 
-class _Names:
-    """Names of fields and of what records refer to: shared rows as they were, films and pages as they are."""
+class Names:
+    """Words for fields and of what records refer to: shared rows as they were, films and pages as they are."""
 
     def __init__(self, connection: Connection, rows: Rows) -> None:
         self.vocabulary = vocabulary.of(connection)
         self._connection = connection
         self._rows = rows
         self._known: dict[tuple[str, int], str] = {}
+
+    def field(self, key: str) -> str:
+        """The label of a field, or of what is no field but has a person's word."""
+        field = self.custom(key) if key.startswith(custom.PREFIX) else self.vocabulary.by_key.get(key)
+        return field.label if field is not None else key.capitalize()
+
+    def value(self, key: str, value: Any, *, part: bool = False) -> str:
+        """A value of a field in words, or one part of a list."""
+        field = self.custom(key) if key.startswith(custom.PREFIX) else self.vocabulary.by_key.get(key)
+        if field is None or value is None:
+            return "" if value is None else str(value)
+        return field.kind.show([value] if part else value)
 
     def shared(self, table: str, row_id: int | None, column: str = "name") -> str:
         row = self._rows[table].get(row_id or 0)
@@ -245,7 +257,7 @@ def _document_words(row: Row) -> str:
     return ", ".join(part for part in (row.get("site"), row.get("title")) if part) or "a page"
 
 
-def _record_fields(view: _View, table: Table, rows: list[Row], names: _Names) -> None:
+def _record_fields(view: _View, table: Table, rows: list[Row], names: Names) -> None:
     row = rows[0]
     entity: Entity = next(entity for entity, record in tables.RECORDS.items() if record is table)
     for field in names.vocabulary.of_entity(entity):
@@ -265,7 +277,7 @@ def _record_fields(view: _View, table: Table, rows: list[Row], names: _Names) ->
         view["edition_id"] = _Shown("Edition", [(row["edition_id"], f"edition:{row['edition_id']}")], moved_only=True)
 
 
-def _items(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _items(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     for row in rows:
         field = names.vocabulary.by_key.get(row["field"])
         if field is None:
@@ -274,7 +286,7 @@ def _items(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         _list(view, field).words.append((row["value"], field.kind.show([item])))
 
 
-def _custom(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _custom(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     for row in rows:
         field = names.custom(row["field"])
         words = field.kind.show([row["value"]] if field.kind.multiple else row["value"])
@@ -284,13 +296,13 @@ def _custom(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
             view[field.key] = _Shown(field.label, [(field.kind.format(row["value"]), words)], field.key)
 
 
-def _tags(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _tags(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     for row in rows:
         name = names.shared("tag", row["tag_id"])
         _list(view, registry.BY_KEY["tags"]).words.append((name, name))
 
 
-def _credits(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _credits(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     kind: Any = registry.BY_KEY["credits"].kind
     for row in rows:
         part = {"person": names.shared("person", row["person_id"]), "role": row["role"], "character": row["character"]}
@@ -298,7 +310,7 @@ def _credits(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         _list(view, registry.BY_KEY["credits"]).words.append((line, line))
 
 
-def _texts(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
+def _texts(view: _View, _: Table, rows: list[Row], __: Names) -> None:
     for row in rows:
         heading = row["heading"] or row["kind"].capitalize()
         by = f" by {row['author']}" if row["author"] else ""
@@ -306,7 +318,7 @@ def _texts(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
         _list(view, registry.BY_KEY["texts"]).words.append((identity, f"{heading}{by}: {row['body']}"))
 
 
-def _contents(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _contents(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     shown = view.setdefault("contents", _Shown("Films on it", [], listed=True))
     for row in rows:
         disc = f", disc {row['disc']}" if row["disc"] is not None else ""
@@ -314,25 +326,23 @@ def _contents(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         shown.words.append(((row["film_id"], row["disc"], row["cut"]), f"{names.film(row['film_id'])}{disc}{cut}"))
 
 
-def _pages(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _pages(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     shown = view.setdefault("attachment", _Shown("Pages", [], listed=True))
     shown.words.extend((row["document_id"], names.document(row["document_id"])) for row in rows)
 
 
-def _pictures(view: _View, _: Table, rows: list[Row], __: _Names) -> None:
+def _pictures(view: _View, _: Table, rows: list[Row], __: Names) -> None:
     for row in rows:
         words = f"a picture of {row['width']:,} × {row['height']:,}"
         view[f"picture:{row['role']}"] = _Shown(f"{row['role'].capitalize()} cover", [(row["sha256"], words)])
 
 
-def _choices(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _choices(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     for row in rows:
         field = names.vocabulary.by_key.get(row["field"])
-        if field is None and row["field"].startswith(custom.PREFIX):
-            field = names.custom(row["field"])
         if field is not None and field.kept:
             continue
-        label = field.label if field is not None else row["field"].capitalize()
+        label = names.field(row["field"])
         subject = f", {row['subject']}" if row["subject"] else ""
         by_hand = row["by"] == "hand"
         words = "your own word" if by_hand else f"taken from {names.document(row['document_id'])}"
@@ -341,16 +351,15 @@ def _choices(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
         view[key] = _Shown(f"Source of {label.lower()}{subject}", [(identity, words)])
 
 
-def _reviews(view: _View, _: Table, rows: list[Row], names: _Names) -> None:
+def _reviews(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     shown = view.setdefault("review", _Shown("Needs review", [], listed=True))
     for row in rows:
-        field = names.vocabulary.by_key.get(row["field"])
-        label = field.label if field is not None else row["field"].capitalize()
+        label = names.field(row["field"])
         subject = f", {row['subject']}" if row["subject"] else ""
         shown.words.append(((label, subject, row["reason"]), f"{label}{subject}: {row['reason']}"))
 
 
-def _anything(view: _View, table: Table, rows: list[Row], _: _Names) -> None:
+def _anything(view: _View, table: Table, rows: list[Row], _: Names) -> None:
     """A table that nothing else is said about: its columns and values as they are."""
     belongs = tables.owner(table)
     left_out = {"id", "position", "about", belongs[1] if belongs else ""}
@@ -365,7 +374,7 @@ def _list(view: _View, field: Field) -> _Shown:
     return view.setdefault(field.key, _Shown(field.label, [], field.key, listed=True))
 
 
-_Teller = Callable[[_View, Table, list[Row], _Names], None]
+_Teller = Callable[[_View, Table, list[Row], Names], None]
 _TELLERS: dict[str, _Teller] = {
     **dict.fromkeys(tables.RECORDS, _record_fields),
     **dict.fromkeys(("film_item", "edition_item"), _items),

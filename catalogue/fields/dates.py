@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from catalogue.errors import FieldError
 
@@ -91,6 +91,11 @@ def show_date(value: str) -> str:
 def now() -> str:
     """This moment on the person's own clock, in ISO form, to the second."""
     return datetime.now().isoformat(timespec="seconds")
+
+
+def days_ago(days: int) -> str:
+    """The moment some days before now."""
+    return (datetime.now() - timedelta(days=days)).isoformat(timespec="seconds")
 
 
 def _month(text: str, name: str) -> str:

@@ -69,3 +69,13 @@ def _fold_foreign(run: str) -> str:
     # Letters beyond ASCII come in a few runs that are met again and again; what stands between is as it should be.
     decomposed = unicodedata.normalize("NFKD", run).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_PLAIN)
+
+
+def size_words(size: int) -> str:
+    """A number of bytes as people read it: `340 KB`, `1.2 GB`."""
+    if size < 1000:
+        return f"{size} bytes"
+    power = min((len(str(size)) - 1) // 3, 4)
+    number = size / 1000**power
+    digits = 1 if number < 9.95 else 0
+    return f"{number:.{digits}f} {('KB', 'MB', 'GB', 'TB')[power - 1]}"

@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,12 @@ class Pictures:
     def original(self, sha256: str) -> Path | None:
         """The file of a picture as it was added, or None when it is missing."""
         return next((self.folder / sha256[:2]).glob(f"{sha256}.*"), None)
+
+    def files(self, hashes: Iterable[str]) -> list[Path]:
+        """The files of pictures with their thumbnails, those that are there."""
+        places = [self.folder, *(self.folder / "thumbnails" / str(size) for size in THUMBNAIL_HEIGHTS)]
+        wanted = [(place, sha256) for sha256 in hashes for place in places]
+        return [file for place, sha256 in wanted for file in (place / sha256[:2]).glob(f"{sha256}.*")]
 
     def thumbnail(self, sha256: str, height: int) -> Path | None:
         """A smaller copy at least `height` pixels high (or the original's height), made on first use."""

@@ -17,8 +17,9 @@ from catalogue.collection.commands.places import (
 )
 from catalogue.collection.commands.replace import Replacement, ReplaceText
 from catalogue.collection.commands.reread import ReplaceFacts
+from catalogue.collection.commands.revert import Reverted, RevertOperation
 from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
-from catalogue.collection.commands.trash import DeleteRecords, RestoreRecords
+from catalogue.collection.commands.trash import DeleteRecords, Emptied, EmptyTrash, RestoreRecords
 from catalogue.collection.commands.values import ForgetSpelling, RenameValue, SetSortName
 from catalogue.collection.commands.whole import ImportCatalogue
 
@@ -35,6 +36,8 @@ __all__ = [
     "DeleteRecords",
     "EditPlace",
     "EditRecords",
+    "Emptied",
+    "EmptyTrash",
     "FilmName",
     "ForgetSpelling",
     "ImportCatalogue",
@@ -54,6 +57,8 @@ __all__ = [
     "ReplaceText",
     "Replacement",
     "RestoreRecords",
+    "RevertOperation",
+    "Reverted",
     "SetPicture",
     "SetSortName",
     "SettleMatch",

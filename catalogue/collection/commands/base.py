@@ -14,7 +14,8 @@ from catalogue.store.writer import Writer
 class Work:
     """What a command works with: the recorder, the time, the picture store, and the job that may be cancelled.
 
-    The command sets `label`, the operation's name in the history, and may leave a `result`.
+    The command sets `label`, the operation's name in the history, and may leave a `result`. `reverts` is
+    the operation that it takes back, if that is what it does.
     """
 
     def __init__(self, writer: Writer, now: str, pictures: Pictures, job: Job) -> None:
@@ -25,6 +26,7 @@ class Work:
         self.job = job
         self.label = ""
         self.result: Any = None
+        self.reverts: int | None = None
 
     @property
     def fields(self) -> Vocabulary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
 from catalogue.errors import UserError
+from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
 
@@ -33,6 +35,121 @@ class RestoreRecords:
     def apply(self, work: Work) -> None:
         """Clears the mark."""
         _mark(work, self.ids, None, "Restore")
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What emptying the trash removed: numbers of discs, films and pages, and the hashes of pictures."""
+
+    discs: int
+    films: int
+    pages: int
+    pictures: frozenset[str]
+
+    def words(self) -> str:
+        """What went, in words: `3 discs, 2 films and 4 pages`."""
+        counts = ((self.discs, "disc", "discs"), (self.films, "film", "films"), (self.pages, "page", "pages"))
+        parts = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number]
+        return " and ".join(", ".join(parts).rsplit(", ", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyTrash:
+    """Removes what is in the trash for good, or only what came there before a moment (`older_than`).
+
+    With the last disc of an edition goes the edition, with the last disc of a film the film and the pages that are
+    about nothing else. The history can still bring all of it back.
+    """
+
+    older_than: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Removes the records with everything that belongs to them. The result is an `Emptied`."""
+        copies, films = self._in_trash(work, tables.copy), self._in_trash(work, tables.film)
+        work.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        pictures = work.connection.scalars(
+            sa.select(tables.picture.c.sha256).where(in_ids(tables.picture.c.copy_id, copies))
+        )
+        hashes = frozenset(pictures)
+        editions = self._emptied_editions(work, copies)
+        films |= self._films_without_disc(work, editions)
+        # A film that is on a disc is no row of its own: its mark has waited for that disc to go.
+        films -= self._films_on_other_discs(work, films, editions)
+        if not copies and not films:
+            since = "" if self.older_than is None else " that long"
+            raise UserError(f"Nothing is in the trash{since}; nothing was changed.")
+        pages = self._pages_of(work, films)
+        remove_records(work, {"copy": copies, "edition": editions, "film": films}, pages)
+        work.result = Emptied(len(copies), len(films), len(pages), hashes)
+        work.label = f"Empty the trash: {work.result.words()}"
+
+    def _in_trash(self, work: Work, table: sa.Table) -> set[int]:
+        query = sa.select(table.c.id).where(table.c.deleted_at.is_not(None))
+        if self.older_than is not None:
+            query = query.where(table.c.deleted_at < self.older_than)
+        return set(work.connection.scalars(query))
+
+    @staticmethod
+    def _emptied_editions(work: Work, copies: set[int]) -> set[int]:
+        copy = tables.copy
+        of_these = set(work.connection.scalars(sa.select(copy.c.edition_id).where(in_ids(copy.c.id, copies))))
+        others = sa.select(copy.c.edition_id).where(in_ids(copy.c.edition_id, of_these), ~in_ids(copy.c.id, copies))
+        return of_these - set(work.connection.scalars(others))
+
+    @staticmethod
+    def _films_without_disc(work: Work, editions: set[int]) -> set[int]:
+        contents = tables.contents
+        return set(
+            work.connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, editions)))
+        )
+
+    @staticmethod
+    def _films_on_other_discs(work: Work, films: set[int], editions: set[int]) -> set[int]:
+        contents = tables.contents
+        query = sa.select(contents.c.film_id).where(
+            in_ids(contents.c.film_id, films), ~in_ids(contents.c.edition_id, editions)
+        )
+        return set(work.connection.scalars(query))
+
+    @staticmethod
+    def _pages_of(work: Work, films: set[int]) -> set[int]:
+        attachment = tables.attachment
+        pages = sa.select(attachment.c.document_id).where(in_ids(attachment.c.film_id, films))
+        found = set(work.connection.scalars(pages))
+        others = sa.select(attachment.c.document_id).where(
+            in_ids(attachment.c.document_id, found), ~in_ids(attachment.c.film_id, films)
+        )
+        return found - set(work.connection.scalars(others))
+
+
+def remove_records(work: Work, records: Mapping[Entity, Collection[int]], pages: Collection[int]) -> None:
+    """Removes films, editions, copies and pages with everything that belongs to them, children before parents."""
+    fact, attachment, contents = tables.fact, tables.attachment, tables.contents
+    for table in reversed(tables.metadata.sorted_tables):
+        if table is tables.document:
+            work.writer.delete(table, pages)
+        elif table in tables.RECORDS.values():
+            work.writer.delete(table, records[table.name])
+        elif table is fact:
+            query = sa.select(fact.c.id)
+            work.writer.delete(fact, work.connection.scalars(query.where(in_ids(fact.c.document_id, pages))).all())
+            # A page that stays may speak of a disc that went: it waits for another.
+            left = work.connection.scalars(query.where(_about(fact, records))).all()
+            work.writer.update(fact, {number: {"record_id": None} for number in left})
+        elif tables.owner(table) is not None:
+            inside = [_about(table, records)]
+            if table is attachment:
+                inside.append(in_ids(attachment.c.document_id, pages))
+            if table is contents:
+                inside.append(in_ids(contents.c.film_id, records["film"]))
+            work.writer.delete(table, work.connection.scalars(sa.select(table.c.id).where(sa.or_(*inside))).all())
+
+
+def _about(table: sa.Table, records: Mapping[Entity, Collection[int]]) -> sa.ColumnElement[bool]:
+    entity, column = tables.owner(table) or (None, "")
+    if entity is not None:
+        return in_ids(table.c[column], records[entity])
+    return sa.or_(*(sa.and_(table.c.about == one, in_ids(table.c[column], ids)) for one, ids in records.items()))
 
 
 def _mark(work: Work, ids: tuple[int, ...], moment: str | None, verb: str) -> None:

@@ -1,0 +1,112 @@
+"""The commands for history and trash, run in this process."""
+
+import json
+
+import pytest
+
+from catalogue.cli import options, run
+
+
+@pytest.fixture
+def cli(tmp_path, capsys):
+    """Runs a command line on a catalogue of its own; returns status, output and errors."""
+
+    def call(*arguments):
+        status = run.main(options.parse([*arguments, "--catalogue", str(tmp_path / "films.db")]))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def three(cli):
+    for title in ("Solaris", "Alien", "Brazil"):
+        cli("add", "--set", f"title={title}", "--set", "location=Attic")
+    cli("edit", "at:Attic", "--set", "location=Cellar", "--yes")
+    return cli
+
+
+def test_what_happened_to_a_record_is_listed_field_by_field(three):
+    status, out, _ = three("history", "copy:1")
+    assert status == 0
+    assert "Edit 3 discs: location" in out
+    assert "         Location: Attic → Cellar\n" in out
+    status, out, _ = three("history", "copy:1", "--json")
+    newest = json.loads(out)[0]
+    assert newest["changes"] == [
+        {"about": "copy", "field": "location", "label": "Location", "old": "Attic", "new": "Cellar"}
+    ]
+
+
+def test_one_operation_is_shown_with_its_first_records(three):
+    status, out, _ = three("history", "4", "--limit", "2")
+    assert status == 0
+    assert "3 discs changed" in out
+    assert "copy:1       Solaris" in out
+    assert "… and 1 more" in out
+    found = json.loads(three("history", "4", "--json")[1])
+    assert found["counts"][0] == {"kind": "disc", "added": 0, "changed": 3, "removed": 0}
+    assert [one["id"] for one in found["records"]] == ["copy:1", "copy:2", "copy:3"]
+
+
+def test_the_history_is_searched(three):
+    assert three("history", "--find", "alien")[1].count("\n") == 1
+    assert three("history", "--find", "nowhere")[1] == "Nothing in the history matches.\n"
+
+
+def test_an_old_operation_goes_back_whole(three):
+    three("edit", "copy:1", "--set", "owner=Bo")
+    status, out, err = three("revert", "4")
+    assert (status, out, err) == (0, "Take back: Edit 3 discs: location.\n", "")
+    assert "(taken back)" in three("history")[1]
+
+
+def test_an_old_operation_goes_back_in_part_and_the_rest_is_listed(three):
+    three("edit", "copy:1", "--set", "location=Garage")
+    status, out, err = three("revert", "4")
+    assert status == 1
+    assert out == (
+        "Take back in part: Edit 3 discs: location.\n"
+        "  Solaris: Location: was made Cellar, is Garage, would go back to Attic\n"
+    )
+    assert err == "1 thing was changed since and stays as it is.\n"
+
+
+def test_where_nothing_can_go_back_the_command_is_refused(three):
+    three("edit", "at:Cellar", "--set", "location=Garage", "--yes")
+    status, out, err = three("revert", "4")
+    assert status == 2
+    assert out.count("is Garage") == 3
+    assert err == "3 things were changed since and stay as they are; nothing was changed.\n"
+    status, out, _ = three("revert", "4", "--json")
+    assert (status, json.loads(out)["operation"], len(json.loads(out)["kept"])) == (2, None, 3)
+    assert three("revert", "4", "--all")[:2] == (0, "Take back: Edit 3 discs: location.\n")
+    assert three("revert", "99")[2] == "There is no operation 99 in the history.\n"
+
+
+def test_taking_back_is_shown_before_it_is_done(three):
+    status, out, _ = three("revert", "4", "--dry-run")
+    assert status == 0
+    assert out == "Taking back “Edit 3 discs: location” would put back 3 discs. Nothing was changed.\n"
+    assert json.loads(three("revert", "4", "--dry-run", "--json")[1]) == {"operation": 4, "kept": []}
+    three("revert", "4")
+    status, out, _ = three("revert", "4")
+    assert (status, out) == (0, "Everything is as it was before that already; nothing was changed.\n")
+
+
+def test_the_trash_is_listed_restored_and_emptied(three):
+    assert three("trash")[1] == "The trash is empty.\n"
+    three("delete", "solaris")
+    three("delete", "alien")
+    listed = json.loads(three("trash", "--json")[1])
+    assert {(one["id"], one["name"]) for one in listed} == {("copy:1", "Solaris"), ("copy:2", "Alien")}
+    assert three("trash", "--restore", "alien")[1] == "Restore 1 disc.\n"
+    assert three("trash", "--restore", "copy:2")[1] == "They are not in the trash; nothing was changed.\n"
+    status, _, err = three("trash", "--empty", "--older-than", "30")
+    assert (status, err) == (2, "Nothing is in the trash that long; nothing was changed.\n")
+    status, _, err = three("trash", "--older-than", "30")
+    assert (status, err) == (2, "--older-than goes with --empty; nothing was changed.\n")
+    assert three("trash", "--empty")[1] == "Empty the trash: 1 disc and 1 film. “undo” brings it back.\n"
+    assert three("undo")[0] == 0
+    assert three("trash")[1].startswith("copy:1       20")
