@@ -19,6 +19,7 @@ from catalogue.collection.past import SHARED, Row, changes_of, take_back
 from catalogue.collection.rehearsal import names_of
 from catalogue.collection.timeline import Names
 from catalogue.errors import UserError
+from catalogue.fields.custom import key_of
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
@@ -219,14 +220,16 @@ class _Planner:
             self.found.removals.setdefault(name, set()).add(number)
         for key in sorted(touched):
             name, number = key
-            if name not in tables.RECORDS:
+            if name not in _KINDS:
                 continue
             can = self._can_be_trashed(key)
             if can and f"{name}:{number}" in self.also:
                 self.found.trash.add(key)
                 continue
-            self._keep(f"{name}:{number}", key, _KINDS[name], "added", touched[key], "in the trash", can=can)
-        if touched and not any(name in tables.RECORDS for name, _ in touched):
+            self._keep(
+                f"{name}:{number}", key, _KINDS[name], "added", touched[key], "in the trash" if can else "gone", can=can
+            )
+        if touched and not any(name in _KINDS for name, _ in touched):
             for name, number in sorted(touched):
                 label = name.replace("_", " ").capitalize()
                 self._keep(f"{name}:{number}", (name, number), label, "added", touched[name, number], "gone", can=False)
@@ -295,7 +298,12 @@ class _Planner:
                     for number, used in self.connection.execute(query):
                         if (table.name, number) not in going:
                             yield (target, used), _USERS.get(table.name, table.name.replace("_", " "))
-        fact = tables.fact
+        fields = {key_of(number): number for number in by_table.get("custom_field", ())}
+        choice, fact = tables.choice, tables.fact
+        query = sa.select(choice.c.id, choice.c.field).where(choice.c.field.in_(fields))
+        for number, field_key in self.connection.execute(query):
+            if ("choice", number) not in going:
+                yield ("custom_field", fields[field_key]), "it has values"
         for entity in tables.RECORDS:
             query = sa.select(fact.c.document_id, fact.c.record_id).where(
                 fact.c.about == entity, in_ids(fact.c.record_id, by_table.get(entity, ()))
@@ -306,6 +314,7 @@ class _Planner:
 
     def _with_it(self, staying: set[Key], going: set[Key]) -> set[Key]:
         """All added rows that what stays needs or consists of."""
+        fields = {key_of(number): (name, number) for name, number in going if name == "custom_field"}
         parents: dict[Key, set[Key]] = {}
         parts: dict[Key, set[Key]] = {}
         for key in going:
@@ -317,6 +326,8 @@ class _Planner:
             ]
             if "about" in row:
                 referred.append(((row["about"], row["record_id"]), "record_id"))
+            if key[0] == "choice" and row["field"] in fields:
+                parents.setdefault(key, set()).add(fields[row["field"]])
             for target, column_name in referred:
                 if target not in going:
                     continue
@@ -473,7 +484,7 @@ class _Planner:
         return str(row.get("path") or row.get("name") or row.get("old") or f"{table} {number}")
 
 
-_KINDS = {"film": "Film", "edition": "Edition", "copy": "Disc", "document": "Page"}
+_KINDS = {"film": "Film", "edition": "Edition", "copy": "Disc", "document": "Page", "custom_field": "Field"}
 _USERS = {
     "contents": "it is on a disc",
     "copy": "a disc",

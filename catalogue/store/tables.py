@@ -256,7 +256,7 @@ row_change = _table(
 RECORDS: dict[Entity, Table] = {"film": film, "edition": edition, "copy": copy}
 ITEMS: dict[Entity, Table] = {"film": film_item, "edition": edition_item}
 HISTORY = (operation, row_change)
-DERIVED = frozenset({"film_item", "edition_item", "credit", "film_text", "copy_tag", "review"})
+DERIVED = frozenset({"film_item", "edition_item", "credit", "film_text", "copy_tag", "custom_value", "review"})
 """Tables whose rows, like the field columns of the records, follow from facts and choices and can be worked out."""
 
 

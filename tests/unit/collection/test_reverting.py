@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from catalogue.collection import Collection, history, merging
 from catalogue.collection.commands import (
+    AddField,
     AddPlace,
     AddRecord,
     DeleteRecords,
@@ -12,6 +13,7 @@ from catalogue.collection.commands import (
     EditRecords,
     MergeFilms,
     MergePlaces,
+    RemoveField,
     RenameValue,
     RestoreRecords,
     RevertOperation,
@@ -305,3 +307,18 @@ def test_whatever_is_taken_back_leaves_a_whole_collection_and_can_be_undone(coll
             collection.redo()
             assert rows_of(collection.path) == after
         live(collection, seed + 500, 2)
+
+
+def test_a_custom_field_goes_with_its_values_and_stays_where_it_has_some_by_now(collection, discs):
+    added = collection.run(AddField("Shelf mark", "text"))
+    typed = collection.run(EditRecords(discs, {added.result: "A 1"})).operation
+    [kept] = revert(collection, added.operation).result.kept
+    assert (kept.name, kept.label, kept.now, kept.can) == ("Shelf mark", "Field", "used since: it has values", False)
+    removed = collection.run(RemoveField(added.result)).operation
+    collection.run(EditRecords(discs, {"owner": "Bo"}))
+    assert revert(collection, removed).result.kept == ()
+    assert {value(collection, row, added.result) for row in discs} == {"A 1"}
+    assert is_worked_out(collection)
+    revert(collection, typed)
+    assert revert(collection, added.operation)
+    assert is_worked_out(collection)

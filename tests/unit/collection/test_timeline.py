@@ -2,6 +2,7 @@ import pytest
 
 from catalogue.collection import Collection
 from catalogue.collection.commands import (
+    AddField,
     AddRecord,
     DeleteRecords,
     EditRecords,
@@ -201,3 +202,10 @@ def test_every_timeline_ends_where_the_record_began(collection, live, seed):
         record = collection.record(row_id)
         film = ("film", "Title")
         assert words.get(film, [None])[0] == record.values["title"]
+
+
+def test_a_custom_field_is_told_by_its_name(collection, solaris):
+    key = collection.run(AddField("Shelf mark", "text")).result
+    collection.run(EditRecords((solaris,), {key: "A 1"}))
+    collection.run(EditRecords((solaris,), {key: "B 2"}))
+    assert told(collection, solaris) == {"Shelf mark": "A 1 → B 2"}
