@@ -25,6 +25,8 @@ from catalogue.store.writer import Writer
 
 Row = dict[str, Any]
 
+_BATCH = 1000
+
 FILM = "film"
 """The field of a doubt about which film a document belongs to; its alternatives are ids of films."""
 
@@ -98,10 +100,10 @@ def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> di
 def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:
     """Writes the effective values of records, and what is in doubt about them, after facts or choices changed."""
     wanted = sorted(set(ids))
-    if not wanted:
-        return
-    found = evidence(writer.connection, entity, wanted)
-    write(writer, entity, {number: outcome(entity, known) for number, known in found.items()})
+    # Everything that is known about ten thousand films is a gigabyte.
+    for start in range(0, len(wanted), _BATCH):
+        found = evidence(writer.connection, entity, wanted[start : start + _BATCH])
+        write(writer, entity, {number: outcome(entity, known) for number, known in found.items()})
 
 
 def write(

@@ -60,6 +60,8 @@ class Plan:
     removals: dict[str, set[int]] = field(default_factory=dict)
     places: list[tuple[int, Row]] = field(default_factory=list)
     unused: dict[str, set[int]] = field(default_factory=dict)
+    touched: dict[str, list[Row]] = field(default_factory=dict)
+    """Rows that are written or removed, as they are now and as they will be."""
     trash: set[Key] = field(default_factory=set)
 
     def words(self) -> str:
@@ -80,6 +82,21 @@ class Plan:
             if found.get(name)
         ]
         return " and ".join(", ".join(counts).rsplit(", ", 1)) or ("nothing" if self.empty else "what it changed")
+
+    def concerned(self) -> Iterator[tuple[Entity, int]]:
+        """The films, editions and copies whose values may follow from something else once it is done."""
+        for about, number, *_ in self.words_back:
+            yield about, number
+        rows = [(name, row) for name, restored in self.restores.items() for row in restored]
+        rows += [(name, row) for name, changed in self.touched.items() for row in changed]
+        for name, row in rows:
+            if name in tables.RECORDS:
+                yield name, row["id"]
+            for entity in tables.RECORDS:
+                if row.get(f"{entity}_id") is not None:
+                    yield entity, row[f"{entity}_id"]
+            if row.get("about") and row.get("record_id") is not None:
+                yield row["about"], row["record_id"]
 
     @property
     def empty(self) -> bool:
@@ -218,6 +235,7 @@ class _Planner:
         words_of_old = {key for key in going if key[0] == "choice" and self._record_of(key) not in self.created}
         for name, number in sorted(going - staying - words_of_old):
             self.found.removals.setdefault(name, set()).add(number)
+            self.found.touched.setdefault(name, []).append(self.now[name][number])
         for key in sorted(touched):
             name, number = key
             if name not in _KINDS:
@@ -415,6 +433,7 @@ class _Planner:
             self._keep(key, (name, number), label.capitalize(), *shown)
         if back:
             self.found.updates.setdefault(name, {})[number] = back
+            self.found.touched.setdefault(name, []).extend((now, now | back))
 
     def _put_places_back(self) -> None:
         then, before, now = (state.get("place", {}) for state in (self.then, self.before, self.now))

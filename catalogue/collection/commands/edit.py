@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,7 @@ class AddRecord:
                 entry.edition_id = new_edition(work, film_id)
             entry.copy_id = new_copy(work, entry.edition_id)
             given.setdefault("added_at", work.now)
-        write_rows(work, {1: entry}, {1: given})
+        write_rows(work, {1: entry}, {1: given}, {1})
         work.result = entry.copy_id if entry.copy_id is not None else -(entry.film_id or 0)
         work.label = f"Add {title or given.get('edition_title') or given.get('barcode') or 'a disc'}"
 
@@ -97,6 +97,7 @@ class EditRecords:
         current = _current(work, found, keys)
         wanted: dict[int, dict[str, Any]] = {}
         changed: dict[str, None] = {}
+        completed: set[int] = set()
         for row_id in found:
             for key, value in self._wanted(fields, current[row_id]).items():
                 if not _typed_same(fields.by_key[key], value, current[row_id].get(key)):
@@ -110,8 +111,9 @@ class EditRecords:
                 if not values:
                     del wanted[row_id]
                     continue
-            _complete(work, found[row_id], values)
-        write_rows(work, found, wanted)
+            if _complete(work, fields, found[row_id], values):
+                completed.add(row_id)
+        write_rows(work, found, wanted, completed)
         labels = ", ".join(fields.by_key[key].label.lower() for key in changed)
         on_disc = sum(1 for row_id in wanted if row_id > 0)
         work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
@@ -155,10 +157,10 @@ def _current(work: Work, found: Mapping[int, Entry], keys: list[str]) -> dict[in
     return current
 
 
-def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
-    """Adds the film or the disc that a row lacks and that a value is now given for."""
-    fields = work.fields.by_key
-    given = {fields[key].entity for key, value in values.items() if value not in (None, [])}
+def _complete(work: Work, fields: Vocabulary, entry: Entry, values: dict[str, Any]) -> bool:
+    """Adds the film or the disc that a row lacks and that a value is now given for. Tells whether it did."""
+    before = (entry.film_id, entry.copy_id)
+    given = {fields.by_key[key].entity for key, value in values.items() if value not in (None, [])}
     if "film" in given and entry.film_id is None and entry.edition_id is not None:
         entry.film_id = _known_film(work, values) or new_film(work)
         put_on_edition(work, entry.edition_id, entry.film_id)
@@ -166,10 +168,16 @@ def _complete(work: Work, entry: Entry, values: dict[str, Any]) -> None:
         entry.edition_id = new_edition(work, entry.film_id)
         entry.copy_id = new_copy(work, entry.edition_id)
         values["added_at"] = work.now
+    return before != (entry.film_id, entry.copy_id)
 
 
-def write_rows(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]]) -> None:
-    """Writes values typed by hand to the records behind rows, and works out what follows."""
+def write_rows(
+    work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict[str, Any]], new: Collection[int] = ()
+) -> None:
+    """Writes values typed by hand to the records behind rows, and works out what follows.
+
+    Of a row that is `new`, or was given a film or a disc just now, every record is worked out.
+    """
     fields = work.fields.by_key
     by_entity: dict[Entity, dict[int, dict[str, Any]]] = {entity: {} for entity in registry.ENTITIES}
     touched: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
@@ -177,7 +185,7 @@ def write_rows(work: Work, found: Mapping[int, Entry], wanted: Mapping[int, dict
         for entity in registry.ENTITIES:
             record_id = found[row_id].record_id(entity)
             own = {key: value for key, value in values.items() if fields[key].entity == entity}
-            if record_id is not None:
+            if record_id is not None and (own or row_id in new):
                 touched[entity].add(record_id)
                 if own:
                     by_entity[entity].setdefault(record_id, {}).update(own)

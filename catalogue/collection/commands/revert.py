@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import sqlalchemy as sa
 
@@ -53,7 +51,7 @@ class RevertOperation:
             _put_back(work, plan)
             _put_words_back(work, plan)
             _take_away(work, plan)
-            _work_out(work, stale)
+            _work_out(work, stale, plan)
             _drop_unused(work, plan)
         went = work.writer.changed_rows > before
         work.reverts = self.operation_id if went else None
@@ -127,23 +125,21 @@ def _of_removed(table: sa.Table, plan: Plan) -> sa.Select[tuple[int]]:
     return sa.select(table.c.id).where(sa.or_(*of_one))
 
 
-def _work_out(work: Work, stale: dict[Entity, list[int]]) -> None:
-    touched = dict(zip(registry.ENTITIES, work.writer.touched.resolve(work.connection), strict=True))
-    wanted = {entity: touched[entity].union(stale[entity]) for entity in registry.ENTITIES}
+def _work_out(work: Work, stale: dict[Entity, list[int]], plan: Plan) -> None:
+    wanted = {entity: set(stale[entity]) for entity in registry.ENTITIES}
+    for entity, number in plan.concerned():
+        wanted[entity].add(number)
+    if plan.places:
+        # Discs that came to a place since have its old name in their own words now.
+        wanted["copy"].update(work.writer.touched.resolve(work.connection)[2])
     total, done = sum(len(ids) for ids in wanted.values()), 0
     for entity in registry.ENTITIES:
         table = tables.RECORDS[entity]
-        there = list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, wanted[entity]))))
-        for batch in _batches(there):
+        there = sorted(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, wanted[entity]))))
+        for start in range(0, len(there), _BATCH):
             work.job.step(done, total, "Taking back")
-            merging.recompute(work.writer, entity, batch)
-            done += len(batch)
-
-
-def _batches(ids: list[int]) -> Iterator[list[int]]:
-    rest = iter(sorted(ids))
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
+            merging.recompute(work.writer, entity, there[start : start + _BATCH])
+            done += len(there[start : start + _BATCH])
 
 
 def _drop_unused(work: Work, plan: Plan) -> None:
