@@ -37,6 +37,11 @@ class Actions(QObject):
         self.edit_cell = self._make("edit_cell", "Edit the &cell", "", "text-cursor-input", "F2")
         self.delete = self._make("delete", "&Move to the trash", "Delete", "trash-2", _Keys.Delete)
         self.restore = self._make("restore", "Re&store from the trash", "", "archive-restore", "")
+        self.move = self._make("move", "Move to a &place …", "", "folder-input", "Ctrl+M")
+        self.renumber = self._make("renumber", "Re&number …", "", "list-ordered", "")
+        self.replace = self._make("replace", "Find and rep&lace …", "", "replace", "Ctrl+H")
+        self.values = self._make("values", "&Values of a field …", "", "tags", "")
+        self.places = self._make("places", "Pla&ces …", "", "map-pin", "")
         self.select_all = self._make("select_all", "Select &all", "", "", _Keys.SelectAll)
         self.find = self._make("find", "&Find", "", "search", _Keys.Find)
         self.show_sidebar = self._toggle("show_sidebar", "&Sidebar", "F7")
@@ -46,7 +51,7 @@ class Actions(QObject):
         self.about = self._make("about", "&About Disc Catalogue", "", "info", "")
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
-        self.row_actions = [self.edit, self.duplicate, self.attach, self.delete, self.restore]
+        self.row_actions = [self.edit, self.duplicate, self.move, self.renumber, self.attach, self.delete, self.restore]
 
     def fill_menus(self, columns: QMenu) -> None:
         """Puts all actions into the menu bar."""
@@ -66,7 +71,8 @@ class Actions(QObject):
             self.select_all,
             self.find,
         ]
-        self._menu("&Edit", [*edit, None, self.confirm, self.reread])
+        bulk = [self.move, self.renumber, self.replace, None, self.values, self.places]
+        self._menu("&Edit", [*edit, None, *bulk, None, self.confirm, self.reread])
         view = self._menu("&View", [self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)
         view.addSeparator()

@@ -11,6 +11,7 @@ from catalogue.fields import registry
 from catalogue.gui import failures
 from catalogue.gui.actions import Actions
 from catalogue.gui.backups import Backups
+from catalogue.gui.bulk import Bulk
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.palette import CommandPalette
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._make_panes()
         self.searching = Searching(self.bus, self._table, self)
         self.editing = Editing(self.bus, self._table, self.searching, self)
+        self.bulk = Bulk(self.bus, self._table, self.searching, self)
         self.importing = Importing(self.bus, self)
         self.reviewing = Reviewing(self.bus, self._detail, self)
         self.backups = Backups(self.bus, self.editing, self)
@@ -162,6 +164,11 @@ class MainWindow(QMainWindow):
         actions.duplicate.triggered.connect(editing.duplicate)
         actions.delete.triggered.connect(editing.delete)
         actions.restore.triggered.connect(editing.restore)
+        actions.move.triggered.connect(self.bulk.move)
+        actions.renumber.triggered.connect(self.bulk.renumber)
+        actions.replace.triggered.connect(self.bulk.find_and_replace)
+        actions.values.triggered.connect(lambda: self.bulk.values(self._sidebar.browse_key()))
+        actions.places.triggered.connect(lambda: self.bulk.places())
         actions.import_.triggered.connect(lambda: importing.pick())
         actions.attach.triggered.connect(self._attach)
         actions.paste_page.triggered.connect(importing.clipboard)
@@ -198,6 +205,9 @@ class MainWindow(QMainWindow):
         self._search.page_pasted.connect(lambda text: self.importing.text(text))
         for pane in (self._sidebar, self._chips, self._detail):
             pane.query_wanted.connect(self._search.set_query)
+        self.bulk.query_wanted.connect(self._search.set_query)
+        self.bulk.said.connect(self._notice.say)
+        self._sidebar.values_wanted.connect(self.bulk.values)
         self._sidebar.facet_wanted.connect(lambda _: self._overview.set_keys(self._sidebar.facet_keys()))
         self._detail.action_wanted.connect(self._on_wish)
         self._table.chosen.connect(self._on_chosen)
@@ -288,6 +298,8 @@ class MainWindow(QMainWindow):
         self._actions.edit.setEnabled(bool(ids))
         self._actions.edit_cell.setEnabled(bool(ids) and not trash)
         self._actions.duplicate.setEnabled(len(ids) == 1)
+        for action in (self._actions.move, self._actions.renumber):
+            action.setEnabled(bool(ids) and not trash)
         self._actions.delete.setEnabled(bool(ids) and not trash)
         self._actions.restore.setEnabled(bool(ids) and trash)
         self._actions.attach.setEnabled(len(ids) == 1)

@@ -20,3 +20,8 @@ def quoted(text: str, most: int = _MOST) -> str:
     if any(bidirectional(letter) in {"R", "AL", "AN"} for letter in name):
         name = f"{_ISOLATE}{name}{_END}"
     return f"“{name}”"
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things in words: `1 record`, `1,204 records`."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

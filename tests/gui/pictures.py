@@ -170,6 +170,7 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
     window._actions.edit.trigger()
     shoot(form, out / f"25-form-many-{scheme}.png")
     form.hide()
+    draw_bulk(window, out, scheme)
     for action, name in ((window._actions.shortcuts, "shortcuts"), (window._actions.about, "about")):
         action.trigger()
         dialog = window.findChild(QWidget, name)
@@ -222,6 +223,45 @@ def draw_form_parts(window: MainWindow, out: Path, scheme: str) -> None:
     table.cells._wrong(line, table.results.field(1))
     shoot(window, out / f"29-cell-{scheme}.png")
     table.closeEditor(line, table.cells.EndEditHint.NoHint)
+
+
+def draw_bulk(window: MainWindow, out: Path, scheme: str) -> None:
+    """Many records at once: find and replace, values of a field, places, moving, renumbering with its preview."""
+    actions = window._actions
+    actions.replace.trigger()
+    replace = shown(window, "replace")
+    replace.regex.setChecked(True)
+    replace.sought.setText("(Film")
+    replace.look.click()
+    shoot(replace, out / f"40-replace-wrong-{scheme}.png")
+    replace.sought.setText(r"\b(S\w+)in\b")
+    replace.given.setText(r"\1en")
+    replace.look.click()
+    wait(lambda: window.bus.runner.busy())
+    replace.table.changes.tick([1], False)
+    shoot(replace, out / f"41-replace-{scheme}.png")
+    replace.close()
+    actions.values.trigger()
+    values = shown(window, "values")
+    values.open_for("genres")
+    shoot(values, out / f"42-values-{scheme}.png")
+    values.close()
+    actions.places.trigger()
+    places = shown(window, "places_dialog")
+    shoot(places, out / f"43-places-{scheme}.png")
+    places.close()
+    actions.move.trigger()
+    move = shown(window, "move")
+    move.place.setText("Movies-01")
+    shoot(move, out / f"44-move-{scheme}.png")
+    move.close()
+    actions.renumber.trigger()
+    renumber = shown(window, "renumber")
+    shoot(renumber, out / f"45-renumber-{scheme}.png")
+    renumber.accept()
+    preview = shown(window, "preview")
+    shoot(preview, out / f"46-preview-{scheme}.png")
+    preview.close()
 
 
 def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:

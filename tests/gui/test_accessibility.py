@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from catalogue.collection import DocumentInfo
+from catalogue.collection import DocumentInfo, Preview
 from catalogue.collection.reading import Review
 from catalogue.exchange.rereading import Rereading
 from catalogue.gui import failures
+from catalogue.gui.dialogs.preview import PreviewDialog
 from catalogue.gui.dialogs.reread import RereadDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.widgets.notice import Notice
@@ -45,6 +46,9 @@ def test_every_window_can_be_told(
     actions.shortcuts.trigger()
     actions.about.trigger()
     actions.commands.trigger()
+    for action in (actions.replace, actions.values, actions.places, actions.move, actions.renumber):
+        action.trigger()
+    PreviewDialog(Preview("Edit", 0, {}), {}, parent=window).show()
     window.importing.files([tmp_path / "missing.txt"])
     window.importing.text(PAGE)
     window.reviewing._open_dialog("Which?", "Stalker", 1979, lambda *_: None)
@@ -60,6 +64,7 @@ def test_every_window_can_be_told(
     window._chips.query_wanted.emit("tag:piano nonsense:x")
     settle(qtbot, window)
     names = {"main", "form", "shortcuts", "about", "palette", "receipt", "failure", "page", "which_film", "reread"}
+    names |= {"replace", "values", "places_dialog", "move", "renumber", "preview"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
     assert {top.objectName() for top in tops} == names
     for top in tops:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QSplitter,
     QTreeView,
     QVBoxLayout,
@@ -25,6 +26,7 @@ from catalogue.fields import registry
 from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
 from catalogue.gui.widgets.counted import CountedDelegate
+from catalogue.gui.wording import quoted
 
 # What is shown, the count it has, and the term that asks for it.
 _LIBRARY = (
@@ -42,6 +44,7 @@ class FacetTree(QTreeView):
     """Values of one field. A click asks for a value, a second click on the same no longer asks for it."""
 
     wanted = Signal(list)
+    values_wanted = Signal(str)  # the value that was clicked, or nothing
 
     def __init__(self, name: str, label: str, hint: str, several: bool = False) -> None:
         super().__init__()
@@ -98,6 +101,19 @@ class FacetTree(QTreeView):
             return
         super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
+        value = str(index.data(Qt.ItemDataRole.UserRole)) if index.isValid() else ""
+        menu = QMenu(self)
+        if value:
+            menu.addAction(f"&Rename or merge {quoted(value.replace('&', '&&'), 40)} …").triggered.connect(
+                lambda: self.values_wanted.emit(value)
+            )
+        menu.addAction("All &values …").triggered.connect(lambda: self.values_wanted.emit(""))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # The second click of two must not take back what the first one asked for.
         event.accept()
@@ -121,6 +137,7 @@ class Sidebar(QWidget):
 
     query_wanted = Signal(str)
     facet_wanted = Signal(str)
+    values_wanted = Signal(str, object)  # the field, and the value or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +151,9 @@ class Sidebar(QWidget):
         self.places.wanted.connect(lambda values: self._want(_PLACES, values))
         self.tags.wanted.connect(lambda values: self._want(_TAGS, values))
         self.browse.wanted.connect(lambda values: self._want(self.browse_key(), values))
+        self.places.values_wanted.connect(lambda value: self.values_wanted.emit(_PLACES, value or None))
+        self.tags.values_wanted.connect(lambda value: self.values_wanted.emit(_TAGS, value or None))
+        self.browse.values_wanted.connect(lambda value: self.values_wanted.emit(self.browse_key(), value or None))
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(_section("Places", self.places))
