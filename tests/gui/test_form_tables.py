@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from catalogue.collection import commands
@@ -103,6 +103,20 @@ def test_rows_are_moved_and_taken_away_by_keys(qtbot: Any, window: MainWindow) -
         (1, "Bo Li", "Director of Photography"),
         (2, "Ana Silva", "actor"),
     ]
+
+
+def test_rows_are_dragged(qtbot: Any, window: MainWindow) -> None:
+    cast = cast_of(qtbot, window)
+    choose_rows(cast, 0)
+    model, table = cast.parts_model, cast.table
+    assert model.supportedDragActions() & Qt.DropAction.MoveAction
+    assert model.canDropMimeData(model.mimeData([model.index(0, 0)]), Qt.DropAction.MoveAction, 1, 0, QModelIndex())
+    table.drop_rows(table.visualRect(model.index(1, 0)).bottomLeft())
+    assert people(cast) == ["Bo Li", "Ana Silva", "Cy Ra"]
+    choose_rows(cast, 2, 1)
+    table.drop_rows(table.visualRect(model.index(0, 0)).topLeft())
+    assert people(cast) == ["Ana Silva", "Cy Ra", "Bo Li"]
+    assert table.chosen_rows() == [0, 1]
 
 
 def test_a_cell_is_edited_in_its_place(qtbot: Any, window: MainWindow) -> None:

@@ -63,6 +63,15 @@ def test_parts_keep_the_rules() -> None:
     assert tester.model() is model
 
 
+def test_a_part_that_was_stored_with_nothing_in_it_stays() -> None:
+    model = PartsModel(lists.CREDITS, False, Habits())
+    nothing = {"person": "", "role": "actor", "character": None}
+    model.set_parts([nothing])
+    assert model.state() == [["", "actor", None]]
+    model.insert_blank(1)
+    assert len(model.state()) == 1
+
+
 def test_rows_come_in_windows(source: Source) -> None:
     model = ResultsModel(source.rows, KEYS)
     model.set_ids(array("q", range(1, 100_001)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue.fields import registry
+from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
 
 COLUMNS = 12
@@ -12,10 +13,12 @@ _LEAD = ("barcode", "title", "year", "format")
 _LEAD_SECTION = "Disc"
 _ORDER = (_LEAD_SECTION, "Personal", "Film", "Edition")
 _USUAL = 3
+_MOST_CELLS = 4  # of a table that takes half the width
 _BY_EDITOR = {"list": 6, "tags": 12, "parts": 6, "text": 12, "texts": 12}
 # Chosen so that rows are filled: a longer text, or a short one beside it.
 _BY_FIELD = {
     "credits": 12,
+    "ratings": 6,
     "title": 5,
     "year": 2,
     "format": 2,
@@ -34,13 +37,17 @@ def sections() -> dict[str, list[Field]]:
     """The sections of the form in order, each with its fields."""
     found: dict[str, list[Field]] = {_LEAD_SECTION: [registry.BY_KEY[key] for key in _LEAD]}
     for group, fields in registry.groups(field for field in registry.FIELDS if field.key not in _LEAD).items():
-        found[group] = fields
+        # Tables grow: beneath the lines they leave no holes between them.
+        found[group] = sorted(fields, key=lambda field: isinstance(field.kind, Parts))
     return {name: found[name] for name in (*_ORDER, *(name for name in found if name not in _ORDER))}
 
 
 def span(field: Field) -> int:
     """How many of the form's columns a field takes."""
-    return _BY_FIELD.get(field.key, _BY_EDITOR.get(field.kind.editor, _USUAL))
+    if field.key in _BY_FIELD:
+        return _BY_FIELD[field.key]
+    many = isinstance(field.kind, Parts) and len(field.kind.cells) > _MOST_CELLS
+    return COLUMNS if many else _BY_EDITOR.get(field.kind.editor, _USUAL)
 
 
 def first_field(new: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
@@ -121,12 +121,17 @@ class PartsTable(QTableView):
         if not self.currentIndex().isValid() and self.parts.rowCount():
             self.setCurrentIndex(self.parts.index(0, 0))
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        below = self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem
+    def drop_rows(self, place: QPoint) -> None:
+        """Puts the selected rows between the two rows whose edge is nearest to a place."""
+        index = self.indexAt(place)
+        below = index.isValid() and place.y() > self.visualRect(index).center().y()
         to = index.row() + int(below) if index.isValid() else self.parts.rowCount()
-        if event.source() is self and self.chosen_rows():
+        if self.chosen_rows():
             self.parts.move(self.chosen_rows(), to)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() is self:
+            self.drop_rows(event.position().toPoint())
         # As a copy: Qt would take away the rows that a move left behind.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()

@@ -23,10 +23,14 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(slots=True)
 class _Row:
-    """A part, and what was typed into it that is no value, by cell. What a part holds besides its cells stays."""
+    """A part, and what was typed into it that is no value, by cell. What a part holds besides its cells stays.
+
+    A row that is `begun` here and has nothing in it is none; one that was stored so is.
+    """
 
     part: dict[str, Any]
     wrong: dict[str, str] = field(default_factory=dict)
+    begun: bool = False
 
 
 class PartsModel(QAbstractTableModel):
@@ -58,6 +62,9 @@ class PartsModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         return flags | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -92,6 +99,7 @@ class PartsModel(QAbstractTableModel):
             # Another person, another text: what was known of the one before does not go with it.
             kept = {key: part for key, part in row.part.items() if key not in ("person_id", "document")}
             row.part = kept | {cell.key: cell.default if parsed is None else parsed}
+        row.begun = True
         self.dataChanged.emit(index, index)
         self.edited.emit()
         return True
@@ -140,6 +148,7 @@ class PartsModel(QAbstractTableModel):
     def insert_blank(self, at: int) -> None:
         """Puts a row to be filled in before a row."""
         self.insert(at, [{cell.key: cell.default for cell in self.kind.cells}])
+        self._rows[at].begun = True
 
     def remove(self, rows: Iterable[int]) -> None:
         """Takes rows away."""
@@ -167,5 +176,5 @@ class PartsModel(QAbstractTableModel):
         return at
 
     def _nothing_in(self, row: _Row) -> bool:
-        typed = {cell.key: row.part.get(cell.key) for cell in self.kind.cells}
-        return not row.wrong and all(typed[cell.key] in (None, "", cell.default) for cell in self.kind.cells)
+        empty = all(row.part.get(cell.key) in (None, "", cell.default) for cell in self.kind.cells)
+        return row.begun and not row.wrong and empty

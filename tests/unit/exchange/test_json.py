@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from catalogue.collection.commands import (
     AddRecord,
+    Confirm,
     EditPlace,
     EditRecords,
     ImportDocuments,
     Incoming,
     OrderPlaces,
     RenameValue,
+    SetPicture,
     SetSortName,
     whole,
 )
@@ -26,7 +28,7 @@ from catalogue.exchange import importing, json_export, json_import, json_lists
 from catalogue.exchange.json_lists import JsonLists
 from catalogue.fields import registry
 from catalogue.fields.draft import DocumentDraft, FactDraft
-from catalogue.store import listing, tables
+from catalogue.store import listing, picture_edits, tables
 
 FILM = """id title original_title sort_title kind year release_date runtime_minutes color aspect_ratio tagline genres
 countries languages keywords studios filming_locations certifications budget after_credits ratings external_ids links
@@ -182,6 +184,24 @@ def test_a_doubt_about_the_film_of_a_page_goes_along(new_collection, tmp_path):
     assert without_ids(first) == without_ids(exported(there, tmp_path / "b.json"))
 
 
+def test_an_odd_value_goes_along_with_its_doubt_or_its_confirmation(new_collection, tmp_path):
+    here, there = new_collection(), new_collection()
+    for title, confirmed in (("Ida", True), ("Una", False)):
+        row_id = here.run(AddRecord({"title": title, "barcode": "191329079844"})).result
+        # Another edition of the same code: each has its own doubt.
+        here.run(EditRecords((row_id,), {"year": 1066}))
+        if confirmed:
+            here.run(Confirm(row_id, "year"))
+    first = exported(here, tmp_path / "a.json")
+    importing.run(there, [tmp_path / "a.json"])
+    assert without_ids(first) == without_ids(exported(there, tmp_path / "b.json"))
+    reviews = {
+        record.values["title"]: [review.field for review in record.reviews]
+        for record in map(there.record, there.find("").ids)
+    }
+    assert reviews == {"Ida": ["barcode"], "Una": ["year", "barcode"]}
+
+
 def test_what_came_in_finds_and_shows_the_same(new_collection, fill, tmp_path):
     here, there = new_collection(), new_collection()
     fill(here)
@@ -207,6 +227,18 @@ def test_pictures_go_along_in_a_zip(new_collection, fill, tmp_path, picture):
     [row] = there.find("has:cover").ids
     assert there.record(row).picture == sha256
     assert there.picture_file(sha256).read_bytes() == picture()
+
+
+def test_the_original_of_a_cropped_picture_goes_along(new_collection, tmp_path, picture):
+    here, there = new_collection(), new_collection()
+    row_id = here.run(AddRecord({"title": "Ida"})).result
+    data = picture()
+    here.run(SetPicture(row_id, picture_edits.turned(data), "back", data))
+    json_export.write(here, tmp_path / "a.zip")
+    importing.run(there, [tmp_path / "a.zip"])
+    record = there.record(there.find("ida").ids[0])
+    assert there.picture_bytes(record.pictures["back original"]) == data
+    assert sorted(record.pictures) == ["back", "back original"]
 
 
 def test_places_spellings_and_sort_names_come_back(new_collection, fill, tmp_path):
