@@ -3,6 +3,7 @@
 
 python3 run.py [ARGUMENTS]        the program; without arguments its window
 python3 run.py test [ARGUMENTS]   its tests; the arguments go to pytest
+python3 run.py bench [ARGUMENTS]  how fast it is; --help says more
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ def main(arguments: list[str]) -> int:
     """Make the environment ready, then turn into the program or its tests."""
     if sys.version_info < (3, 11):
         refuse("Python 3.11 or newer is needed; this is {}.{}.".format(*sys.version_info))
-    if arguments[:1] == ["test"]:
+    if arguments[:1] in (["test"], ["bench"]):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         prepare_libraries()
         prepare_environment("dev")
+        if arguments[0] == "bench":
+            return become(str(ROOT / "tests" / "perf" / "bench.py"), arguments[1:])
         os.chdir(ROOT)
         return become("pytest", arguments[1:])
     # Without a screen the program lists the collection, which takes none of Qt's libraries.
@@ -50,10 +53,11 @@ def opens_window(arguments: list[str]) -> bool:
     return not arguments or (len(arguments) == 2 and arguments[0] == "--catalogue")
 
 
-def become(module: str, arguments: list[str]) -> int:
-    """Replace this process by `python -m module`; where that cannot be done, run it and give its status."""
+def become(program: str, arguments: list[str]) -> int:
+    """Replace this process by a module or script of the environment; where that cannot be done, run it."""
     # -P: a json.py in the folder that the user works in must not be taken for the standard library's.
-    command = [str(PYTHON), "-P", "-m", module, *arguments]
+    start = [program] if program.endswith(".py") else ["-P", "-m", program]
+    command = [str(PYTHON), *start, *arguments]
     if os.name == "posix":
         os.execv(command[0], command)
     return subprocess.run(command, check=False).returncode

@@ -58,6 +58,10 @@ class Searching(QObject):
 
         self._task = self._bus.runner.read(work, lambda answer: self._show(query, keys, *answer))
 
+    def busy(self) -> bool:
+        """Whether an answer is on its way, or a question about to be asked."""
+        return self._again.isActive() or (self._task is not None and not self._task.finished)
+
     def choose_when_there(self, ids: Sequence[int]) -> None:
         """Selects rows that are about to appear."""
         self._wanted = list(ids)

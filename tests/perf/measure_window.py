@@ -1,0 +1,103 @@
+"""Starts a window and uses it: python tests/perf/measure_window.py bare|empty|full|work FILE.db
+
+`work` types, scrolls, sorts, chooses and edits in the real window, beside a bare table over bare sqlite3, and says how
+long the event loop stood still at most.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+STARTED = time.perf_counter()  # as early as a script can tell; Python's own start is the same for all
+TIMES = 9
+WORD = "tebade"
+
+
+def bare(with_sqlalchemy: bool) -> None:
+    """Shows a window with a table in it, and tells the time."""
+    if with_sqlalchemy:
+        import sqlalchemy.orm  # noqa: F401
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+    app = QApplication([])
+    window = QMainWindow()
+    window.setCentralWidget(QTableView())
+    window.resize(1400, 860)
+    window.show()
+    app.processEvents()
+    _tell_start()
+
+
+def start(database: Path) -> None:
+    """Opens the program's window and tells the time when rows, or the page of an empty catalogue, are painted."""
+    from driving import Driver
+
+    driver = Driver(database)
+    driver.until_shown()
+    seconds = time.perf_counter() - STARTED
+    driver.settle()
+    _tell_start(seconds)
+    driver.close()
+
+
+def work(database: Path) -> None:
+    """Tells how long each thing takes that people do all day."""
+    from bare_table import BareTable
+    from driving import Driver
+
+    driver, floor = Driver(database), BareTable(database)
+    driver.settle()
+    for letters in range(1, len(WORD) + 1):
+        typed = [driver.type(WORD[:letters]) for _ in range(3)]
+        bare = [floor.search(WORD[:letters]) for _ in range(3)]
+        figure = {"floor": statistics.median(bare), "aim": "150 ms titles, 300 ms all"}
+        for what, times in (("titles", [one[0] for one in typed]), ("all texts", [one[1] for one in typed])):
+            _tell(f"type “{WORD[:letters]}”, {what}", times, **figure)
+    driver.search("")
+    floor.sort("title")
+    pairs = (
+        ("scroll a step", driver.scroll_step, floor.scroll_step),
+        ("jump", driver.jump, floor.jump),
+        ("sort by year, then title", lambda: driver.sort("year"), lambda: floor.sort("year")),
+    )
+    for name, ours, theirs in pairs:
+        times, bare = [], []
+        for _ in range(TIMES):
+            times.append(ours())
+            bare.append(theirs())
+        _tell(name, times, floor=statistics.median(bare), aim="1.5 times")
+    _tell("edit, committed and painted", [driver.edit() for _ in range(TIMES)], aim="50 ms")
+    driver.use()
+    _tell("event loop at a stand, at most", [driver.longest()], aim="100 ms")
+    driver.close()
+
+
+def memory() -> float:
+    """MB that this process holds at the moment."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _tell_start(seconds: float | None = None) -> None:
+    seconds = time.perf_counter() - STARTED if seconds is None else seconds
+    print(json.dumps({"operation": "start", "seconds": seconds, "memory": memory()}))
+
+
+def _tell(name: str, times: list[float], **further: object) -> None:
+    figure = {"operation": name, "seconds": statistics.median(times), "memory": memory()}
+    print(json.dumps({**figure, **further}))
+
+
+if __name__ == "__main__":
+    what, file = sys.argv[1], Path(sys.argv[2]).resolve()
+    if what.startswith("bare"):
+        bare(what != "bare")
+    elif what == "work":
+        work(file)
+    else:
+        start(file)
