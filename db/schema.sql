@@ -27,6 +27,13 @@ CREATE TABLE choice (
 	CONSTRAINT fk_choice_document_id_document FOREIGN KEY(document_id) REFERENCES document (id)
 );
 
+CREATE TABLE contact (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	name TEXT NOT NULL, 
+	folded TEXT NOT NULL, 
+	CONSTRAINT uq_contact_folded UNIQUE (folded)
+);
+
 CREATE TABLE contents (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	edition_id INTEGER NOT NULL, 
@@ -106,6 +113,19 @@ CREATE TABLE custom_value (
 	comparable BLOB NOT NULL
 );
 
+CREATE TABLE disc (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	copy_id INTEGER NOT NULL, 
+	place_id INTEGER, 
+	position INTEGER NOT NULL, 
+	number INTEGER, 
+	label TEXT, 
+	storage_device TEXT, 
+	slot TEXT, 
+	CONSTRAINT fk_disc_copy_id_copy FOREIGN KEY(copy_id) REFERENCES copy (id), 
+	CONSTRAINT fk_disc_place_id_place FOREIGN KEY(place_id) REFERENCES place (id)
+);
+
 CREATE TABLE document (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	kind TEXT NOT NULL, 
@@ -118,7 +138,7 @@ CREATE TABLE document (
 	CONSTRAINT uq_document_sha256 UNIQUE (sha256)
 );
 
-CREATE TABLE edition (
+CREATE TABLE "edition" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	edition_title TEXT, 
 	edition_name TEXT, 
@@ -137,7 +157,9 @@ CREATE TABLE edition (
 	three_d BOOLEAN, 
 	chapters INTEGER, 
 	list_price_amount NUMERIC, 
-	list_price_currency TEXT
+	list_price_currency TEXT, 
+	box_set_id INTEGER, 
+	CONSTRAINT fk_edition_box_set_id_edition FOREIGN KEY(box_set_id) REFERENCES edition (id)
 );
 
 CREATE TABLE edition_item (
@@ -167,7 +189,7 @@ CREATE TABLE fact (
 	CONSTRAINT fk_fact_document_id_document FOREIGN KEY(document_id) REFERENCES document (id)
 );
 
-CREATE TABLE film (
+CREATE TABLE "film" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	title TEXT, 
 	original_title TEXT, 
@@ -185,7 +207,11 @@ CREATE TABLE film (
 	budget_currency TEXT, 
 	after_credits_scene BOOLEAN, 
 	after_credits_note TEXT, 
-	deleted_at TEXT
+	deleted_at TEXT, 
+	parent_id INTEGER, 
+	season INTEGER, 
+	episode INTEGER, 
+	CONSTRAINT fk_film_parent_id_film FOREIGN KEY(parent_id) REFERENCES film (id)
 );
 
 CREATE TABLE film_item (
@@ -237,6 +263,12 @@ CREATE INDEX ix_custom_value_about_record_id ON custom_value (about, record_id);
 
 CREATE INDEX ix_custom_value_field_comparable ON custom_value (field, comparable, record_id);
 
+CREATE INDEX ix_disc_copy_id ON disc (copy_id);
+
+CREATE INDEX ix_disc_place_id ON disc (place_id);
+
+CREATE INDEX ix_edition_box_set_id ON edition (box_set_id);
+
 CREATE INDEX ix_edition_item_edition_id ON edition_item (edition_id);
 
 CREATE INDEX ix_edition_item_field_folded ON edition_item (field, folded, edition_id);
@@ -249,9 +281,15 @@ CREATE INDEX ix_film_item_field_folded ON film_item (field, folded, film_id);
 
 CREATE INDEX ix_film_item_film_id ON film_item (film_id);
 
+CREATE INDEX ix_film_parent_id ON film (parent_id);
+
 CREATE INDEX ix_film_text_document_id ON film_text (document_id);
 
 CREATE INDEX ix_film_text_film_id ON film_text (film_id);
+
+CREATE INDEX ix_loan_contact_id ON loan (contact_id);
+
+CREATE INDEX ix_loan_copy_id ON loan (copy_id);
 
 CREATE INDEX ix_operation_reverts ON operation (reverts) WHERE reverts IS NOT NULL;
 
@@ -270,6 +308,21 @@ CREATE INDEX ix_row_change_owner ON row_change (table_name, owner_id) WHERE owne
 CREATE INDEX ix_row_change_ranges ON row_change (table_name, first_id, last_id) WHERE last_id > first_id;
 
 CREATE INDEX ix_row_change_table_name_first_id ON row_change (table_name, first_id);
+
+CREATE INDEX ix_viewing_film_id ON viewing (film_id);
+
+CREATE TABLE loan (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	copy_id INTEGER NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	lent TEXT, 
+	due TEXT, 
+	returned TEXT, 
+	note TEXT, 
+	CONSTRAINT fk_loan_contact_id_contact FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_loan_copy_id_copy FOREIGN KEY(copy_id) REFERENCES copy (id)
+);
 
 CREATE TABLE operation (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -345,4 +398,15 @@ CREATE TABLE tag (
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
 	CONSTRAINT uq_tag_folded UNIQUE (folded)
+);
+
+CREATE TABLE viewing (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	film_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	seen_on TEXT, 
+	who TEXT, 
+	place TEXT, 
+	rating INTEGER, 
+	CONSTRAINT fk_viewing_film_id_film FOREIGN KEY(film_id) REFERENCES film (id)
 );

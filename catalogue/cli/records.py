@@ -16,6 +16,7 @@ from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
 from catalogue.collection.reading import Found
 from catalogue.errors import Cancelled, FieldError, UserError
 from catalogue.fields import registry
+from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field, Vocabulary
 
 ID = re.compile(r"(film|edition|copy):\d+$")
@@ -172,13 +173,13 @@ def _assignments(
 
 
 def _value(field: Field, text: str) -> Any:
-    if text[:1] in {"[", "{"} and field.kind.merge != "whole":
+    if text[:1] in {"[", "{"} and isinstance(field.kind, Parts):
         try:
             value = json.loads(text)
-            field.kind.format(value)
+        except ValueError:
+            return field.parse(text)
+        if field.kind.fits(value):
             return value
-        except (ValueError, KeyError, TypeError, AttributeError):
-            pass
     return field.parse(text)
 
 

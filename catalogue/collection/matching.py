@@ -168,17 +168,29 @@ def plain_title(title: str) -> str:
 
 
 def find_edition(connection: Connection, code: str | None, film_id: int | None) -> int | None:
-    """The one edition with a barcode (and on which the film is, if given). One code can belong to several editions."""
+    """The one edition with a barcode (and on which the film is, if given). One code can belong to several editions.
+
+    Its further codes count as well, but after the one on the box.
+    """
     if not code:
         return None
-    edition, contents = tables.edition, tables.contents
+    edition, item = tables.edition, tables.edition_item
     # The padded and the short form of a UPC are one code.
     forms = {code, barcode.normal(code), "0" + barcode.normal(code)}
-    query = sa.select(edition.c.id).where(edition.c.barcode.in_(forms))
+    further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
+    for has_code in (edition.c.barcode.in_(forms), edition.c.id.in_(further)):
+        found = _editions_with(connection, has_code, film_id)
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _editions_with(connection: Connection, has_code: sa.ColumnElement[bool], film_id: int | None) -> set[int]:
+    edition, contents = tables.edition, tables.contents
+    query = sa.select(edition.c.id).where(has_code)
     if film_id is not None:
         query = query.join(contents, contents.c.edition_id == edition.c.id).where(contents.c.film_id == film_id)
-    found = set(connection.scalars(query))
-    return found.pop() if len(found) == 1 else None
+    return set(connection.scalars(query))
 
 
 def find_copy(connection: Connection, edition_id: int, stated: dict[str, Any]) -> int | None:

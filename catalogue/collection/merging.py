@@ -145,6 +145,8 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
     told = {fact["field"] for fact in found.facts}
     words = {choice["field"]: choice for choice in reversed(found.choices) if choice["subject"] is None}
     for spec in found.fields:
+        if spec.kind.linked:
+            continue
         facts = found.facts_of(spec) if spec.key in told else []
         choice = words.get(spec.key)
         if choice is not None and choice["by"] == "hand":
@@ -201,7 +203,7 @@ def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, li
 
 def same(spec: Field, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a person who reads them."""
-    if spec.kind.rows in {"tags", "place"}:
+    if spec.kind.rows in {"tags", "place", "discs", "loans"}:
         # They are shared, and known by the spelling that came first.
         return fold(spec.kind.format(one)) == fold(spec.kind.format(other))
     return spec.kind.same(one, other)
@@ -319,8 +321,10 @@ def _last_change(found: Evidence) -> str | None:
 
 
 def _doubt_editions_without_film(connection: Connection, outcomes: dict[int, Outcome]) -> None:
-    query = sa.select(tables.contents.c.edition_id).where(in_ids(tables.contents.c.edition_id, outcomes))
-    with_film = set(connection.scalars(query))
+    # A box set may hold editions instead of films.
+    with_film: set[int] = set()
+    for column in (tables.contents.c.edition_id, tables.edition.c.box_set_id):
+        with_film.update(connection.scalars(sa.select(column).where(in_ids(column, outcomes))))
     for number, result in outcomes.items():
         if number not in with_film:
             result.doubts.append(Doubt("title", None, "It is not known yet which film is on this disc."))

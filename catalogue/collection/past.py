@@ -16,7 +16,7 @@ from catalogue.store.engine import in_ids
 Row = dict[str, Any]
 Rows = dict[str, dict[int, Row]]
 
-SHARED = (tables.place, tables.tag, tables.person)
+SHARED = (tables.place, tables.tag, tables.person, tables.contact)
 """What many records refer to; where one of these is renamed, each record shows another value."""
 
 _LEFT_OUT = frozenset({tables.fact, *tables.HISTORY})  # what a fact does to a record is in the record's own rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,11 +17,14 @@ from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
+from catalogue.fields.kinds import Rows
+from catalogue.fields.lists import Parts
 from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
 from catalogue.search import parser
 from catalogue.search.tree import QueryProblem, SpanKind
 from catalogue.store import records, tables, vocabulary
+from catalogue.store.children import box_name
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
@@ -300,6 +303,10 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     if field.kind.rows == "credits":
         people = sa.select(tables.person.c.name).order_by(tables.person.c.folded)
         found = [FacetValue(name, 1) for name in connection.scalars(people)]
+    elif field.kind.rows in _NAMES:
+        found = [FacetValue(name, 1) for name in connection.scalars(_NAMES[field.kind.rows](wanted))]
+    elif isinstance(field.kind, Parts):
+        found = []
     elif field.kind.compare == "words" and field.kind.merge == "whole" and field.kind.name != "long text":
         found = facet(connection, key)
     else:
@@ -312,6 +319,43 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
         if fold(one.value).startswith(wanted) or re.search(rf"\b{re.escape(wanted)}", fold(one.value))
     ]
     return [value for *_, value in sorted(fitting)[:limit]]
+
+
+def _film_names(wanted: str) -> sa.Select[Any]:
+    film = tables.film
+    name = sa.case((film.c.year.is_(None), film.c.title), else_=film.c.title + " (" + film.c.year.cast(sa.Text) + ")")
+    query = sa.select(name).where(film.c.title.is_not(None), film.c.deleted_at.is_(None)).order_by(film.c.title)
+    words = re.findall(r"\w+", wanted)
+    if words:
+        hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :words")
+        found = hits.bindparams(words='title : "' + " ".join(words) + '" *').columns(rowid=sa.Integer)
+        query = query.where(film.c.id.in_(found))
+    return query.limit(200)
+
+
+def _contacts(_: str) -> sa.Select[Any]:
+    return sa.select(tables.contact.c.name).order_by(tables.contact.c.folded)
+
+
+def _viewers(_: str) -> sa.Select[Any]:
+    who = tables.viewing.c.who
+    return sa.select(who).where(who.is_not(None)).distinct().order_by(who)
+
+
+def _boxes(_: str) -> sa.Select[Any]:
+    edition = tables.edition
+    inside = sa.select(edition.c.box_set_id).where(edition.c.box_set_id.is_not(None)).subquery().select()
+    box = edition.alias()
+    return sa.select(box_name(box)).where(box.c.id.in_(inside))
+
+
+_NAMES: dict[Rows | None, Callable[[str], sa.Select[Any]]] = {
+    "contents": _film_names,
+    "parent": _film_names,
+    "box_set": _boxes,
+    "loans": _contacts,
+    "viewings": _viewers,
+}
 
 
 def stats(connection: Connection) -> dict[str, Any]:

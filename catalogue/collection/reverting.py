@@ -29,7 +29,7 @@ Word = tuple[Entity, int, str, str | None]
 """What a choice is on: record, field, and which part of the field."""
 
 _TREE = frozenset({"parent_id", "name", "path", "folded"})
-_RECORD_COLUMNS = frozenset({"deleted_at", "edition_id"})
+_RECORD_COLUMNS = frozenset({"deleted_at", "edition_id", "parent_id", "box_set_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,6 +509,8 @@ _USERS = {
     "copy": "a disc",
     "attachment": "a page",
     "picture": "a picture",
+    "film": "an episode of it",
+    "edition": "it is in a box set",
 }
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, Table
 from catalogue.collection.past import SHARED, Past, Row, Rows, changes_of
 from catalogue.fields import custom, registry
 from catalogue.fields.draft import Entity
+from catalogue.fields.lists import Parts
+from catalogue.fields.parts import Named
 from catalogue.fields.registry import Field
 from catalogue.store import tables, vocabulary
+from catalogue.store.children import CHILDREN
 
 Word = tuple[Any, str]
 """What tells an entry from another, and how it reads."""
@@ -271,6 +274,11 @@ def _record_fields(view: _View, table: Table, rows: list[Row], names: Names) -> 
         path = names.shared("place", row["place_id"], "path")
         field = registry.BY_KEY["location"]
         view[field.key] = _Shown(field.label, [(path, field.kind.show(path))], field.key)
+    if row.get("parent_id") is not None:
+        view["parent"] = _Shown("Part of", [(row["parent_id"], names.film(row["parent_id"]))], "parent")
+    if row.get("box_set_id") is not None:
+        words = names.record("edition", row["box_set_id"])
+        view["box_set"] = _Shown("Box set", [(row["box_set_id"], words)], "box_set")
     if row.get("deleted_at") is not None:
         view["deleted_at"] = _Shown("Trash", [(row["deleted_at"], "in the trash")])
     if "edition_id" in row:
@@ -282,7 +290,7 @@ def _items(view: _View, _: Table, rows: list[Row], names: Names) -> None:
         field = names.vocabulary.by_key.get(row["field"])
         if field is None:
             continue
-        item = json.loads(row["value"]) if field.kind.merge == "parts" else row["value"]
+        item = json.loads(row["value"]) if isinstance(field.kind, Parts) else row["value"]
         _list(view, field).words.append((row["value"], field.kind.show([item])))
 
 
@@ -324,6 +332,18 @@ def _contents(view: _View, _: Table, rows: list[Row], names: Names) -> None:
         disc = f", disc {row['disc']}" if row["disc"] is not None else ""
         cut = f", {row['cut']}" if row["cut"] else ""
         shown.words.append(((row["film_id"], row["disc"], row["cut"]), f"{names.film(row['film_id'])}{disc}{cut}"))
+
+
+def _children(view: _View, table: Table, rows: list[Row], names: Names) -> None:
+    key, home = next((key, home) for key, home in CHILDREN.items() if home.table is table)
+    field = registry.BY_KEY[key]
+    assert isinstance(field.kind, Named)
+    for row in rows:
+        part = {name: row[column] for name, column in home.columns.items()}
+        for name, shared in home.shared.items():
+            number = row[shared.column]
+            part[name] = names.shared(shared.table.name, number, shared.name) if number is not None else None
+        _list(view, field).words.append((field.kind.format_part(part), field.kind.show_part(part)))
 
 
 def _pages(view: _View, _: Table, rows: list[Row], names: Names) -> None:
@@ -383,6 +403,7 @@ _TELLERS: dict[str, _Teller] = {
     "credit": _credits,
     "film_text": _texts,
     "contents": _contents,
+    **{home.table.name: _children for home in CHILDREN.values()},
     "attachment": _pages,
     "picture": _pictures,
     "choice": _choices,

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from catalogue.collection import spellings
 from catalogue.errors import FieldError
+from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.store import tables
 from catalogue.store.engine import in_words
 
 # What names one record is no vocabulary: another film of the same title is not meant.
-_OF_ONE = frozenset({"title", "original_title", "sort_title", "tagline", "edition_title", "slot"})
+_OF_ONE = frozenset({"title", "original_title", "sort_title", "tagline", "edition_title", "slot", "further_barcodes"})
 _LONG_ENOUGH = 6
 _WORD = re.compile(r"\w+")
 
@@ -48,9 +49,11 @@ def named(known: Vocabulary, key: str) -> Field:
 
 def _has_names(field: Field) -> bool:
     whole = field.kind.merge == "whole" and field.kind.compare == "words"
-    if field.kept or field.key in _OF_ONE:
+    if field.kept or field.key in _OF_ONE or field.kind.linked:
         return False
-    return field.kind.rows == "credits" or (whole and field.kind.editor not in {"text", "barcode"})
+    if isinstance(field.kind, Parts):
+        return field.kind.rows == "credits"
+    return whole and field.kind.editor not in {"text", "barcode"}
 
 
 def people(connection: Connection) -> list[ValueInUse]:

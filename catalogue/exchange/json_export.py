@@ -17,6 +17,8 @@ from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
 from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
+from catalogue.fields.lists import EXTERNAL_IDS
+from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids, in_words
@@ -26,6 +28,9 @@ VERSION = 1
 BATCH = 500
 
 Json = dict[str, Any]
+
+LISTED_APART = ("loans", "viewings")
+"""Fields whose records are lists of their own in an export."""
 
 
 def write(collection: Collection, target: Path, query: str = "", job: Job | None = None) -> int:
@@ -85,8 +90,9 @@ class _Export:
         yield "people", self._people()
         yield "documents", self._documents()
         yield "pictures", self._pictures()
-        for name in ("contacts", "loans", "viewings"):
-            yield name, iter(())
+        yield "contacts", self._contacts()
+        yield "loans", self._owned("copy", "loans")
+        yield "viewings", self._owned("film", "viewings")
         yield "places", self._places()
         yield "spellings", self._spellings()
         yield "custom_fields", self._custom_fields()
@@ -103,7 +109,11 @@ class _Export:
             batch = []
             for number in ids:
                 record: Json = {"id": f"{entity}:{number}"}
-                record |= {field.name: values[number][field.key] for field in fields if not field.is_custom}
+                record |= {
+                    field.name: _plain(field, values[number][field.key])
+                    for field in fields
+                    if not field.is_custom and field.key not in LISTED_APART
+                }
                 own = values[number]
                 record["custom"] = {field.label: own[field.key] for field in custom if own[field.key] not in (None, [])}
                 record["needs_review"] = reviews.get(number, [])
@@ -134,11 +144,12 @@ class _Export:
             .where(in_ids(attachment.c.film_id, ids))
             .order_by(document.c.sha256)
         )
+        parents = self._above("film", tables.film.c.parent_id, ids)
         documents: dict[int, list[str]] = {}
         for film_id, document_id in self.connection.execute(query):
             documents.setdefault(film_id, []).append(f"document:{document_id}")
         for record, film_id in zip(batch, ids, strict=True):
-            record["external_ids"] = {part["source"]: part["id"] for part in record["external_ids"]}
+            record["parent"] = parents[film_id]
             for part in record["credits"]:
                 part["person_id"] = f"person:{people[part['person']]}"
             for part in record["texts"]:
@@ -154,8 +165,18 @@ class _Export:
             if row.film_id in wanted:
                 part = {"film": f"film:{row.film_id}", "disc": row.disc, "cut": row.cut}
                 contents.setdefault(row.edition_id, []).append(part)
+        boxes = self._above("edition", tables.edition.c.box_set_id, ids)
         for record, edition_id in zip(batch, ids, strict=True):
             record["contents"] = contents.get(edition_id, [])
+            record["box_set"] = boxes[edition_id]
+
+    def _above(self, entity: Entity, column: sa.Column[Any], ids: list[int]) -> dict[int, str | None]:
+        """The series of each film, or the box set of each edition."""
+        query = sa.select(column.table.c.id, column).where(in_ids(column.table.c.id, ids))
+        return {
+            number: f"{entity}:{above}" if above is not None else None
+            for number, above in self.connection.execute(query)
+        }
 
     def _copy(self, batch: list[Json], ids: list[int]) -> None:
         copy = tables.copy
@@ -163,6 +184,23 @@ class _Export:
         editions = {row.id: row.edition_id for row in found}
         for record, copy_id in zip(batch, ids, strict=True):
             record["edition"] = f"edition:{editions[copy_id]}"
+
+    def _contacts(self) -> Iterator[Json]:
+        contact, loan = tables.contact, tables.loan
+        query = sa.select(contact).order_by(contact.c.folded)
+        if not self.whole:
+            lent = sa.select(loan.c.contact_id).where(in_ids(loan.c.copy_id, self.ids["copy"]))
+            query = query.where(contact.c.id.in_(lent))
+        for row in self.connection.execute(query):
+            yield {"id": f"contact:{row.id}", "name": row.name}
+
+    def _owned(self, entity: Entity, key: str) -> Iterator[Json]:
+        """The dated rows of films or copies, each with the one that it belongs to."""
+        for ids in batches(self.ids[entity], BATCH):
+            values = records.load(self.connection, entity, ids, [key])
+            for number in ids:
+                for part in values[number][key]:
+                    yield {entity: f"{entity}:{number}", **part}
 
     def _people(self) -> Iterator[Json]:
         person = tables.person
@@ -227,8 +265,11 @@ class _Export:
         place = tables.place
         query = sa.select(place).order_by(place.c.folded)
         if not self.whole:
-            used = sa.select(tables.copy.c.place_id).where(in_ids(tables.copy.c.id, self.ids["copy"]))
-            query = query.where(place.c.id.in_(used))
+            copies, discs = (in_ids(column, self.ids["copy"]) for column in (tables.copy.c.id, tables.disc.c.copy_id))
+            used = sa.union(
+                sa.select(tables.copy.c.place_id).where(copies), sa.select(tables.disc.c.place_id).where(discs)
+            )
+            query = query.where(place.c.id.in_(used.subquery().select()))
         for row in self.connection.execute(query):
             room = {"capacity": row.capacity, "notes": row.notes, "position": row.position}
             yield {"id": f"place:{row.id}", "path": row.path} | room
@@ -262,17 +303,22 @@ def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[i
     """The records behind rows in an order that does not depend on when they came: by what they are."""
     film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
     on_rows = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
-    films = sa.select(film.c.id).where(film.c.id.in_(on_rows))
+    of_rows = _with_above(connection, film.c.parent_id, connection.scalars(on_rows))
+    films = sa.select(film.c.id).where(in_ids(film.c.id, of_rows))
     film_ids = list(connection.scalars(films.order_by(sa.func.fold(film.c.title), film.c.year, film.c.id)))
     rows = sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids), entry.c.copy_id > 0)
     edition_of: dict[int, int] = {row.copy_id: row.edition_id for row in connection.execute(rows)}
     place_of_film = {film_id: place for place, film_id in enumerate(film_ids)}
+    of_copies = _with_above(connection, edition.c.box_set_id, edition_of.values())
     first_film: dict[int, int] = {}
     query = sa.select(contents.c.edition_id, contents.c.film_id).order_by(contents.c.position.desc())
-    for edition_id, film_id in connection.execute(query.where(in_ids(contents.c.edition_id, edition_of.values()))):
+    for edition_id, film_id in connection.execute(query.where(in_ids(contents.c.edition_id, of_copies))):
         first_film[edition_id] = place_of_film.get(film_id, len(film_ids))
-    codes = sa.select(edition.c.id, edition.c.barcode).where(in_ids(edition.c.id, edition_of.values()))
-    keys = {number: (first_film.get(number, -1), code or "", number) for number, code in connection.execute(codes)}
+    codes = sa.select(edition.c.id, edition.c.barcode, edition.c.edition_title).where(in_ids(edition.c.id, of_copies))
+    keys = {
+        number: (first_film.get(number, -1), code or "", title or "", number)
+        for number, code, title in connection.execute(codes)
+    }
     edition_ids = sorted(keys, key=keys.__getitem__)
     numbers = sa.select(copy.c.id, copy.c.index, copy.c.added_at).where(in_ids(copy.c.id, edition_of))
     places = {
@@ -280,6 +326,22 @@ def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[i
         for number, index, added in connection.execute(numbers)
     }
     return {"film": film_ids, "edition": edition_ids, "copy": sorted(places, key=places.__getitem__)}
+
+
+def _plain(field: Field, value: Any) -> Any:
+    if field.kind is EXTERNAL_IDS:
+        return {part["source"]: part["id"] for part in value}
+    return value
+
+
+def _with_above(connection: Connection, column: sa.Column[Any], ids: Iterable[int]) -> set[int]:
+    """Records and all that they are inside of: an episode is nothing without its series."""
+    found = new = set(ids)
+    while new:
+        above = connection.scalars(sa.select(column).where(in_ids(column.table.c.id, new), column.is_not(None)))
+        new = set(above) - found
+        found = found | new
+    return found
 
 
 def _alternatives(row: Any) -> list[Any]:

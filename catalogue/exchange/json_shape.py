@@ -12,13 +12,18 @@ from catalogue.fields import registry
 from catalogue.fields.custom import KINDS, query_name
 from catalogue.fields.draft import MENTIONS, Entity
 from catalogue.fields.kinds import Kind, is_number, is_text, is_whole
+from catalogue.fields.lists import EXTERNAL_IDS
+from catalogue.fields.parts import LOANS, VIEWINGS
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 
 Json = dict[str, Any]
 Test = Callable[[Any], bool]
 
-LISTS = ("films", "editions", "copies", "people", "documents", "pictures", "places", "spellings", "custom_fields")
+LISTS = (
+    *("films", "editions", "copies", "people", "documents", "pictures", "contacts", "loans", "viewings"),
+    *("places", "spellings", "custom_fields"),
+)
 _STEP = 500
 _ENTITIES: dict[str, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
@@ -57,6 +62,7 @@ class _References:
     def __init__(self) -> None:
         self.there: dict[str, set[str]] = {name: set() for name in LISTS}
         self._wanted: dict[tuple[str, str], dict[str, str]] = {}
+        self._above: dict[str, str] = {}
         self.has_custom = False
 
     def add(self, name: str, record: Json) -> None:
@@ -72,8 +78,20 @@ class _References:
             raise _damaged(f"{who} {otherwise}")
         self._wanted.setdefault((name, otherwise), {}).setdefault(number, who)
 
+    def inside(self, name: str, record: Json, key: str) -> None:
+        """Notes that a record is inside of another of its list: an episode of its series."""
+        if record.get(key) is not None:
+            self.need(name, record[key], record["id"], f"has a {key} that is not there")
+            self._above[record["id"]] = record[key]
+
     def answered(self) -> None:
-        """Raises UserError unless all that is spoken of is there."""
+        """Raises UserError unless all that is spoken of is there, and nothing is inside itself."""
+        for start in self._above:
+            seen, above = {start}, self._above.get(start)
+            while above is not None and above not in seen:
+                seen.add(above)
+                above = self._above.get(above)
+            _need(bool, above is None, f"{start} is inside itself")
         for (name, otherwise), wanted in self._wanted.items():
             for number, who in wanted.items():
                 _need(self.there[name].__contains__, number, f"{who} {otherwise}")
@@ -91,6 +109,7 @@ def _list_of(name: str, items: Iterable[Any], refs: _References, job: Job) -> No
 def _film(film: Json, refs: _References) -> None:
     refs.add("films", film)
     _record(film, "film", refs)
+    refs.inside("films", film, "parent")
     for document in _list(film, "documents", film["id"]):
         refs.need("documents", document, film["id"], "has a document that is not there")
 
@@ -98,6 +117,7 @@ def _film(film: Json, refs: _References) -> None:
 def _edition(edition: Json, refs: _References) -> None:
     refs.add("editions", edition)
     _record(edition, "edition", refs)
+    refs.inside("editions", edition, "box_set")
     for part in _list(edition, "contents", edition["id"]):
         whole = isinstance(part, dict) and _optional(is_whole)(part.get("disc")) and _words(part.get("cut"))
         _need(bool, whole, f"{edition['id']} has contents that are none")
@@ -108,6 +128,20 @@ def _copy(copy: Json, refs: _References) -> None:
     refs.add("copies", copy)
     _record(copy, "copy", refs)
     refs.need("editions", copy.get("edition"), copy["id"], "has no edition")
+
+
+def _contact(contact: Json, refs: _References) -> None:
+    _need(lambda name: is_text(name) and bool(name), contact.get("name"), "a contact has no name")
+
+
+def _loan(loan: Json, refs: _References) -> None:
+    refs.need("copies", loan.get("copy"), "a loan", "is of no copy")
+    _need(lambda loan: LOANS.fits([loan]), loan, f"{loan.get('copy')} has a loan that is none")
+
+
+def _viewing(viewing: Json, refs: _References) -> None:
+    refs.need("films", viewing.get("film"), "a viewing", "is of no film")
+    _need(lambda viewing: VIEWINGS.fits([viewing]), viewing, f"{viewing.get('film')} has a viewing that is none")
 
 
 def _picture(picture: Json, refs: _References) -> None:
@@ -138,7 +172,9 @@ def _record(record: Json, entity: Entity, refs: _References) -> None:
     refs.has_custom = refs.has_custom or bool(record.get("custom"))
     for field in registry.BUILT_IN.of_entity(entity):
         value = record.get(field.name)
-        if value is not None and not (_external_ids(value) if field.key == "external_ids" else field.kind.fits(value)):
+        if field.kind.linked:
+            continue
+        if value is not None and not (_external_ids(value) if field.kind is EXTERNAL_IDS else field.kind.fits(value)):
             raise _damaged(f"{record['id']} has a {field.name} that is none")
     for choice in _list(record, "choices", record["id"]):
         whole = isinstance(choice, dict) and is_text(choice.get("field")) and choice.get("by") in ("hand", "document")
@@ -224,7 +260,7 @@ def _fact(fact: Json) -> bool:
 
 def _states(entity: Entity, key: str, value: Any) -> bool:
     spec = registry.BY_KEY.get("credits" if key == MENTIONS else key)
-    if spec is None or spec.entity != entity:
+    if spec is None or spec.entity != entity or spec.kind.linked:
         return False
     if key == MENTIONS:
         # A person in running text has a character and nothing more.
@@ -274,6 +310,9 @@ _TESTS: dict[str, Callable[[Json, _References], None]] = {
     "copies": _copy,
     "documents": _document,
     "pictures": _picture,
+    "contacts": _contact,
+    "loans": _loan,
+    "viewings": _viewing,
     "places": _place,
     "people": _person,
     "spellings": _spelling,

@@ -10,7 +10,20 @@ from catalogue.errors import FieldError
 from catalogue.fields import barcode, dates, money, runtime
 from catalogue.fields.text import storable
 
-Rows = Literal["items", "tags", "place", "credits", "texts", "custom"]
+Rows = Literal[
+    "items",
+    "tags",
+    "place",
+    "credits",
+    "texts",
+    "discs",
+    "loans",
+    "viewings",
+    "contents",
+    "parent",
+    "box_set",
+    "custom",
+]
 
 
 def is_text(value: Any) -> bool:
@@ -33,7 +46,8 @@ class Kind:
 
     `editor` names the form's editor; `columns` are (suffix, SQL type) pairs in the record's own table, or none where
     `rows` says which other table holds the value; `compare` says how a search compares it; `merge` how sources are
-    put together: the best one whole, part by part, or all of them.
+    put together: the best one whole, part by part, or all of them. A `linked` value names other records: it is
+    written to them at once, and no document states it. `answers_for` are fields under which parts of it are found too.
     """
 
     name = "text"
@@ -44,6 +58,8 @@ class Kind:
     merge: Literal["whole", "parts", "all"] = "whole"
     right_aligned = False
     multiple = False
+    linked = False
+    answers_for: tuple[str, ...] = ()
 
     def parse(self, text: str) -> Any:
         """The value that a person typed; None for nothing. Raises FieldError with a sentence."""
@@ -64,6 +80,10 @@ class Kind:
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values are the same to the letter."""
         return self.format(one) == self.format(other)
+
+    def answer(self, value: Any, key: str) -> str:
+        """What the text index holds of the value for one of the fields that it answers for."""
+        return ""
 
     def odd(self, value: Any) -> str | None:
         """What is strange about a value that a person may insist on, in words."""

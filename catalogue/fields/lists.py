@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
+from catalogue.fields import barcode
 from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
@@ -80,6 +81,29 @@ class Regions(WordList):
         if not re.fullmatch(r"[1-8A-C]", code):
             raise FieldError(f"“{word}” is not a region; write 1 to 8, A to C or All.")
         return code
+
+
+class Barcodes(WordList):
+    """Further codes of an edition: of its discs, of its box, of a reissue."""
+
+    name = "barcodes"
+    answers_for = ("barcode",)
+
+    def clean(self, word: str) -> str:
+        return barcode.read(word)
+
+    def parse(self, text: str) -> Any:
+        return [code for code in super().parse(text) if code]
+
+    def words(self, value: Any) -> str:
+        # An EAN-13 that holds a UPC-A is found by either code.
+        return " ".join(f"{code} {barcode.normal(code)}" for code in value or ())
+
+    def answer(self, value: Any, key: str) -> str:
+        return self.words(value)
+
+    def odd(self, value: Any) -> str | None:
+        return next((f"{code}: {problem}" for code in value or () if (problem := barcode.problem(code))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +344,7 @@ WORDS = WordList()
 PHRASES = Phrases()
 TAGS = Tags()
 REGIONS = Regions()
+BARCODES = Barcodes()
 CERTIFICATIONS = Certifications()
 RATINGS = Ratings()
 EXTERNAL_IDS = ExternalIds()

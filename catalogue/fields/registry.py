@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, lists
+from catalogue.fields import kinds, lists, parts
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
 from catalogue.fields.text import fold, storable
@@ -73,7 +73,7 @@ class Field:
         return value
 
 
-_PREFIXED = frozenset({"edition_title", "edition_release_date"})
+_PREFIXED = frozenset({"edition_title", "edition_release_date", "edition_external_ids"})
 
 STATUS = ("in collection", "wish list", "on order", "for sale", "sold", "lost", "given away")
 FORMATS = ("DVD", "Blu-ray", "4K UHD", "HD DVD", "LaserDisc", "VHS", "VCD", "Digital")
@@ -121,6 +121,9 @@ FIELDS: tuple[Field, ...] = (
     Field("certifications", "Certifications", lists.CERTIFICATIONS, "film", _F, search=("rated",)),
     Field("series", "Series", kinds.TEXT, "film", _F, aliases=("Series",)),
     Field("series_number", "Number in series", kinds.NUMBER, "film", _F),
+    Field("parent", "Part of", parts.PART_OF, "film", _F, search=("part_of",), help="the series: Twin Peaks (1990)"),
+    Field("season", "Season", kinds.NUMBER, "film", _F, aliases=("Season Number",)),
+    Field("episode", "Episode", kinds.NUMBER, "film", _F, aliases=("Episode Number",)),
     Field("budget", "Budget", kinds.MONEY, "film", _F),
     Field("after_credits", "Scene after the credits", kinds.AFTER_CREDITS, "film", _F, help="yes, no, or yes: what"),
     Field("ratings", "Ratings", lists.RATINGS, "film", _F, help="Metacritic critics 88/100"),
@@ -140,17 +143,30 @@ FIELDS: tuple[Field, ...] = (
     Field("edition_title", "Title on the box", kinds.TEXT, "edition", _E, search=("box",)),
     Field("edition_name", "Edition", kinds.TEXT, "edition", _E, search=("edition",), aliases=("Edition",)),
     Field("barcode", "Barcode", kinds.BARCODE, "edition", _E, search=("upc", "ean"), aliases=("UPC", "EAN")),
+    Field("further_barcodes", "Further barcodes", lists.BARCODES, "edition", _E, search=("codes",)),
     Field("format", "Format", kinds.TEXT, "edition", _E, choices=FORMATS, facet=True),
     Field("country", "Country of the edition", kinds.TEXT, "edition", _E),
     Field("certification", "Certification on the box", kinds.TEXT, "edition", _E, aliases=("Audience Rating",)),
     Field("regions", "Regions", lists.REGIONS, "edition", _E, search=("region",), aliases=("Region",), facet=True),
-    Field("nr_discs", "Discs", kinds.NUMBER, "edition", _E, search=("discs",), aliases=("Nr Discs", "No. of Discs")),
+    Field("nr_discs", "Number of discs", kinds.NUMBER, "edition", _E, aliases=("Nr Discs", "No. of Discs")),
+    Field("contents", "Films on the discs", parts.CONTENTS, "edition", _E, help="Alien (1979) | disc: 1 | cut: 2003"),
+    Field("box_set", "Box set", parts.BOX_SET, "edition", _E, search=("boxset",), aliases=("Box set",)),
     Field("distributor", "Distributor", kinds.TEXT, "edition", _E, aliases=("Publisher",), facet=True),
     Field("edition_release_date", "Edition released", kinds.DATE, "edition", _E),
     Field("packaging", "Packaging", kinds.TEXT, "edition", _E, aliases=("Casing",)),
     Field("slipcover", "Slipcover", kinds.FLAG, "edition", _E),
     Field("video_standard", "Video standard", kinds.TEXT, "edition", _E, choices=("NTSC", "PAL", "SECAM")),
     Field("screen_ratios", "Screen ratios", lists.WORDS, "edition", _E, aliases=("Screen Ratio",)),
+    Field(
+        "audio_tracks",
+        "Audio tracks",
+        parts.AUDIO_TRACKS,
+        "edition",
+        _E,
+        search=("audio", "sound"),
+        aliases=("Audio Tracks",),
+        help=parts.AUDIO_TRACKS.example,
+    ),
     Field("subtitles", "Subtitles", lists.WORDS, "edition", _E, search=("sub",), aliases=("Subtitle",)),
     Field("layers", "Layers", kinds.TEXT, "edition", _E),
     Field("hdr", "HDR", kinds.TEXT, "edition", _E),
@@ -158,12 +174,14 @@ FIELDS: tuple[Field, ...] = (
     Field("chapters", "Chapters", kinds.NUMBER, "edition", _E),
     Field("extras", "Extras", lists.PHRASES, "edition", _E, aliases=("Extra Features",)),
     Field("list_price", "List price", kinds.MONEY, "edition", _E, aliases=("SRP",)),
+    Field("edition_external_ids", "Ids of the edition elsewhere", lists.EXTERNAL_IDS, "edition", _E, help="ASIN: B00…"),
     Field("status", "Status", kinds.CHOICE, "copy", _P, choices=STATUS, default="in collection", facet=True),
     Field("index", "Index", kinds.NUMBER, "copy", _P, search=("nr",), aliases=("Collection Number",)),
     Field("owner", "Owner", kinds.TEXT, "copy", _P, facet=True),
     Field("location", "Location", kinds.PLACE, "copy", _P, search=("at", "place"), facet=True),
     Field("storage_device", "Storage device", kinds.TEXT, "copy", _P, search=("device",), facet=True),
     Field("slot", "Slot", kinds.TEXT, "copy", _P, aliases=("Storage Slot",)),
+    Field("discs", "Discs elsewhere", parts.DISCS, "copy", _P, help=parts.DISCS.example),
     Field("condition", "Condition", kinds.TEXT, "copy", _P, choices=CONDITIONS),
     Field("purchase_date", "Purchased", kinds.DATE, "copy", _P, search=("purchased", "bought")),
     Field("store", "Store", kinds.TEXT, "copy", _P, aliases=("Retailer",), facet=True),
@@ -172,6 +190,8 @@ FIELDS: tuple[Field, ...] = (
     Field("gift_from", "Gift from", kinds.TEXT, "copy", _P, search=("gift",)),
     Field("tags", "Tags", lists.TAGS, "copy", _P, search=("tag",), facet=True),
     Field("notes", "Notes", kinds.LONG_TEXT, "copy", _P, search=("note",), aliases=("Comment",)),
+    Field("loans", "Loans", parts.LOANS, "copy", _P, search=("loan",), help=parts.LOANS.example),
+    Field("viewings", "Viewings", parts.VIEWINGS, "film", _P, search=("viewing",), help=parts.VIEWINGS.example),
     Field("my_rating", "My rating of the film", kinds.RATING, "copy", _P, search=("mine",), aliases=("My Rating",)),
     Field("my_video_rating", "My rating of the picture", kinds.RATING, "copy", _P),
     Field("my_audio_rating", "My rating of the sound", kinds.RATING, "copy", _P),

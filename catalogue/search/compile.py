@@ -10,11 +10,15 @@ import sqlalchemy as sa
 
 from catalogue.errors import FieldError
 from catalogue.fields import barcode, kinds, registry
+from catalogue.fields.kinds import Rows
+from catalogue.fields.lists import Parts
+from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search.tree import All, Any, Node, Not, Query, QueryProblem, Term, Words
 from catalogue.store import tables
-from catalogue.store.listing import INDEXES, column_of, entry, entry_film, index_of, tokens
+from catalogue.store.children import CHILDREN, box_name
+from catalogue.store.listing import INDEXES, columns_of, entry, entry_film, index_of, tokens
 
 Condition = sa.ColumnElement[bool]
 
@@ -51,8 +55,10 @@ def _sort_column(field: Field) -> sa.ColumnElement[Anything]:
         record_id, column, mine = _stored(field)
         about = tables.custom_value.c.about == field.entity
         return sa.select(sa.func.min(column)).where(about, record_id == own, mine).scalar_subquery()
-    if field.kind.rows in {"items", "tags", "credits", "texts"}:
+    if field.kind.multiple:
         return _first_of(field)
+    if field.kind.linked:
+        return _name_of_link(field)
     column = table.c[field.key + field.kind.columns[0][0]]
     return sa.select(column).where(table.c.id == own).scalar_subquery()
 
@@ -64,8 +70,39 @@ def _first_of(field: Field) -> sa.ColumnElement[Anything]:
         _, own = _home(field)
         query = sa.select(sa.func.min(table.c.folded)).where(owner == own, table.c.field == field.key)
         return query.scalar_subquery()
-    child = tables.credit if field.kind.rows == "credits" else tables.film_text
-    return sa.select(sa.func.count()).where(child.c.film_id == entry.c.film_id).scalar_subquery()
+    _, owner = _child(field)
+    # Loans and viewings sort by their last date, other lists by how much is in them.
+    dates = {"loans": tables.loan.c.lent, "viewings": tables.viewing.c.seen_on}
+    first = sa.func.max(dates[field.kind.rows]) if field.kind.rows in dates else sa.func.nullif(sa.func.count(), 0)
+    _, own = _home(field)
+    return sa.select(first).where(owner == own).scalar_subquery()
+
+
+def _child(field: Field) -> tuple[sa.Table, sa.Column[Anything]]:
+    """The table that holds a list, and its column for the owner."""
+    rows = field.kind.rows
+    assert rows is not None
+    if rows in CHILDREN:
+        return CHILDREN[rows].table, CHILDREN[rows].table.c[CHILDREN[rows].owner]
+    table = {"credits": tables.credit, "texts": tables.film_text, "contents": tables.contents, "tags": tables.copy_tag}[
+        rows
+    ]
+    return table, table.c[f"{field.entity}_id"]
+
+
+def _name_of_link(field: Field) -> sa.ColumnElement[Anything]:
+    table, own = _home(field)
+    above = table.alias()
+    name = sa.func.fold(box_name(above) if field.kind.rows == "box_set" else above.c.title)
+    return (
+        sa.select(name)
+        .join(table, table.c[_LINK_COLUMNS[field.kind.rows]] == above.c.id)
+        .where(table.c.id == own)
+        .scalar_subquery()
+    )
+
+
+_LINK_COLUMNS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
 
 
 def _home(field: Field) -> tuple[sa.Table, sa.Column[Anything]]:
@@ -127,7 +164,7 @@ def _match(text: str, phrase: bool, field: Field | None = None) -> str | None:
     if not words:
         return None
     found = '"' + " ".join(words) + '"' + ("" if phrase else " *")
-    return found if field is None else f'"{column_of(field)}" : {found}'
+    return found if field is None else f"{_columns(field)} : {found}"
 
 
 def _in_index(index: str, match: str) -> Condition:
@@ -166,6 +203,8 @@ def _term(term: Term, fields: Vocabulary, problems: list[QueryProblem]) -> Condi
 def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition | None:
     if field.kind is kinds.BARCODE:
         term = replace(term, value=barcode.normal(term.value))
+    if field.kind.rows in {"contents", "parent"}:
+        term = replace(term, value=split_film_name(term.value)[0])
     if term.comparison == "is":
         return _whole(field, term.value)
     if term.comparison not in {"has", "range"}:
@@ -183,8 +222,10 @@ def _words(field: Field, term: Term, problems: list[QueryProblem]) -> Condition 
 def _whole(field: Field, value: str) -> Condition:
     folded = fold(value)
     if field.kind is kinds.BARCODE:
-        table = tables.RECORDS[field.entity]
-        return _of_records(field, sa.select(table.c.id).where(table.c[field.key].in_([value, f"0{value}"])))
+        table, item, forms = tables.RECORDS[field.entity], tables.edition_item, [value, f"0{value}"]
+        further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
+        own = sa.select(table.c.id).where(table.c[field.key].in_(forms))
+        return _of_records(field, sa.union(own, further).subquery().select())
     if field.is_custom:
         record_id, column, mine = _stored(field)
         return _of_records(field, sa.select(record_id).where(mine, column == folded))
@@ -196,8 +237,11 @@ def _whole(field: Field, value: str) -> Condition:
         # A place holds what stands in the places below it.
         place = tables.place
         below = sa.or_(place.c.folded == folded, place.c.folded.startswith(folded + "/", autoescape=True))
-        ids = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(sa.select(place.c.id).where(below)))
-        return entry.c.copy_id.in_(ids)
+        places = sa.select(place.c.id).where(below)
+        # A disc of the copy may stand elsewhere.
+        own = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(places))
+        elsewhere = sa.select(tables.disc.c.copy_id).where(tables.disc.c.place_id.in_(places))
+        return entry.c.copy_id.in_(sa.union(own, elsewhere).subquery().select())
     if field.kind.rows == "items":
         table = tables.ITEMS[field.entity]
         owner = table.c[f"{field.entity}_id"]
@@ -206,13 +250,22 @@ def _whole(field: Field, value: str) -> Condition:
         return _of_films(_films_with(field, folded))
     if field.kind.rows == "texts":
         return sa.false()
+    if field.kind.rows == "loans":
+        return entry.c.copy_id.in_(_lent_to(folded))
     # The index narrows it down to a few; the folded text itself decides.
     index = index_of(field)
     match = _match(value, True, field)
     if index is None or match is None:
         return sa.false()
-    query = _hits(field, match).where(sa.column(field.key) == folded)
-    return entry.c.copy_id.in_(query) if index == "copy_words" else _of_films(query)
+    if isinstance(field.kind, Parts):
+        return _in_index(index, match)
+    queries = [_hits(field, match).where(sa.column(field.key) == folded)]
+    for other in columns_of(field)[1:]:
+        # What single discs say: each on a line of its own.
+        line = sa.func.instr("\n" + sa.column(other) + "\n", f"\n{folded}\n") > 0
+        queries.append(_hits(field, match, other).where(line))
+    ids = sa.union(*queries).subquery().select()
+    return entry.c.copy_id.in_(ids) if index == "copy_words" else _of_films(ids)
 
 
 def _films_with(field: Field, folded: str) -> sa.Select[Anything]:
@@ -228,11 +281,23 @@ def _films_with(field: Field, folded: str) -> sa.Select[Anything]:
     return found.union(played.where(sa.func.fold(credit.c.character) == folded)).subquery().select()
 
 
-def _hits(field: Field, match: str) -> sa.Select[Anything]:
-    """The records in whose field the text index finds a match."""
-    index = index_of(field)
+def _columns(field: Field) -> str:
+    """The columns of the text index that hold a field, as FTS5 wants them."""
+    return "{" + " ".join(f'"{column}"' for column in columns_of(field)) + "}"
+
+
+def _lent_to(folded: str, *more: Condition) -> sa.Select[Anything]:
+    """The copies that were lent to a contact of exactly this name."""
+    loan, contact = tables.loan, tables.contact
+    query = sa.select(loan.c.copy_id).join(contact, contact.c.id == loan.c.contact_id)
+    return query.where(contact.c.folded == folded, *more)
+
+
+def _hits(field: Field, match: str, column: str = "") -> sa.Select[Anything]:
+    """The records in whose field, or in one column beside it, the text index finds a match."""
+    index, column = index_of(field), column or field.key
     assert index is not None
-    hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(field.key))
+    hits = sa.table(index, sa.column("rowid", sa.Integer), sa.column(column))
     bound: sa.BindParameter[str] = sa.bindparam("match", match, unique=True)
     return sa.select(hits.c.rowid).where(sa.text(f"{hits.name} MATCH :match").bindparams(bound))
 
@@ -296,9 +361,12 @@ def _filled(field: Field) -> Condition:
         table = tables.ITEMS[field.entity]
         owner = table.c[f"{field.entity}_id"]
         return _of_records(field, sa.select(owner).where(table.c.field == field.key))
-    if field.kind.rows in {"credits", "texts"}:
-        child = tables.credit if field.kind.rows == "credits" else tables.film_text
-        return _of_films(sa.select(child.c.film_id))
+    if field.kind.multiple and not field.is_custom:
+        return _of_records(field, sa.select(_child(field)[1]))
+    if field.kind.linked:
+        table = tables.RECORDS[field.entity]
+        link = table.c[_LINK_COLUMNS[field.kind.rows]]
+        return _of_records(field, sa.select(table.c.id).where(link.is_not(None)))
     record_id, _, mine = _stored(field)
     return _of_records(field, sa.select(record_id).where(mine))
 

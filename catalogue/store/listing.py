@@ -85,15 +85,24 @@ INDEXES = ("film_words", "copy_words", "text_words")
 _TOKENS = re.compile(r"\w+")
 
 
+def _answers(name: str) -> list[tuple[Field, str]]:
+    """The fields of an index of which parts are found under another field too, each with that field's key."""
+    return [(field, key) for field in indexed_fields(name) for key in field.kind.answers_for]
+
+
+def columns_of(field: Field) -> list[str]:
+    """The columns of its index in which the words of a field stand."""
+    if field.is_custom:
+        return [CUSTOM]
+    others = (other for other in registry.FIELDS if field.key in other.kind.answers_for)
+    return [field.key, *(f"{other.key}_{field.key}" for other in others)]
+
+
 def _columns(name: str) -> list[str]:
     own = [field.key for field in indexed_fields(name)]
+    own += [f"{field.key}_{key}" for field, key in _answers(name)]
     further = {"film_words": [STATED, CUSTOM], "copy_words": [CUSTOM]}
     return own + further.get(name, [])
-
-
-def column_of(field: Field) -> str:
-    """The column of its text index that holds a field's words."""
-    return CUSTOM if field.is_custom else field.key
 
 
 def tokens(text: str, field: Field | None = None) -> list[str]:
@@ -272,6 +281,7 @@ def _index(
     rows: list[tuple[Any, ...]] = []
     for number, record in values.items():
         words = [fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields]
+        words += [fold(field.kind.answer(record[field.key], key)) or None for field, key in _answers(name)]
         if STATED in names:
             words.append(fold("\n".join(record.get(STATED, ()))) or None)
         if CUSTOM in names:

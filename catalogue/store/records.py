@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Table
 
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind, Rows
+from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.store import tables, vocabulary
+from catalogue.store import children, tables, vocabulary
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.writer import Writer
 
@@ -81,7 +82,7 @@ def blank(connection: Connection, entity: Entity) -> Values:
 
 
 def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, int]:
-    """The ids of people or tags by name, in any case and with or without accents; missing ones are added."""
+    """The ids of people, tags or contacts by name, in any case and with or without accents; missing ones are added."""
     folded = {name: fold(name) for name in names}
     known = {
         row.folded: row.id
@@ -96,12 +97,12 @@ def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, in
 
 
 def respell(writer: Writer, rows: Rows, names: Iterable[str]) -> None:
-    """Gives tags, people or a place the spelling that a person typed, everywhere: `Krabbe` becomes `Krabbé`."""
-    if rows == "place":
+    """Gives tags, people, contacts or a place the spelling that a person typed, everywhere: `Krabbé`."""
+    if rows in {"place", "discs"}:
         for path in names:
             _respell_place(writer, path)
         return
-    table = tables.tag if rows == "tags" else tables.person
+    table = {"tags": tables.tag, "loans": tables.contact}.get(rows, tables.person)
     wanted = {fold(name): name for name in names}
     query = sa.select(table.c.id, table.c.folded, table.c.name).where(in_words(table.c.folded, wanted))
     known = writer.connection.execute(query).all()
@@ -197,7 +198,7 @@ def _pack_item(field: Field, item: Any) -> str:
 
 
 def _unpack_item(field: Field, value: str) -> Any:
-    return json.loads(value) if field.kind.merge == "parts" else value
+    return json.loads(value) if isinstance(field.kind, Parts) else value
 
 
 def _load_tags(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
@@ -356,6 +357,48 @@ def comparable(kind: Kind, value: Any) -> Any:
     return fold(kind.show(value)) if kind.compare == "words" else kind.pack(value)[0]
 
 
+def _load_children(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    for field in fields:
+        assert field.kind.rows is not None
+        children.CHILDREN[field.kind.rows].load(connection, found, field.key)
+
+
+def _save_children(writer: Writer, _: Entity, records: dict[int, Values], __: dict[int, Values]) -> None:
+    key = next(iter(next(iter(records.values()))))
+    kind = vocabulary.of(writer.connection).by_key[key].kind
+    assert kind.rows is not None
+    home = children.CHILDREN[kind.rows]
+    wanted = {record_id: list(record[key] or ()) for record_id, record in records.items()}
+    ids: dict[str, dict[str, int]] = {}
+    for name, shared in home.shared.items():
+        names = dict.fromkeys(part[name] for parts in wanted.values() for part in parts if part.get(name))
+        ids[name] = place_ids(writer, names) if shared.table is tables.place else name_ids(writer, shared.table, names)
+    old: dict[int, list[Values]] = {}
+    for row in _children(writer.connection, home.table, home.table.c[home.owner], records):
+        old.setdefault(row[home.owner], []).append(row)
+    writer.replace(
+        home.table,
+        [
+            (old.get(record_id, ()), [home.row(record_id, place, part, ids) for place, part in enumerate(parts)])
+            for record_id, parts in wanted.items()
+        ],
+    )
+
+
+def _load_links(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
+    for field in fields:
+        _LINKS[field.kind.rows](connection, found, field.key)
+
+
+def _refuse_links(_: Writer, __: Entity, records: dict[int, Values], ___: dict[int, Values]) -> None:
+    raise AssertionError(f"links are written by collection.commands.links: {records}")
+
+
+_LINKS: dict[Any, Callable[[Connection, Mapping[int, Values], str], None]] = {
+    "contents": children.load_contents,
+    "parent": children.load_parent,
+    "box_set": children.load_box_set,
+}
 _Loader = Callable[[Connection, Entity, dict[int, Values], list[Field]], None]
 _Saver = Callable[[Writer, Entity, dict[int, Values], dict[int, Values]], None]
 _LOADERS: dict[str | None, _Loader] = {
@@ -365,6 +408,8 @@ _LOADERS: dict[str | None, _Loader] = {
     "credits": _load_credits,
     "texts": _load_texts,
     "custom": _load_custom,
+    **dict.fromkeys(children.CHILDREN, _load_children),
+    **dict.fromkeys(_LINKS, _load_links),
 }
 _SAVERS: dict[str, _Saver] = {
     "items": _save_items,
@@ -373,4 +418,6 @@ _SAVERS: dict[str, _Saver] = {
     "credits": _save_credits,
     "texts": _save_texts,
     "custom": _save_custom,
+    **dict.fromkeys(children.CHILDREN, _save_children),
+    **dict.fromkeys(_LINKS, _refuse_links),
 }

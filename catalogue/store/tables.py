@@ -74,8 +74,8 @@ def _items(name: str, owner: str) -> Table:
     )
 
 
-film = _table("film", *_field_columns("film"), Column("deleted_at", Text))
-edition = _table("edition", *_field_columns("edition"))
+film = _table("film", _parent("parent_id", "film", nullable=True), *_field_columns("film"), Column("deleted_at", Text))
+edition = _table("edition", _parent("box_set_id", "edition", nullable=True), *_field_columns("edition"))
 copy = _table(
     "copy",
     _parent("edition_id", "edition"),
@@ -152,6 +152,36 @@ copy_tag = _table(
     _parent("copy_id", "copy"),
     _parent("tag_id", "tag"),
     Column("position", Integer, nullable=False),
+)
+contact = _table("contact", Column("name", Text, nullable=False), Column("folded", Text, nullable=False, unique=True))
+loan = _table(
+    "loan",
+    _parent("copy_id", "copy"),
+    _parent("contact_id", "contact"),
+    Column("position", Integer, nullable=False),
+    Column("lent", Text),
+    Column("due", Text),
+    Column("returned", Text),
+    Column("note", Text),
+)
+disc = _table(
+    "disc",
+    _parent("copy_id", "copy"),
+    _parent("place_id", "place", nullable=True),
+    Column("position", Integer, nullable=False),
+    Column("number", Integer),
+    Column("label", Text),
+    Column("storage_device", Text),
+    Column("slot", Text),
+)
+viewing = _table(
+    "viewing",
+    _parent("film_id", "film"),
+    Column("position", Integer, nullable=False),
+    Column("seen_on", Text),
+    Column("who", Text),
+    Column("place", Text),
+    Column("rating", Integer),
 )
 picture = _table(
     "picture",
@@ -256,7 +286,10 @@ row_change = _table(
 RECORDS: dict[Entity, Table] = {"film": film, "edition": edition, "copy": copy}
 ITEMS: dict[Entity, Table] = {"film": film_item, "edition": edition_item}
 HISTORY = (operation, row_change)
-DERIVED = frozenset({"film_item", "edition_item", "credit", "film_text", "copy_tag", "custom_value", "review"})
+DERIVED = frozenset(
+    {"film_item", "edition_item", "credit", "film_text", "copy_tag", "disc", "loan", "viewing", "review"}
+    | {"custom_value"}
+)
 """Tables whose rows, like the field columns of the records, follow from facts and choices and can be worked out."""
 
 

@@ -23,6 +23,10 @@ _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "copy": (("copies", "id"), ("editions", "edition_id")),
     "copy_tag": (("copies", "copy_id"),),
     "picture": (("copies", "copy_id"),),
+    "disc": (("copies", "copy_id"),),
+    "loan": (("copies", "copy_id"),),
+    "viewing": (("films", "film_id"),),
+    "contact": (("contacts", "id"),),
     "person": (("people", "id"),),
     "place": (("places", "id"),),
     "tag": (("tags", "id"),),
@@ -35,7 +39,7 @@ class Touched:
 
     def __init__(self) -> None:
         self._ids: dict[str, set[int]] = {
-            name: set() for name in ("films", "editions", "copies", "people", "places", "tags")
+            name: set() for name in ("films", "editions", "copies", "people", "places", "tags", "contacts")
         }
 
     def add(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
@@ -49,13 +53,18 @@ class Touched:
                 self._ids[_BY_RECORD[row["about"]]].add(row["record_id"])
 
     def resolve(self, connection: Connection) -> tuple[set[int], set[int], set[int]]:
-        """The ids of touched films, editions and copies, people, places and tags followed to their owners."""
+        """The ids of touched films, editions and copies, and those that show something of what was touched."""
         films, editions, copies = set(self._ids["films"]), set(self._ids["editions"]), set(self._ids["copies"])
-        credit, copy, link = tables.credit, tables.copy, tables.copy_tag
+        credit, copy, link, loan, disc = tables.credit, tables.copy, tables.copy_tag, tables.loan, tables.disc
+        film, edition = tables.film, tables.edition
         for column, owner, found, ids in (
             (credit.c.person_id, credit.c.film_id, films, self._ids["people"]),
             (copy.c.place_id, copy.c.id, copies, self._ids["places"]),
+            (disc.c.place_id, disc.c.copy_id, copies, self._ids["places"]),
             (link.c.tag_id, link.c.copy_id, copies, self._ids["tags"]),
+            (loan.c.contact_id, loan.c.copy_id, copies, self._ids["contacts"]),
+            (film.c.parent_id, film.c.id, films, set(films)),
+            (edition.c.box_set_id, edition.c.id, editions, set(editions)),
         ):
             if ids:
                 found.update(connection.scalars(sa.select(owner).where(in_ids(column, ids))))

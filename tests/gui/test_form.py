@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from catalogue.collection import Record
 from catalogue.fields import registry
+from catalogue.fields.parts import Named
 from catalogue.fields.registry import Field
 from catalogue.gui.forms.editors import editor_for
 from catalogue.gui.forms.window import FormWindow
@@ -47,6 +48,10 @@ EDITABLE = [field for field in registry.FIELDS if not field.kept]
 
 
 def typed_for(field: Field) -> str:
+    if field.key == "contents":
+        return f"Some text ({TYPED['year']}) | disc: 1 | cut: restored"
+    if isinstance(field.kind, Named):
+        return field.kind.example
     return field.choices[0] if field.choices else TYPED.get(field.kind.name, "Some text")
 
 

@@ -19,11 +19,13 @@ from catalogue.collection.commands.entries import (
     new_film,
     put_on_edition,
 )
+from catalogue.collection.commands.links import write_links
 from catalogue.collection.matching import Sought, find_edition, find_film, plain_title
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
+from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
@@ -68,9 +70,22 @@ class AddRecord:
                 entry.edition_id = new_edition(work, film_id)
             entry.copy_id = new_copy(work, entry.edition_id)
             given.setdefault("added_at", work.now)
+            _name_among_contents(work, film_id, given)
         write_rows(work, {1: entry}, {1: given}, {1})
         work.result = entry.copy_id if entry.copy_id is not None else -(entry.film_id or 0)
         work.label = f"Add {title or given.get('edition_title') or given.get('barcode') or 'a disc'}"
+
+
+def _name_among_contents(work: Work, film_id: int | None, given: dict[str, Any]) -> None:
+    """A disc whose contents are given has the film that the person named on it, whether they list it or not."""
+    if film_id is None or not given.get("contents"):
+        return
+    known = records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
+    title, year = given.get("title") or known["title"], given.get("year") or known["year"]
+    names = {fold(film_name(title, year)), fold(film_name(title, None))}
+    if title and not any(fold(part["film"]) in names for part in given["contents"]):
+        first = {"film": film_name(title, year), "disc": None, "cut": None}
+        given["contents"] = [first, *given["contents"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,8 @@ class EditRecords:
                     continue
             if _complete(work, fields, found[row_id], values):
                 completed.add(row_id)
+            if "title" in values:
+                _name_among_contents(work, found[row_id].film_id, values)
         write_rows(work, found, wanted, completed)
         labels = ", ".join(fields.by_key[key].label.lower() for key in changed)
         on_disc = sum(1 for row_id in wanted if row_id > 0)
@@ -168,6 +185,7 @@ def _complete(work: Work, fields: Vocabulary, entry: Entry, values: dict[str, An
         entry.edition_id = new_edition(work, entry.film_id)
         entry.copy_id = new_copy(work, entry.edition_id)
         values["added_at"] = work.now
+        _name_among_contents(work, entry.film_id, values)
     return before != (entry.film_id, entry.copy_id)
 
 
@@ -200,8 +218,23 @@ def write_rows(
             for record_id, values in by_entity[entity].items()
         }
         _respell(work, differing, known)
-        choose_by_hand(work, entity, {record_id: values for record_id, values in differing.items() if values})
+        typed, linked = _parted(fields, differing)
+        choose_by_hand(work, entity, typed)
+        write_links(work, linked)
         merging.recompute(work.writer, entity, touched[entity])
+
+
+def _parted(
+    fields: Mapping[str, Field], values: Mapping[int, Mapping[str, Any]]
+) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
+    """What is a word of the person, and what links records."""
+    typed: dict[int, dict[str, Any]] = {}
+    linked: dict[int, dict[str, Any]] = {}
+    for record_id, record in values.items():
+        for key, value in record.items():
+            home = linked if fields[key].kind.linked else typed
+            home.setdefault(record_id, {})[key] = value
+    return typed, linked
 
 
 def _title(work: Work, film_id: int) -> str:
@@ -224,7 +257,7 @@ def _respell(work: Work, typed: Mapping[int, Mapping[str, Any]], known: Mapping[
     for record_id, values in typed.items():
         for key, value in values.items():
             rows = fields[key].kind.rows
-            if rows in {"tags", "place", "credits"}:
+            if rows in {"tags", "place", "credits", "loans", "discs"}:
                 there = {fold(name) for name in _names(key, known[record_id][key])}
                 names.setdefault(rows, []).extend(name for name in _names(key, value) if fold(name) in there)
     for rows, retyped in names.items():
@@ -236,7 +269,8 @@ def _names(key: str, value: Any) -> list[str]:
         return []
     if isinstance(value, str):
         return [value]
-    return [part["person"] for part in value] if key == "credits" else list(value)
+    name = {"credits": "person", "loans": "contact", "discs": "location"}.get(key)
+    return list(value) if name is None else [part[name] for part in value if part.get(name)]
 
 
 def _known_film(work: Work, given: Values) -> int | None:

@@ -155,6 +155,7 @@ def merge(work: Work, into: int, film_id: int) -> None:
         query = sa.select(table.c.id).where(table.c.film_id == film_id)
         change = {"film_id": into} | ({"doubt": None, "alternatives": None} if table is attachment else {})
         work.writer.update(table, dict.fromkeys(work.connection.scalars(query), change))
+    _move_episodes(work, into, film_id)
     doubted = sa.select(attachment.c.id).where(attachment.c.film_id == into, attachment.c.doubt.is_not(None))
     settled: dict[str, None] = {"doubt": None, "alternatives": None}
     work.writer.update(attachment, dict.fromkeys(work.connection.scalars(doubted), settled))
@@ -163,6 +164,7 @@ def merge(work: Work, into: int, film_id: int) -> None:
     query = sa.select(fact.c.id).where(*of_film)
     work.writer.update(fact, {number: {"record_id": into} for number in work.connection.scalars(query)})
     words = sa.select(choice.c.id, choice.c.field, choice.c.subject).where(choice.c.about == "film")
+    _join_viewings(work, into, film_id)
     own = {(row.field, row.subject) for row in work.connection.execute(words.where(choice.c.record_id == into))}
     for row in work.connection.execute(words.where(choice.c.record_id == film_id)).all():
         if (row.field, row.subject) in own:
@@ -173,9 +175,29 @@ def merge(work: Work, into: int, film_id: int) -> None:
     merging.recompute(work.writer, "film", [into])
 
 
+def _move_episodes(work: Work, into: int, film_id: int) -> None:
+    """What was part of one film is part of the other; the film that stays keeps its own series, or takes it over."""
+    film = tables.film
+    below = work.connection.scalars(sa.select(film.c.id).where(film.c.parent_id == film_id)).all()
+    query = sa.select(film.c.id, film.c.parent_id).where(in_ids(film.c.id, [into, film_id]))
+    above = {row.id: row.parent_id for row in work.connection.execute(query)}
+    work.writer.update(film, {number: {"parent_id": into} for number in below if number != into})
+    taken = above[film_id] if above[into] in (None, film_id) else above[into]
+    work.writer.update(film, {into: {"parent_id": None if taken == into else taken}})
+
+
+def _join_viewings(work: Work, into: int, film_id: int) -> None:
+    """Both films were seen as often as a person noted for either of them."""
+    seen = records.load(work.connection, "film", [into, film_id], ["viewings"])
+    theirs = seen[film_id]["viewings"]
+    more = [viewing for viewing in theirs if viewing not in seen[into]["viewings"]]
+    if more and seen[into]["viewings"]:
+        choose_by_hand(work, "film", {into: {"viewings": seen[into]["viewings"] + more}})
+
+
 def remove_film(work: Work, film_id: int) -> None:
     """Removes a film that nothing refers to any more."""
-    for table in (tables.film_item, tables.credit, tables.film_text):
+    for table in (table for table in tables.metadata.sorted_tables if tables.owner(table) == ("film", "film_id")):
         query = sa.select(table.c.id).where(table.c.film_id == film_id)
         work.writer.delete(table, work.connection.scalars(query).all())
     for table in (tables.review, tables.choice, tables.custom_value):
@@ -189,6 +211,7 @@ def remove_if_bare(work: Work, film_id: int) -> None:
     left = (
         sa.select(tables.attachment.c.id).where(tables.attachment.c.film_id == film_id),
         sa.select(tables.contents.c.id).where(tables.contents.c.film_id == film_id),
+        sa.select(tables.film.c.id).where(tables.film.c.parent_id == film_id),
         sa.select(tables.choice.c.id).where(tables.choice.c.about == "film", tables.choice.c.record_id == film_id),
     )
     if not any(work.connection.scalar(query.limit(1)) for query in left):

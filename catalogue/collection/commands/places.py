@@ -19,6 +19,7 @@ from catalogue.store.engine import in_ids
 Row = dict[str, Any]
 
 LOCATION = registry.BY_KEY["location"]
+DISCS = registry.BY_KEY["discs"]
 _MOST = 1_000_000
 
 
@@ -161,8 +162,9 @@ def relocate(work: Work, old: str, new: str) -> int:
     rows = _subtree(work, old)
     moved = [(table, column, _users(work, table, column, [row["id"] for row in rows])) for table, column in _uses()]
     copies = [number for table, _, ids in moved if table is tables.copy for number in ids]
+    discs = [number for table, _, ids in moved if table is tables.disc for number in ids]
     spellings.add(work.writer, LOCATION, [old], new)
-    _rewrite_words(work, copies, {fold(old): new})
+    _rewrite_words(work, [*copies, *_copies_of(work, discs)], {fold(old): new})
     for row in rows:
         rest = row["path"].split("/")[len(old.split("/")) :]
         _put(work, row, "/".join([new, *rest]))
@@ -188,14 +190,27 @@ def _put(work: Work, row: Row, path: str) -> None:
 
 def _rewrite_words(work: Work, copies: Iterable[int], names: spellings.Names) -> None:
     table = tables.choice
-    query = sa.select(table.c.id, table.c.value).where(
+    query = sa.select(table.c.id, table.c.field, table.c.value).where(
         table.c.about == "copy",
         in_ids(table.c.record_id, copies),
-        table.c.field == LOCATION.key,
+        table.c.field.in_((LOCATION.key, DISCS.key)),
         table.c.value.is_not(None),
     )
-    found = {row.id: {"value": spellings.renamed(LOCATION, names, row.value)} for row in work.connection.execute(query)}
+    found: dict[int, Row] = {}
+    for row in work.connection.execute(query):
+        if row.field == LOCATION.key:
+            value = spellings.renamed(LOCATION, names, row.value)
+        else:
+            value = [
+                part | {"location": spellings.renamed(LOCATION, names, part.get("location"))} for part in row.value
+            ]
+        found[row.id] = {"value": value}
     work.writer.update(table, found)
+
+
+def _copies_of(work: Work, discs: Iterable[int]) -> list[int]:
+    table = tables.disc
+    return list(work.connection.scalars(sa.select(table.c.copy_id).where(in_ids(table.c.id, discs))))
 
 
 def _uses() -> list[tuple[sa.Table, str]]:

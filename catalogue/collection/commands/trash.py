@@ -94,7 +94,9 @@ class EmptyTrash:
         copy = tables.copy
         of_these = set(work.connection.scalars(sa.select(copy.c.edition_id).where(in_ids(copy.c.id, copies))))
         others = sa.select(copy.c.edition_id).where(in_ids(copy.c.edition_id, of_these), ~in_ids(copy.c.id, copies))
-        return of_these - set(work.connection.scalars(others))
+        # A box set whose discs are editions of their own is there as long as they are.
+        boxes = sa.select(tables.edition.c.box_set_id).where(in_ids(tables.edition.c.box_set_id, of_these))
+        return of_these - set(work.connection.scalars(others)) - set(work.connection.scalars(boxes))
 
     @staticmethod
     def _films_without_disc(work: Work, editions: set[int]) -> set[int]:
@@ -125,6 +127,8 @@ class EmptyTrash:
 def remove_records(work: Work, records: Mapping[Entity, Collection[int]], pages: Collection[int]) -> None:
     """Removes films, editions, copies and pages with everything that belongs to them, children before parents."""
     fact, attachment, contents = tables.fact, tables.attachment, tables.contents
+    _leave_above(work, tables.film, "parent_id", records["film"])
+    _leave_above(work, tables.edition, "box_set_id", records["edition"])
     for table in reversed(tables.metadata.sorted_tables):
         if table is tables.document:
             work.writer.delete(table, pages)
@@ -143,6 +147,12 @@ def remove_records(work: Work, records: Mapping[Entity, Collection[int]], pages:
             if table is contents:
                 inside.append(in_ids(contents.c.film_id, records["film"]))
             work.writer.delete(table, work.connection.scalars(sa.select(table.c.id).where(sa.or_(*inside))).all())
+
+
+def _leave_above(work: Work, table: sa.Table, column: str, going: Collection[int]) -> None:
+    """What stays is no longer part of what goes."""
+    below = sa.select(table.c.id).where(in_ids(table.c[column], going), ~in_ids(table.c.id, going))
+    work.writer.update(table, {number: {column: None} for number in work.connection.scalars(below)})
 
 
 def _about(table: sa.Table, records: Mapping[Entity, Collection[int]]) -> sa.ColumnElement[bool]:

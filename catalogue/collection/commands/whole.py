@@ -15,6 +15,7 @@ from catalogue.collection.commands.custom import find_or_add
 from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.matching import Possible, Sought, find_edition, find_film
 from catalogue.errors import UserError
+from catalogue.fields import lists as list_kinds
 from catalogue.fields import registry
 from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
@@ -82,6 +83,10 @@ class _Intake:
         # Of the fields that the export has of its own: their names by our keys, our keys by its own.
         self.custom_names: dict[str, str] = {}
         self.custom_keys: dict[Entity, dict[str, str]] = {entity: {} for entity in registry.ENTITIES}
+        # What new records are inside of: the series of a film, the box set of an edition.
+        self.above: dict[Entity, dict[int, str]] = {"film": {}, "edition": {}}
+        # The dated rows that an export lists apart, by list and owner.
+        self.apart: dict[str, dict[str, list[Json]]] = {"loans": {}, "viewings": {}}
         self.stored: dict[str, StoredPicture] = {}
         self.fields = work.fields
         self.done = 0
@@ -95,12 +100,17 @@ class _Intake:
         self.fields = work.fields
         self._places(list(lists.each("places")))
         self._spellings()
+        records.name_ids(work.writer, tables.contact, (contact["name"] for contact in lists.each("contacts")))
+        self._rows_apart("loans", "copy")
+        self._rows_apart("viewings", "film")
         for batch in self._batches("documents"):
             self._documents(batch)
         self._films()
         for document in lists.each("documents"):
             self._doubts(document)
         self._editions()
+        self._hang("film", "parent_id")
+        self._hang("edition", "box_set_id")
         self._copies()
         for batch in self._batches("documents"):
             self._facts(batch)
@@ -125,10 +135,22 @@ class _Intake:
 
     def _stated(self, spec: Field, record: Json) -> Any:
         """The value of a field in a record of the export."""
+        if spec.key in self.apart:
+            return self.apart[spec.key].get(record["id"]) or _stated(spec, record)
         if not spec.is_custom:
             return _stated(spec, record)
         value = (record.get("custom") or {}).get(self.custom_names.get(spec.key))
         return spec.empty() if value is None else value
+
+    def _rows_apart(self, name: str, owner: Entity) -> None:
+        for row in self.lists.each(name):
+            part = {key: value for key, value in row.items() if key != owner}
+            self.apart[name].setdefault(row[owner], []).append(part)
+
+    def _hang(self, entity: Entity, column: str) -> None:
+        """Puts new episodes into their series, and new editions into their box sets."""
+        for number, above in self.above[entity].items():
+            self.new[entity][number][column] = self.ids[entity][above]
 
     def _places(self, places: list[Json]) -> None:
         table = tables.place
@@ -208,6 +230,8 @@ class _Intake:
         fresh = [name for name in documents if name in self.new_documents]
         if film_id is None:
             film_id = self._add("film", {})
+            if film.get("parent"):
+                self.above["film"][film_id] = film["parent"]
         else:
             self.verdicts["updated" if fresh else "same"] += 1
         self.ids["film"][film["id"]] = film_id
@@ -249,6 +273,8 @@ class _Intake:
                     self.verdicts["same"] += 1
                     continue
                 edition_id = self.ids["edition"][edition["id"]] = self._add("edition", {})
+                if edition.get("box_set"):
+                    self.above["edition"][edition_id] = edition["box_set"]
                 for position, (part, film_id) in enumerate(zip(contents, film_ids, strict=True)):
                     row = {"edition_id": edition_id, "film_id": film_id, "position": position}
                     on_discs.append(row | {"disc": part.get("disc"), "cut": part.get("cut")})
@@ -262,8 +288,12 @@ class _Intake:
         found = find_edition(self.work.connection, edition.get("barcode"), old_films[0] if old_films else None)
         if found is not None:
             return found
-        contents = tables.contents
+        contents, table = tables.contents, tables.edition
         query = sa.select(contents.c.edition_id).where(contents.c.film_id.in_(old_films)).distinct()
+        if not film_ids:
+            # A box set may hold editions alone.
+            bare = table.c.id.not_in(sa.select(contents.c.edition_id))
+            query = sa.select(table.c.id).where(bare, table.c.edition_title == edition.get("title"))
         candidates = set(self.work.connection.scalars(query)) - self.new["edition"].keys()
         return self._equal("edition", candidates, edition)
 
@@ -283,7 +313,8 @@ class _Intake:
                 self.ids["copy"][copy["id"]] = known
 
     def _equal(self, entity: Entity, candidates: set[int], record: Json) -> int | None:
-        fields = [spec for spec in self.fields.of_entity(entity) if spec.key != "modified_at"]
+        stated = self.fields.of_entity(entity)
+        fields = [spec for spec in stated if spec.key != "modified_at" and not spec.kind.linked]
         for number, values in sorted(records.load(self.work.connection, entity, candidates).items()):
             if all(merging.same(spec, values[spec.key], self._stated(spec, record)) for spec in fields):
                 return number
@@ -310,7 +341,7 @@ class _Intake:
         """Adds new records: their choices, then every value that neither they nor the facts account for."""
         numbers = {self.ids[entity][record["id"]]: record for record in batch}
         stated = {number: record for number, record in numbers.items() if number in self.new[entity]}
-        specs = self.fields.of_entity(entity)
+        specs = tuple(spec for spec in self.fields.of_entity(entity) if not spec.kind.linked)
         found = (
             merging.evidence(self.work.connection, entity, stated)
             if self.new_documents
@@ -371,7 +402,7 @@ def _sought(film: Json) -> Sought:
 
 def _stated(spec: Field, record: Json) -> Any:
     value = record.get(spec.name)
-    if spec.key == "external_ids":
+    if spec.kind is list_kinds.EXTERNAL_IDS:
         return [{"source": source, "id": number} for source, number in (value or {}).items()]
     if spec.key == "credits":
         return [{key: part.get(key) for key in ("order", "person", "role", "character")} for part in value or []]
@@ -382,7 +413,7 @@ def _clean(spec: Field, value: Any) -> Any:
     if spec.is_custom:
         # What could be chosen once may be chosen no more.
         return value
-    if spec.kind.merge in {"parts", "all"}:
+    if isinstance(spec.kind, list_kinds.Parts):
         spec.kind.format(value)
         return [{key: part for key, part in item.items() if key != "document"} for item in value]
     return spec.parse(spec.kind.format(value))

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from catalogue.collection import DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates, registry
-from catalogue.fields.lists import WordList
+from catalogue.fields.lists import Parts, WordList
+from catalogue.fields.parts import Named
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
@@ -55,7 +56,9 @@ def value_html(field: Field, value: Any) -> str:
         return place_html(value)
     if kind.name == "links":
         return "<br>".join(_outside(part) for part in value)
-    if kind.rows is not None:
+    if isinstance(kind, Named):
+        return "<br>".join(escape(kind.show_part(part)) for part in value)
+    if isinstance(kind, Parts):
         return "<br>".join(escape(line) for line in kind.format(value).splitlines())
     if field.facet or kind.name == "year":
         return search_link(query_text.write(field.key, str(value)), kind.show(value))

@@ -243,6 +243,7 @@ def test_every_order_of_import_gives_the_same_values(collection, take, pages, or
             },
         ],
         "barcode": "4006381333931",
+        "contents": [{"film": "Wings of Desire (1987)", "disc": None, "cut": None}],
         "format": "DVD",
         "status": "in collection",
         "index": 12,

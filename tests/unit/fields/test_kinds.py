@@ -3,12 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, lists
+from catalogue.fields import kinds, lists, parts
 from catalogue.fields.kinds import Kind
 
 ALL_KINDS = [
     *(kind for kind in vars(kinds).values() if isinstance(kind, Kind)),
     *(kind for kind in vars(lists).values() if isinstance(kind, Kind)),
+    *(kind for kind in vars(parts).values() if isinstance(kind, Kind)),
 ]
 
 # What people type, seasoned with the marks that the kinds give a meaning to.
@@ -51,6 +52,12 @@ TYPED = st.one_of(
                 "tt0105462",
                 "/",
                 " ",
+                " | ",
+                "seen",
+                "lent: ",
+                "at:",
+                "disc: 2",
+                "film:",
             ]
         ),
         max_size=8,
@@ -79,6 +86,38 @@ VALUES = {
     "list": [["Drama"], ["Drama", "War"], ["Moscow, Russia"], ["Moscow, Russia", "The Kremlin"]],
     "tags": [["Piano", "USSR"], ["one, two"]],
     "regions": [["1"], ["A", "B"], ["All"]],
+    "barcodes": [["191329079843", "4006381333931"], ["5050070005806"]],
+    "audio tracks": [
+        [{"language": "English", "codec": "Dolby Digital", "channels": "5.1", "role": "commentary"}],
+        [{"language": None, "codec": "codec: DTS", "channels": None, "role": None}],
+        [{"language": "Role: a part", "codec": None, "channels": None, "role": None}],
+    ],
+    "discs": [
+        [
+            {"disc": 2, "label": "Bonus", "location": "Hall/Shelf 1", "storage_device": "TD 05", "slot": "12"},
+            {"disc": None, "label": "at: home", "location": None, "storage_device": None, "slot": None},
+        ]
+    ],
+    "loans": [
+        [
+            {"contact": "Ann", "lent": "2026-01", "due": "2026-02-04", "returned": "2026-02-01", "note": "at: ease"},
+            {"contact": "due: Bob", "lent": None, "due": None, "returned": None, "note": None},
+        ]
+    ],
+    "viewings": [
+        [
+            {"when": "2024", "who": "Kerry & Dawn", "where": "Rex, Berlin", "rating": 0},
+            {"when": None, "who": None, "where": None, "rating": None},
+        ]
+    ],
+    "contents": [
+        [
+            {"film": "Alien (1979)", "disc": 1, "cut": "Director's cut: 2003"},
+            {"film": "Aliens", "disc": None, "cut": None},
+        ]
+    ],
+    "part of": ["Twin Peaks (1990)"],
+    "box set": ["Alien Anthology"],
     "certifications": [[{"country": "United States", "rating": "R"}, {"country": "Germany", "rating": "FSK 12"}]],
     "ratings": [
         [

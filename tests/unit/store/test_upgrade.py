@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 
 from catalogue import paths
 from catalogue.collection import Collection
-from catalogue.collection.commands import AddRecord, EditPlace
+from catalogue.collection.commands import AddRecord, EditPlace, EditRecords
 from catalogue.errors import UserError
 from catalogue.store import backup, tables, upgrade
 from catalogue.store.engine import APPLICATION_ID, open_engine
@@ -161,6 +161,26 @@ def test_a_copy_holds_what_an_open_catalogue_has_not_yet_moved_into_its_file(col
     backup.copy_database(collection.path, tmp_path / "copy.db")
     assert rows_of(tmp_path / "copy.db") == rows_of(collection.path)
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_series_and_box_sets_come_to_a_file_of_the_first_schema(tmp_path):
+    path = tmp_path / "old.db"
+    upgrade.run_migrations(path, "0001")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO film (id, title, kind) VALUES (7, 'Solaris', 'film')")
+        connection.execute("INSERT INTO edition (id, barcode) VALUES (8, '4006381333931')")
+        connection.execute("INSERT INTO contents (edition_id, film_id, position) VALUES (8, 7, 0)")
+        connection.execute("INSERT INTO copy (id, edition_id, status, owner) VALUES (9, 8, 'in collection', 'Bo')")
+    assert upgrade.prepare(path) is not None
+    collection = Collection.open(path)
+    assert list(collection.find("solaris owner:bo barcode:4006381333931").ids) == [9]
+    values = {"parent": "Tarkovsky (1970)", "box_set": "Soviet films", "loans": [{"contact": "Ann"}]}
+    collection.run(EditRecords((9,), values))
+    assert list(collection.find('part_of:tarkovsky boxset:"soviet films" loan:ann').ids) == [9]
+    assert collection.check() == []
+    collection.undo()
+    assert list(collection.find("loan:ann").ids) == []
+    collection.close()
 
 
 def test_tables_are_the_head_of_the_revisions(blank_catalogue):

@@ -1,0 +1,137 @@
+"""Values that name other records: the films on an edition, the series of an episode, the box set of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from catalogue.collection import merging
+from catalogue.collection.commands.base import Work
+from catalogue.collection.commands.entries import choose_by_hand, new_edition, new_film
+from catalogue.collection.commands.films import remove_if_bare
+from catalogue.collection.matching import Sought, find_film
+from catalogue.errors import FieldError
+from catalogue.fields.draft import Entity
+from catalogue.fields.parts import film_name, split_film_name
+from catalogue.fields.text import fold
+from catalogue.store import children, tables
+
+Values = dict[str, Any]
+
+
+def write_links(work: Work, values: Mapping[int, Values]) -> None:
+    """Writes linked values by record id and field; a film or a box set that is not in the catalogue is added."""
+    links = _Links(work)
+    for record_id, record in values.items():
+        for key, value in record.items():
+            links.write(record_id, key, value)
+    links.finish()
+
+
+def would_circle(work: Work, table: sa.Table, column: str, record_id: int, above: int | None) -> bool:
+    """Whether a record would come to stand above itself."""
+    while above is not None:
+        if above == record_id:
+            return True
+        above = work.connection.scalar(sa.select(table.c[column]).where(table.c.id == above))
+    return False
+
+
+class _Links:
+    """Films and boxes that were added on the way are found again; the text index does not know them yet."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.films: dict[str, int] = {}
+        self.boxes: dict[str, int] = {}
+        self.stale: dict[Entity, set[int]] = {"film": set(), "edition": set(), "copy": set()}
+        self.left_films: set[int] = set()
+
+    def write(self, record_id: int, key: str, value: Any) -> None:
+        """Writes one value."""
+        if key == "contents":
+            self._contents(record_id, value or [])
+        elif key == "parent":
+            above = self._film(value, {}, kind="series") if value else None
+            self._hang(tables.film, "parent_id", record_id, above, "A film cannot be part of itself.")
+        else:
+            box = self._box(value, record_id) if value else None
+            self._hang(tables.edition, "box_set_id", record_id, box, "A box set cannot be inside itself.")
+
+    def finish(self) -> None:
+        """Removes films that nothing is left of, and works out the values of those that came."""
+        for film_id in sorted(self.left_films):
+            remove_if_bare(self.work, film_id)
+        for entity, ids in self.stale.items():
+            merging.recompute(self.work.writer, entity, ids)
+
+    def _contents(self, edition_id: int, parts: list[Values]) -> None:
+        contents, film = tables.contents, tables.film
+        query = sa.select(contents).where(contents.c.edition_id == edition_id)
+        old = [dict(row) for row in self.work.connection.execute(query.order_by(contents.c.position)).mappings()]
+        there = sa.select(film.c.id, film.c.title, film.c.year).join(contents, contents.c.film_id == film.c.id)
+        known: dict[str, int] = {}
+        for row in self.work.connection.execute(there.where(contents.c.edition_id == edition_id)):
+            known.setdefault(fold(film_name(row.title, row.year)), row.id)
+            known.setdefault(fold(film_name(row.title, None)), row.id)
+        rows = [
+            {
+                "edition_id": edition_id,
+                "film_id": self._film(part["film"], known),
+                "position": position,
+                "disc": part.get("disc"),
+                "cut": part.get("cut"),
+            }
+            for position, part in enumerate(parts)
+        ]
+        self.work.writer.replace(contents, [(old, rows)])
+        self.left_films |= {row["film_id"] for row in old} - {row["film_id"] for row in rows}
+        self.stale["edition"].add(edition_id)
+
+    def _film(self, name: str, known: Mapping[str, int], kind: str | None = None) -> int:
+        """The film of a name: one of those that are linked already, one of the catalogue, or a new one."""
+        key = fold(name)
+        if key in known:
+            return known[key]
+        if key not in self.films:
+            title, year = split_film_name(name)
+            found = find_film(self.work.connection, Sought(title, year)).film_id
+            if found is None:
+                found = new_film(self.work)
+                given = {"title": title, "year": year, "kind": kind}
+                words = {field: value for field, value in given.items() if value is not None}
+                choose_by_hand(self.work, "film", {found: words})
+                self.stale["film"].add(found)
+            self.films[key] = found
+        return self.films[key]
+
+    def _box(self, name: str, edition_id: int) -> int:
+        key = fold(name)
+        edition = tables.edition
+        now = self.work.connection.scalar(sa.select(edition.c.box_set_id).where(edition.c.id == edition_id))
+        if now is not None:
+            shown = self.work.connection.scalar(sa.select(children.box_name(edition)).where(edition.c.id == now))
+            if fold(shown or "") == key:
+                return int(now)
+        if key not in self.boxes:
+            titled = sa.select(edition.c.id).where(sa.func.fold(edition.c.edition_title) == key)
+            titled = titled.where(edition.c.id != edition_id)
+            # What is a box set already comes before a single disc that happens to be called so.
+            inside = sa.exists().where(edition.alias().c.box_set_id == edition.c.id)
+            found = self.work.connection.scalars(titled.order_by(inside.desc(), edition.c.id)).first()
+            if found is None:
+                found = new_edition(self.work, None)
+                choose_by_hand(self.work, "edition", {found: {"edition_title": name}})
+                self.stale["edition"].add(found)
+            self.boxes[key] = found
+        return self.boxes[key]
+
+    def _hang(self, table: sa.Table, column: str, record_id: int, above: int | None, refusal: str) -> None:
+        if would_circle(self.work, table, column, record_id, above):
+            raise FieldError(refusal)
+        before = self.work.connection.scalar(sa.select(table.c[column]).where(table.c.id == record_id))
+        self.work.writer.update(table, {record_id: {column: above}})
+        if before is not None and before != above and table is tables.film:
+            self.left_films.add(before)
