@@ -28,12 +28,17 @@ def window_state_file() -> Path:
     return _user_dir("state") / "window.ini"
 
 
+def settings_file() -> Path:
+    """What the person set for the program as a whole."""
+    return _user_dir("config") / "settings.toml"
+
+
 def log_file() -> Path:
     """What the program noted while it ran, for reports of faults."""
     return _user_dir("log") / "disc-catalogue.log"
 
 
-def _user_dir(kind: Literal["data", "state", "log"]) -> Path:
+def _user_dir(kind: Literal["data", "state", "log", "config"]) -> Path:
     # One folder for all: a collection on a stick, or a test that must not touch the user's own.
     home = os.environ.get("DISC_CATALOGUE_HOME")
     if home:

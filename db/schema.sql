@@ -293,6 +293,8 @@ CREATE INDEX ix_loan_copy_id ON loan (copy_id);
 
 CREATE INDEX ix_operation_reverts ON operation (reverts) WHERE reverts IS NOT NULL;
 
+CREATE INDEX ix_operation_undone_by ON operation (undone_by);
+
 CREATE INDEX ix_picture_copy_id ON picture (copy_id);
 
 CREATE INDEX ix_picture_sha256 ON picture (sha256);

@@ -6,13 +6,14 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from catalogue import settings
 from catalogue.cli.records import ID, selected
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
 from catalogue.collection.commands import Emptied, EmptyTrash, RestoreRecords, Reverted, RevertOperation
-from catalogue.errors import UserError
-from catalogue.fields import dates
+from catalogue.errors import Cancelled, FieldError, UserError
+from catalogue.fields import dates, kinds
 from catalogue.fields.text import size_words
 
 _STATES = {"done": "", "undone": "  (undone)", "dropped": "  (undone)", "reverted": "  (taken back)"}
@@ -22,6 +23,10 @@ def history(options: Namespace) -> int:
     """Lists what was done, newest first: everything, what happened to one record, or what one operation did."""
     about = options.about or ""
     with opened(options) as collection:
+        if options.forget_before is not None:
+            return _forget(collection, options)
+        if options.size:
+            return _size(collection, options)
         if about.isdecimal():
             return _account(collection.account(int(about), options.limit), options.json)
         if about:
@@ -40,6 +45,53 @@ def redo(options: Namespace) -> int:
     """Brings back what was undone last."""
     with opened(options) as collection:
         print(f"{collection.redo().label}.")
+    return 0
+
+
+def _size(collection: Collection, options: Namespace) -> int:
+    size = collection.history_size()
+    names = ("operations", "rows", "bytes", "since")
+    if options.json:
+        print_json({name: getattr(size, name) for name in names})
+        return 0
+    print(size.words())
+    for setting in (settings.HISTORY_DAYS, settings.HISTORY_OPERATIONS):
+        print(f"{setting.label}: {setting.show(settings.get(setting))}  ({setting.key})")
+    return 0
+
+
+def _forget(collection: Collection, options: Namespace) -> int:
+    everything = options.forget_before == "now"
+    before = None if everything else kinds.DATE.parse(options.forget_before)
+    if not everything and before is None:
+        raise FieldError("Say before which date the history is to be forgotten, or: now.")
+    if not options.yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UserError("What is forgotten can never be undone; add --yes to forget it. Nothing was changed.")
+        if input("It can never be undone then. Forget it? [y/N] ").strip().lower() not in {"y", "yes"}:
+            raise Cancelled
+    print(collection.forget_history(before, progress()).words())
+    return 0
+
+
+def change_settings(options: Namespace) -> int:
+    """Lists the settings, shows one, or sets it."""
+    if options.key is None:
+        listed = {one.key: settings.get(one) for one in settings.SETTINGS}
+        if options.json:
+            print_json(listed)
+            return 0
+        for one in settings.SETTINGS:
+            print(f"{one.key:<20} {one.show(listed[one.key]):<16} {one.label}. {one.help}")
+        return 0
+    setting = settings.named(options.key)
+    if options.value is not None:
+        settings.put(setting, setting.parse(options.value))
+    value = settings.get(setting)
+    if options.json:
+        print_json({setting.key: value})
+    else:
+        print(f"{setting.label}: {setting.show(value)}")
     return 0
 
 

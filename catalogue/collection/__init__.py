@@ -7,6 +7,7 @@ from catalogue.collection.history import Account, Entry, Operation, RecordChange
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Difference, Preview
+from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Kept, Plan
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.timeline import FieldChange
@@ -23,7 +24,9 @@ __all__ = [
     "FacetValue",
     "FieldChange",
     "FilmMatch",
+    "Forgotten",
     "Found",
+    "HistorySize",
     "Kept",
     "Operation",
     "PlaceInfo",

@@ -19,6 +19,7 @@ from catalogue.collection import (
     reading,
     rehearsal,
     replacing,
+    retention,
     reverting,
     spellings,
     trash,
@@ -30,6 +31,7 @@ from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
 from catalogue.collection.rehearsal import Preview
 from catalogue.collection.replacing import Hit, Wish
+from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Plan
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.trash import Trashed
@@ -249,6 +251,33 @@ class Collection:
         with self.reading() as connection:
             return history.account(connection, operation_id, limit)
 
+    def history_size(self) -> HistorySize:
+        """How large the history is."""
+        with self.reading() as connection:
+            return retention.size(connection)
+
+    def forget_history(self, before: str | None, job: Job | None = None) -> Forgotten:
+        """Forgets all operations before a moment (None: all of them), and gives their room back to the disk.
+
+        What they did stays; it can no longer be undone or taken back.
+        """
+        job = job or Job()
+        size = self.path.stat().st_size
+        with self._lock, self._guarded():
+            job.step(0, 0, "Forgetting the history")
+            with self._held().begin() as connection:
+                operations = retention.forget(connection, retention.before(connection, before))
+                # No other process adds a picture while the lock is held.
+                unused = retention.unused_pictures(connection, self.pictures)
+                freed = self.pictures.remove(unused)
+            if operations:
+                job.step(0, 0, "Giving the room back")
+                with closing(self._held().raw_connection()) as connection:
+                    connection.cursor().execute("VACUUM")
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._tell(Changes(None, "The history was forgotten", changed=EveryRow()))
+        return Forgotten(operations, len(unused), max(size - self.path.stat().st_size, 0) + freed)
+
     def trash(self) -> list[Trashed]:
         """Everything in the trash, what came there last first."""
         with self.reading() as connection:
@@ -382,6 +411,8 @@ class Collection:
                     transaction.rollback()
                     return Changes(None, label, by=by, result=result)
                 history.finish(connection, operation_id, label)
+                if kind == "do":
+                    retention.forget(connection, min(retention.outdated(connection), operation_id))
                 added, changed, removed = listing.refresh(connection, *writer.touched.resolve(connection), job=job)
                 transaction.commit()
                 self._journal = _identity(self._beside("-wal"))

@@ -133,6 +133,7 @@ class Record:
     picture: str | None
     trashed: bool
     pictures: dict[str, str]
+    deleted_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,13 @@ def record(connection: Connection, row_id: int) -> Record | None:
         _pictures(connection, [row.copy_id]).get(row.copy_id) if row.copy_id is not None else None,
         bool(row.trashed),
         _pictures_by_role(connection, row.copy_id),
+        _deleted_at(connection, row) if row.trashed else None,
     )
+
+
+def _deleted_at(connection: Connection, row: Any) -> str | None:
+    table, number = (tables.film, row.film_id) if row.copy_id is None else (tables.copy, row.copy_id)
+    return connection.scalar(sa.select(table.c.deleted_at).where(table.c.id == number))
 
 
 def resolve(connection: Connection, typed_id: str) -> int:

@@ -32,6 +32,9 @@ class Actions(QObject):
         self.confirm = self._make("confirm", "&Confirm the first doubt", "", "check", "Ctrl+Return")
         self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
         self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
+        self.history = self._make("history", "&History …", "", "history", "Ctrl+H")
+        self.settings = self._make("settings", "Se&ttings …", "", "settings", "Ctrl+,")
+        self.empty_trash = self._make("empty_trash", "Empty the &trash", "", "trash", "")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
         self.duplicate = self._make("duplicate", "Add another &like this", "", "copy-plus", "Ctrl+D")
         self.edit_cell = self._make("edit_cell", "Edit the &cell", "", "text-cursor-input", "F2")
@@ -57,16 +60,19 @@ class Actions(QObject):
         """Puts all actions into the menu bar."""
         bar = self._window.menuBar()
         pages = [self.import_, self.paste_page, self.attach, self.sample]
-        self._menu("&File", [self.add, None, *pages, None, self.back_up, self.restore_backup, None, self.quit])
+        safe = [self.back_up, self.restore_backup]
+        self._menu("&File", [self.add, None, *pages, None, *safe, None, self.settings, None, self.quit])
         edit = [
             self.undo,
             self.redo,
+            self.history,
             None,
             self.edit,
             self.edit_cell,
             self.duplicate,
             self.delete,
             self.restore,
+            self.empty_trash,
             None,
             self.select_all,
             self.find,

@@ -28,6 +28,7 @@ class Importing(QObject):
     """Starts imports and shows what became of them."""
 
     undo_wanted = Signal()
+    revert_wanted = Signal(int)
     said = Signal(str)
     begun = Signal()  # what was said of an earlier import is old now
 
@@ -131,4 +132,5 @@ class Importing(QObject):
     def _show(self, receipt: Receipt) -> None:
         dialog = ReceiptDialog(receipt, self._bus, self._window)
         dialog.undo_wanted.connect(self.undo_wanted)
+        dialog.revert_wanted.connect(self.revert_wanted)
         dialog.show()

@@ -22,6 +22,7 @@ from catalogue.gui.importing import Importing
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
+from catalogue.gui.retracing import Retracing
 from catalogue.gui.reviewing import Reviewing
 from catalogue.gui.searching import Searching
 from catalogue.gui.state import WindowState
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.importing = Importing(self.bus, self)
         self.reviewing = Reviewing(self.bus, self._detail, self)
         self.backups = Backups(self.bus, self.editing, self)
+        self.retracing = Retracing(self.bus, self)
         self.outside = Outside(self.bus, self)
         self._arrange()
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
@@ -118,9 +120,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._notice, self._chips, self._stack, self.reviewing.waiting):
+        for widget in (self._notice, self._chips, self.retracing.trash, self._stack, self.reviewing.waiting):
             column.addWidget(widget)
-        column.setStretch(2, 1)
+        column.setStretch(3, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         for number, (pane, share) in enumerate(((self._sidebar, 0), (centre, 1), (self._detail, 0))):
@@ -177,6 +179,9 @@ class MainWindow(QMainWindow):
         actions.sample.triggered.connect(importing.sample)
         actions.back_up.triggered.connect(self.backups.pick_target)
         actions.restore_backup.triggered.connect(self.backups.pick_source)
+        actions.history.triggered.connect(lambda: self.retracing.show_history())
+        actions.settings.triggered.connect(self.retracing.show_settings)
+        actions.empty_trash.triggered.connect(lambda: self.retracing.empty_trash())
         actions.undo.triggered.connect(self.bus.undo)
         actions.redo.triggered.connect(self.bus.redo)
         actions.select_all.triggered.connect(self._table.selectAll)
@@ -217,6 +222,9 @@ class MainWindow(QMainWindow):
         self._table.results.failed.connect(self._on_failed)
         self._columns_menu.aboutToShow.connect(lambda: self._table.fill_columns_menu(self._columns_menu))
         self.importing.undo_wanted.connect(self.bus.undo)
+        self.importing.revert_wanted.connect(self.retracing.revert)
+        self.retracing.said.connect(self._notice.say)
+        self._detail.operation_wanted.connect(self.retracing.show_history)
         self.importing.said.connect(self._notice.say)
         self.importing.begun.connect(self._notice.hide)
         self.reviewing.said.connect(self._notice.say)
@@ -246,6 +254,7 @@ class MainWindow(QMainWindow):
         self._figures = figures
         self._sidebar.set_counts(figures.counts)
         self.reviewing.show_waiting(figures.waiting)
+        self._show_trash()
         for key, values in figures.facets.items():
             self._sidebar.set_facet(key, values)
         for action, verb, label in (
@@ -265,6 +274,7 @@ class MainWindow(QMainWindow):
         self._chips.show_query(query, found)
         self._sidebar.show_query(query)
         self.reviewing.show_query(query)
+        self._show_trash()
         self._on_chosen()
         self._show_page()
 
@@ -290,6 +300,11 @@ class MainWindow(QMainWindow):
         # An empty catalogue has no details: how to begin gets their room.
         wanted = self._actions.show_detail.isChecked()
         self._detail.setVisible(wanted and self._stack.currentWidget() is not self._start)
+
+    def _show_trash(self) -> None:
+        count = self._figures.counts.get("trash", 0) if self._figures is not None else 0
+        self.retracing.trash.show_count(count, self.searching.in_trash())
+        self._actions.empty_trash.setEnabled(count > 0)
 
     def _on_chosen(self) -> None:
         ids = self._table.chosen_ids()

@@ -180,3 +180,23 @@ class Theme(QObject):
         sheet = _SHEET.format(line=line, **{name: colors[role] for name, role in named.items()})
         self._app.setStyleSheet(sheet)
         self.changed.emit()
+
+
+def page_sheet(palette: QPalette) -> str:
+    """The style of pages of text: links, quiet words, tables without lines."""
+    tints, link = shades(palette), palette.color(Role.Link).name()
+    return (
+        f"a {{ color: {link}; text-decoration: none; }}"
+        f"a.mark {{ color: {tints.warning.name()}; }}"
+        f".warning {{ color: {tints.warning.name()}; }}"
+        f".quiet, .gone {{ color: {tints.muted.name()}; }}"
+        f"td {{ padding: 0 10px 5px 0; vertical-align: top; }}"
+        f"td.label {{ color: {tints.muted.name()}; }}"
+        "td.name { padding-right: 16px; }"
+        "td.side { padding: 0 12px 8px 0; }"
+        "p.step { margin: 8px 0 0 0; }"
+        "p.side { margin: 4px 0 0 0; }"
+        "h4 { margin: 12px 0 3px 0; }"
+        "p { margin: 0 0 8px 0; }"
+        "table { margin-top: 4px; }"
+    )

@@ -68,6 +68,18 @@ class Pictures:
         """The file of a picture as it was added, or None when it is missing."""
         return next((self.folder / sha256[:2]).glob(f"{sha256}.*"), None)
 
+    def hashes(self) -> set[str]:
+        """All pictures in the store."""
+        return {file.name.split(".")[0] for file in self.folder.glob("[0-9a-f][0-9a-f]/*.*")}
+
+    def remove(self, hashes: Iterable[str]) -> int:
+        """Removes pictures with their thumbnails for good. Returns how many bytes that frees."""
+        files = self.files(hashes)
+        freed = sum(file.stat().st_size for file in files)
+        for file in files:
+            file.unlink(missing_ok=True)
+        return freed
+
     def files(self, hashes: Iterable[str]) -> list[Path]:
         """The files of pictures with their thumbnails, those that are there."""
         places = [self.folder, *(self.folder / "thumbnails" / str(size) for size in THUMBNAIL_HEIGHTS)]

@@ -262,7 +262,7 @@ operation = _table(
     Column("at", Text, nullable=False),
     Column("label", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    _parent("undone_by", "operation", nullable=True, index=False),
+    _parent("undone_by", "operation", nullable=True),
     Column("dropped", sa.Boolean, nullable=False, default=False),
     # No foreign key: the operation that was taken back may be forgotten before the one that did it.
     Column("reverts", Integer),

@@ -126,6 +126,7 @@ def draw(path: Path, out: Path) -> None:
     window._detail.open_page("About")
     draw_windows(window, out, "light")
     draw_reviewing(window, out, "light")
+    draw_history(window, out, "light")
     theme = QApplication.instance().findChild(Theme)
     theme.choose(Scheme.DARK)
     choose(window, "")
@@ -137,6 +138,7 @@ def draw(path: Path, out: Path) -> None:
     shoot(window, out / "10-cast-dark.png")
     draw_windows(window, out, "dark")
     draw_reviewing(window, out, "dark")
+    draw_history(window, out, "dark")
     window.resize(800, 520)
     shoot(window, out / "09-small-dark.png")
     window.close()
@@ -299,6 +301,42 @@ def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:
     reread.show()
     shoot(reread, out / f"35-reread-{scheme}.png")
     reread.close()
+
+
+def draw_history(window: MainWindow, out: Path, scheme: str) -> None:
+    """The history, an old operation that is taken back in part, the trash, the settings."""
+    collection = window.bus.collection
+    ids = tuple(collection.find("at:Movies-01").ids)
+    operation = collection.run(commands.EditRecords(ids, {"location": "Living room/Shelf 3"})).operation
+    some = collection.find('at:"Living room/Shelf 3" owner:=Kerry').ids
+    collection.run(commands.EditRecords(tuple(some), {"location": "Cellar", "notes": "scratched on side B"}))
+    collection.run(commands.DeleteRecords(tuple(collection.find("alphaville").ids)))
+    choose(window, "third man")
+    window._detail.open_page("History")
+    shoot(window, out / f"40-timeline-{scheme}.png")
+    window.retracing.show_history(operation)
+    history = shown(window, "history")
+    shoot(history, out / f"41-history-{scheme}.png")
+    history.search.setText("nothing of the kind")
+    shoot(history, out / f"41-history-empty-{scheme}.png")
+    history.close()
+    window.retracing.revert(operation)
+    revert = shown(window, "revert")
+    shoot(revert, out / f"42-revert-{scheme}.png")
+    revert.close()
+    choose(window, "is:trash")
+    window._table.selectRow(0)
+    shoot(window, out / f"43-trash-{scheme}.png")
+    window._actions.settings.trigger()
+    dialog = shown(window, "settings")
+    shoot(dialog, out / f"44-settings-{scheme}.png")
+    dialog.forget.click()
+    forget = shown(window, "forget")
+    shoot(forget, out / f"45-forget-{scheme}.png")
+    forget.close()
+    dialog.close()
+    for _ in range(3):
+        collection.undo()
 
 
 def pasted(window: MainWindow) -> list[str]:

@@ -17,14 +17,23 @@ from PIL import Image
 
 from catalogue.collection import Collection
 from catalogue.collection.commands import (
+    AddField,
     AddRecord,
     DeleteRecords,
+    EditPlace,
     EditRecords,
+    EmptyTrash,
     ImportDocuments,
     Incoming,
+    MergeFilms,
+    MergePlaces,
+    RemoveField,
+    RenameValue,
     RestoreRecords,
+    RevertOperation,
     SetPicture,
 )
+from catalogue.errors import UserError
 from catalogue.fields.draft import DocumentDraft, FactDraft
 from catalogue.store import upgrade
 
@@ -145,9 +154,17 @@ def live(picture: Callable[..., bytes]) -> Callable[[Collection, int, int], int]
 
     def live(collection: Collection, seed: int, steps: int) -> int:
         chance = random.Random(seed)
-        return sum(bool(collection.run(_some_command(collection, chance, picture))) for _ in range(steps))
+        return sum(_do(collection, _some_command(collection, chance, picture)) for _ in range(steps))
 
     return live
+
+
+def _do(collection: Collection, command: Any) -> bool:
+    try:
+        return bool(collection.run(command))
+    except UserError:
+        # Nothing is in the trash, the place is taken: what cannot be done is refused, and that is no step.
+        return False
 
 
 _TITLES = ("Solaris", "The Mirror", "Łódź", "Brazil", "Alien 3")
@@ -197,7 +214,33 @@ def _some_command(collection: Collection, chance: random.Random, picture: Callab
     rows = sorted([*collection.find("").ids, *collection.find("is:trash").ids])
     some = tuple(chance.sample(rows, min(len(rows), chance.randint(1, 3))))
     discs = [row for row in rows if row > 0]
-    action = chance.choice(["add", "add", "edit", "edit", "tags", "delete", "restore", "cover", "import"])
+    usual = ["add", "add", "edit", "edit", "edit", "tags", "delete", "restore", "cover", "import", "import"]
+    action = chance.choice([*usual, "revert", "revert", "empty", "merge", "place", "rename", "field"])
+    if action == "revert":
+        operations = [one.id for one in collection.history() if one.kind == "do" and one.in_force]
+        if operations:
+            operation = chance.choice(operations)
+            kept = collection.revert_plan(operation).kept
+            also = frozenset(one.key for one in kept if one.can and chance.random() < 0.5)
+            return RevertOperation(operation, also)
+    if action == "empty":
+        return EmptyTrash()
+    if action == "merge":
+        films = sorted({record.film_id for row in rows if (record := collection.record(row)) and record.film_id})
+        if len(films) > 1:
+            return MergeFilms(*chance.sample(films, 2))
+    if action == "place":
+        old, new = chance.sample(["Room", "Room/Shelf 1", "Cellar", "Loft"], 2)
+        return chance.choice([EditPlace(old, {"name": new.split("/")[-1]}), MergePlaces((old,), new)])
+    if action == "rename":
+        return RenameValue("tags", (chance.choice(["Piano", "USSR"]),), chance.choice(["Piano", "lent", "Keys"]))
+    if action == "field":
+        custom = [field.key for field in collection.fields().all if field.is_custom]
+        if not custom or chance.random() < 0.4:
+            return AddField(f"Mark {len(custom)}", "text")
+        if chance.random() < 0.3:
+            return RemoveField(chance.choice(custom))
+        return EditRecords(some, {chance.choice(custom): chance.choice(["A", "B", None])})
     if action == "import":
         documents = [Incoming(_some_document(chance)) for _ in range(chance.randint(1, 3))]
         return ImportDocuments(tuple({one.draft.sha256: one for one in documents}.values()))

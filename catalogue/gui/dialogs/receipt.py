@@ -25,9 +25,10 @@ _WORDS = {
 
 
 class ReceiptDialog(QDialog):
-    """Stays open beside the window. The import can be undone from here while nothing else was done after it."""
+    """Stays open beside the window. The import can be undone from here, also when other things were done after it."""
 
     undo_wanted = Signal()
+    revert_wanted = Signal(int)
 
     def __init__(self, receipt: Receipt, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,7 @@ class ReceiptDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import")
         self._operation = receipt.operation
+        self._last = True
         heading = QLabel(summary(receipt))
         heading.setWordWrap(True)
         font = QFont(heading.font())
@@ -64,14 +66,15 @@ class ReceiptDialog(QDialog):
         bus.changed.connect(self._on_changes)
 
     def _on_undo(self) -> None:
-        self.undo_wanted.emit()
+        if self._operation is not None and not self._last:
+            self.revert_wanted.emit(self._operation)
+        else:
+            self.undo_wanted.emit()
         self.accept()
 
     def _on_changes(self, changes: Changes) -> None:
-        # Undo takes back the last thing that was done, and that is now something else.
-        if changes.operation != self._operation:
-            self._undo.setEnabled(False)
-            self._undo.setToolTip("Something else was done since; undo that first.")
+        # Undo takes back the last thing that was done, and that is now something else: what was done since stays.
+        self._last = self._last and changes.operation == self._operation
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.collection import Changes, Entry, Record, commands
-from catalogue.fields import registry
+from catalogue.fields import dates, registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.film import film_words
@@ -99,7 +99,7 @@ class DetailPane(QFrame):
     def restyle(self) -> None:
         """Draws the pages anew in the colours of the palette."""
         for browser in self._browsers.values():
-            browser.document().setDefaultStyleSheet(self._sheet())
+            browser.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
         if self._record is not None:
             self._show_pages(record_pages.pages(self._record, self._history))
 
@@ -191,7 +191,8 @@ class DetailPane(QFrame):
     def _say(self, record: Record) -> None:
         if record.trashed:
             answers = (("Restore", lambda: self.action_wanted.emit("restore")),)
-            self._notice.say("This is in the trash.", "info", answers, take_focus=False)
+            since = f" since {dates.show_date(record.deleted_at)}" if record.deleted_at else ""
+            self._notice.say(f"This is in the trash{since}.", "info", answers, take_focus=False)
         else:
             self._notice.hide()
 
@@ -270,32 +271,13 @@ class DetailPane(QFrame):
         browser.setOpenLinks(False)
         browser.anchorClicked.connect(self._follow)
         browser.document().setDocumentMargin(12)
-        browser.document().setDefaultStyleSheet(self._sheet())
+        browser.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
         return browser
 
     def _many_page(self) -> QWidget:
         edit = QPushButton("Edit them together")
         edit.clicked.connect(lambda: self.action_wanted.emit("edit"))
         return _quiet_page(self._many, edit)
-
-    def _sheet(self) -> str:
-        palette, shades = self.palette(), theme.shades(self.palette())
-        link = palette.color(QPalette.ColorRole.Link).name()
-        return (
-            f"a {{ color: {link}; text-decoration: none; }}"
-            f"a.mark {{ color: {shades.warning.name()}; }}"
-            f".warning {{ color: {shades.warning.name()}; }}"
-            f".quiet, .gone {{ color: {shades.muted.name()}; }}"
-            f"td {{ padding: 0 10px 5px 0; vertical-align: top; }}"
-            f"td.label {{ color: {shades.muted.name()}; }}"
-            "td.name { padding-right: 16px; }"
-            "td.side { padding: 0 12px 8px 0; }"
-            "p.step { margin: 8px 0 0 0; }"
-            "p.side { margin: 4px 0 0 0; }"
-            "h4 { margin: 12px 0 3px 0; }"
-            "p { margin: 0 0 8px 0; }"
-            "table { margin-top: 4px; }"
-        )
 
 
 def _facts(record: Record) -> list[str]:
