@@ -138,9 +138,7 @@ def _read() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"The settings in {file} cannot be read ({error}); nothing was changed. Mend or remove the file."
-        ) from error
+        raise UserError(f"{file} cannot be read ({error}); nothing was changed. Mend or remove that file.") from error
     except OSError as error:
         raise UserError(f"{file} cannot be read ({error.strerror}); nothing was changed.") from error
 

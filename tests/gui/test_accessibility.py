@@ -12,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from catalogue.collection import DocumentInfo, Preview
+from catalogue.collection import DocumentInfo, Kept, Plan, Preview
 from catalogue.collection.reading import Review
 from catalogue.exchange.rereading import Rereading
 from catalogue.gui import failures
 from catalogue.gui.dialogs.preview import PreviewDialog
 from catalogue.gui.dialogs.reread import RereadDialog
+from catalogue.gui.dialogs.revert import RevertDialog
+from catalogue.gui.dialogs.settings import ForgetDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.widgets.notice import Notice
 from tests.gui.driving import PAGE, choose, settle, titles
@@ -53,6 +55,12 @@ def test_every_window_can_be_told(
     window.importing.text(PAGE)
     window.reviewing._open_dialog("Which?", "Stalker", 1979, lambda *_: None)
     RereadDialog(Rereading({}, ()), {}, window).show()
+    actions.history.trigger()
+    actions.settings.trigger()
+    kept = [Kept("copy:1", "Stalker", "Location", "Attic", "Cellar", "Shelf")]
+    RevertDialog(Plan(window.bus.collection.history()[0], kept), window).show()
+    ForgetDialog(30, window).show()
+    window.retracing.trash.show_count(2, True)
     window.reviewing.waiting.show_documents([DocumentInfo(1, "article", None, "A page", "", "2026-01-01")], True)
     record = window.bus.collection.record(window.bus.collection.find("stalker").ids[0])
     settle(qtbot, window)
@@ -65,6 +73,7 @@ def test_every_window_can_be_told(
     settle(qtbot, window)
     names = {"main", "form", "shortcuts", "about", "palette", "receipt", "failure", "page", "which_film", "reread"}
     names |= {"replace", "values", "places_dialog", "move", "renumber", "preview"}
+    names |= {"history", "revert", "settings", "forget"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
     assert {top.objectName() for top in tops} == names
     for top in tops:

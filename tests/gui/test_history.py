@@ -142,17 +142,6 @@ def test_the_timeline_of_a_disc_leads_to_the_whole_operation(qtbot: Any, window:
     assert "Add Stalker" in account(window.findChild(QWidget, "history"))
 
 
-def test_an_import_is_undone_from_its_receipt_after_other_work_too(qtbot: Any, window: MainWindow) -> None:
-    before = titles(window)
-    window.importing.text("")
-    operation = window.bus.collection.run(commands.AddRecord({"title": "Zardoz"})).operation
-    window.bus.run(commands.DeleteRecords(tuple(window.bus.collection.find("stalker").ids)))
-    settle(qtbot, window)
-    window.importing.revert_wanted.emit(operation)
-    settle(qtbot, window)
-    assert titles(window) == [title for title in before if title != "Stalker"]
-
-
 def test_the_trash_is_emptied_above_its_list(qtbot: Any, window: MainWindow) -> None:
     window.bus.run(commands.DeleteRecords(tuple(window.bus.collection.find("owner:ana").ids)))
     settle(qtbot, window)

@@ -110,3 +110,29 @@ def test_the_trash_is_listed_restored_and_emptied(three):
     assert three("trash", "--empty")[1] == "Empty the trash: 1 disc and 1 film. “undo” brings it back.\n"
     assert three("undo")[0] == 0
     assert three("trash")[1].startswith("copy:1       20")
+
+
+def test_the_history_is_measured_and_forgotten(three):
+    status, out, _ = three("history", "--size")
+    assert status == 0
+    assert out.startswith("4 operations with ")
+    assert "Keep what was done in the last: for ever  (history.days)\n" in out
+    assert json.loads(three("history", "--size", "--json")[1])["operations"] == 4
+    status, _, err = three("history", "--forget-before", "now")
+    assert status == 2
+    assert err == "What is forgotten can never be undone; add --yes to forget it. Nothing was changed.\n"
+    status, out, _ = three("history", "--forget-before", "2000", "--yes")
+    assert (status, out) == (0, "Nothing in the history is that old; nothing was changed.\n")
+    status, out, _ = three("history", "--forget-before", "now", "--yes")
+    assert out.startswith("4 operations were forgotten; ")
+    assert three("history")[1] == "Nothing was done yet.\n"
+
+
+def test_settings_are_listed_and_set(cli):
+    assert "history.days " in cli("settings")[1]
+    assert cli("settings", "history.days", "90")[:2] == (0, "Keep what was done in the last: 90 days\n")
+    assert json.loads(cli("settings", "--json")[1])["history.days"] == 90
+    assert json.loads(cli("settings", "history.days", "--json")[1]) == {"history.days": 90}
+    status, _, err = cli("settings", "history.days", "many")
+    assert (status, err) == (2, "Keep what was done in the last: write a whole number from 0 to 1,000,000.\n")
+    assert cli("settings", "nothing")[0] == 2
