@@ -32,7 +32,7 @@ class Actions(QObject):
         self.confirm = self._make("confirm", "&Confirm the first doubt", "", "check", "Ctrl+Return")
         self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
         self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
-        self.history = self._make("history", "&History …", "", "history", "Ctrl+H")
+        self.history = self._make("history", "&History …", "", "history", "Ctrl+Shift+H")
         self.settings = self._make("settings", "Se&ttings …", "", "settings", "Ctrl+,")
         self.empty_trash = self._make("empty_trash", "Empty the &trash", "", "trash", "")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
