@@ -288,14 +288,16 @@ class _Planner:
                 found.setdefault((on[0], on[1]), []).append(on[2])
         return found
 
-    def _words_now(self, records: Iterable[Key]) -> dict[Word, Row]:
+    def _words_now(self, records: Iterable[Key], fields: Collection[str] | None = None) -> dict[Word, Row]:
         table = tables.choice
+        of_fields = sa.true() if fields is None else table.c.field.in_(fields)
         numbers: dict[str, set[int]] = {}
         for entity, number in records:
             numbers.setdefault(entity, set()).add(number)
         found: dict[Word, Row] = {}
         for entity, ids in numbers.items():
-            query = sa.select(table).where(table.c.about == entity, in_ids(table.c.record_id, ids)).order_by(table.c.id)
+            mine = (table.c.about == entity, in_ids(table.c.record_id, ids), of_fields)
+            query = sa.select(table).where(*mine).order_by(table.c.id)
             found |= {_on(row): dict(row) for row in self.connection.execute(query).mappings()}
         return found
 
@@ -380,7 +382,7 @@ class _Planner:
         then = {_on(row): row for row in self.then.get("choice", {}).values()}
         before = {_on(row): row for row in self.before.get("choice", {}).values()}
         concerned = {on for on in {*then, *before} if (on[0], on[1]) not in self.created}
-        now = self._words_now({(on[0], on[1]) for on in concerned})
+        now = self._words_now({(on[0], on[1]) for on in concerned}, {on[2] for on in concerned})
         coming = {(name, row["id"]) for name, rows in self.found.restores.items() for row in rows}
         for on in sorted(concerned, key=repr):
             old, made, current = before.get(on), then.get(on), now.get(on)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.collection import Kept, Plan
+from catalogue.gui.widgets.ticks import TickDelegate
 
 _HEADS = ("Take back too", "Of", "What", "Made by it", "Now", "Would go back to")
 _SHOWN = 1000
@@ -83,6 +84,7 @@ class RevertDialog(QDialog):
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setWordWrap(False)
+        table.setItemDelegateForColumn(0, TickDelegate(table))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
         header = table.horizontalHeader()
