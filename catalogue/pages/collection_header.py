@@ -27,12 +27,12 @@ _SET = re.compile(
 _WITH_YEAR = re.compile(r"(?P<title>.+?)\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 
 
-def read(facts: Facts, reader: LabelReader, end: int) -> int:
+def read(facts: Facts, reader: LabelReader, end: int, start: int = 0) -> int:
     """Read the lines above the plots, each by its form: they come in any order, and any may be missing."""
     lines = facts.page.lines[:end]
     titles: list[Line] = []
-    at = _behind_cover_sizes(lines)
-    if facts.page.markup.heading:
+    at = start or _behind_cover_sizes(lines)
+    if facts.page.markup.heading and not start:
         # What stands above the heading of a saved page is its menu.
         top = fold(facts.page.markup.heading)
         at = next((place for place, line in enumerate(lines) if line.key == top), at)
@@ -48,6 +48,13 @@ def read(facts: Facts, reader: LabelReader, end: int) -> int:
         at += 1
     _read_titles(facts, titles)
     return max(at, end)
+
+
+def begins(lines: Sequence[Line], at: int) -> bool:
+    """Whether the block of short lines begins on a line in the middle of a page: a title twice, its format or code."""
+    beginning = [line.text for line in lines[at : at + 7]]
+    forms = sum(bool(FORMAT.fullmatch(text)) or is_barcode(text) for text in beginning[1:])
+    return len(beginning) > 2 and beginning[0] == beginning[1] and forms > 0
 
 
 def _behind_cover_sizes(lines: Sequence[Line]) -> int:

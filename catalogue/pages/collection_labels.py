@@ -126,7 +126,10 @@ class LabelReader:
         below, end = labels.value_below(page, at, label, value, LABELS, self._sections, key == "notes")
         if not value and key not in _LISTED:
             below = below[:1]
-            end = at + 1 + len(below)
+        elif key in _WORDS_OF:
+            # Lines that are none of the list's words end it, whatever they are.
+            below = below[: next((place for place, one in enumerate(below) if not _WORDS_OF[key](one.text)), None)]
+        end = min(end, at + 1 + len(below))
         texts = [text for text in [value, *(line.text for line in below)] if text and fold(text) not in _NOTHING]
         if texts:
             line = page.lines[at] if value else below[0]
@@ -184,6 +187,21 @@ class LabelReader:
         elif (month_first := parse(text, False)) and (day_first := parse(text, True)):
             reason = f"“{text}” can be read in two ways, and nothing on the page tells which."
             self._facts.add(entity, key, month_first, line, text, None, 0.5, reason, [day_first])
+
+
+def _is_track(text: str) -> bool:
+    return len(text) < 100 and ("[" in text or "(" in text or values.audio_track(text)["language"] is not None)
+
+
+# Lists of known words: what each of their lines must have in it.
+_WORDS_OF: dict[str, Callable[[str], Any]] = {
+    "subtitles": values.languages,
+    "languages": values.languages,
+    "countries": values.countries,
+    "regions": _REGION.search,
+    "screen_ratios": values.ratio,
+    "audio_tracks": _is_track,
+}
 
 
 def _tracks(text: str) -> list[str]:

@@ -63,11 +63,15 @@ def read(page: Page) -> DocumentDraft:
     facts = Facts(page)
     lines_of: dict[str, list[Line]] = {name: [] for name in ("plot", "synopsis", "cast", "crew", "other")}
     reader = LabelReader(facts, _SECTIONS)
-    at = collection_header.read(facts, reader, _header_end(page))
+    at = collection_header.read(facts, reader, _header_end(page, 0))
     section = "plot"
     heading = ""
     while at < len(page.lines):
         line = page.lines[at]
+        if section == "other" and not facts.has("film", "title") and collection_header.begins(page.lines, at):
+            at = collection_header.read(facts, reader, _header_end(page, at), at)
+            section = "plot"
+            continue
         if head := _heading(line):
             section, heading = (head, "") if head in lines_of else ("other", head)
         elif line.key in _BUTTONS:
@@ -132,7 +136,7 @@ def _belongs_to(lines: Sequence[Line], line: Line, label: tuple[str, str], secti
     return prose.is_prose(line.text) or (bool(lines) and prose.ends_sentence(line.text))
 
 
-def _header_end(page: Page) -> int:
+def _header_end(page: Page, start: int) -> int:
     """Index of the first line that is not of the block of short lines at the top."""
 
     def ends(line: Line) -> bool:
@@ -140,4 +144,4 @@ def _header_end(page: Page) -> int:
             return True
         return prose.is_prose(line.text) and "|" not in line.text
 
-    return page.find(ends)
+    return page.find(ends, start)

@@ -64,7 +64,7 @@ def value_below(
             break
         next_label = split(line, labels) if not line.bullet or page.lines[at].bullet else None
         # The value may read like its label: Color, and below it Color.
-        same = next_label is not None and next_label[0] == label and not found
+        same = next_label is not None and next_label[0] == label and not (found and not next_label[1])
         if line.key.rstrip(":") in headings or (next_label and not same):
             break
         found.append(line)

@@ -18,6 +18,7 @@ from catalogue.pages.markup import Markup
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANKS = re.compile(r"\s+")
+_ONLY_BULLET = frozenset("•‣◦▪●○·")
 _BULLET = re.compile(r"^[•‣◦▪●○·*–-]\s+(?=\S)")
 # Invisible marks that pages carry along: a byte order mark, soft hyphens, zero-width and direction marks.
 _INVISIBLE = re.compile("[\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u0000]")
@@ -110,6 +111,7 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     counted = 0
     gap = 0
+    below_bullet = False
     for match in _LINE.finditer(text):
         # Between two matches stand only line ends: more than one means empty lines (CR LF counts as one).
         gap += max(0, len(text[counted : match.start()].replace("\r\n", "\n")) - bool(lines or gap))
@@ -118,11 +120,17 @@ def _lines(text: str) -> list[Line]:
         if not clean:
             gap += 1
             continue
+        if clean in _ONLY_BULLET:
+            # The mark stands above its point where a saved page has a block of its own in it.
+            below_bullet = True
+            continue
         raw = match.group()
         start = match.start() + len(raw) - len(raw.lstrip())
         bare = _BULLET.sub("", clean)
-        lines.append(Line(bare, fold(bare), bare != clean, gap, start, match.start() + len(raw.rstrip())))
+        bullet = below_bullet or bare != clean
+        lines.append(Line(bare, fold(bare), bullet, gap, start, match.start() + len(raw.rstrip())))
         gap = 0
+        below_bullet = False
     return lines
 
 

@@ -222,7 +222,8 @@ def audio_track(text: str) -> dict[str, Any]:
     channels = _CHANNELS.search(plain)
     role = _TRACK_ROLE.search(fold(plain))
     rest = _CHANNELS.sub(" ", plain).replace(",", " ").split()
-    codec = " ".join(part for part in rest if not language(part) and not _TRACK_ROLE.fullmatch(fold(part)))
+    told = (part for part in rest if not language(part) and not part.endswith(("'s", "’s")))
+    codec = " ".join(part for part in told if not _TRACK_ROLE.fullmatch(fold(part)))
     return {
         "language": named,
         "codec": codec.strip(" -–:/") or None,
