@@ -19,13 +19,14 @@ from catalogue.fields.text import fold
 from catalogue.pages import names
 from catalogue.pages.cast_signs import Signs
 from catalogue.pages.cast_weights import Weights
+from catalogue.pages.furniture import is_furniture
 from catalogue.pages.page import Line, Page
 from catalogue.pages.told import TextNames
 
 _NEVER = -1e6
 _MOST_WORDS = 24
 MOST_WORDS_OF_A_PERSON = 7
-# Lines that are looked at for names: no cast is longer, and a page may be anything.
+# Lines that are looked at: no cast is longer, and a page may be anything.
 _MOST_LINES = 5_000
 # Shares of missing roles that are tried, each with how often lists are like that.
 MISSING = ((0.03, 0.3), (0.15, 0.2), (0.3, 0.15), (0.5, 0.12), (0.7, 0.08), (0.97, 0.15))
@@ -66,6 +67,7 @@ class CastEntry:
 
 def read(page: Page, lines: Sequence[Line], told: TextNames) -> list[CastEntry]:
     """The cast in the lines of a page, in their order; `told` is what the texts of the page say about names."""
+    lines = lines[:_MOST_LINES]
     if not lines:
         return []
     separated = _read_separated(page, lines)
@@ -118,7 +120,9 @@ def _read_separated(page: Page, lines: Sequence[Line]) -> list[CastEntry]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" …-–—").lstrip(".").strip()
+    """A person or a role without the signs around it; nothing where a button of the site stands."""
+    clean = " ".join(text.split()).strip(" …-–—").lstrip(".").strip()
+    return "" if is_furniture(fold(clean)) else clean
 
 
 def _total(logarithms: Iterable[float]) -> float:

@@ -1,8 +1,11 @@
-"""How long reading a page takes as pages grow: python tests/perf/read_time.py
+"""How long reading a page takes as pages grow: python tests/perf/read_time.py [large]
 
-Doubling a text must about double the time, for pages of all kinds and for texts that nobody would write.
+Doubling a text must about double the time, for pages of all kinds and for texts that nobody would write. With `large`
+each text is read at a quarter and at the whole of 5 MB, in a process of its own, and the memory it took is printed.
 """
 
+import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -32,6 +35,10 @@ BODIES = {
     "cast, alternating": "Anna{0} Lind\nGreta\nOle Dahl\n",
     "labels": "Index: {0}\nOwner: Person {0}\nTags: a{0} b\n",
     "crew": "Director: Anna Lind{0}, Ole Dahl{0}\n",
+    "names on one line": "Anna Lind{0} Berg ",
+    "short lines": "Ann\n",
+    "digits": "1\n",
+    "cut sentences": "This sentence is long enough to be read as running text, number {0}, and it breaks off...\n",
     "headings": "A Heading of {0}\n\nOne sentence below it, which is long enough to be read as running text.\n\n",
 }
 TORTURES = (
@@ -46,7 +53,22 @@ TORTURES = (
     "—",
     "\t",
     "<li><nav>",
+    "((((",
+    "(a)",
+    '"Abc" film. ',
+    "Anna played by Bert Ohl ",
+    "stars Anna Lind, ",
+    " as ",
+    "Does x have ",
+    "the ",
+    "home menu ",
+    "Plot\n",
+    "• a\n",
+    "a|",
+    "&amp;",
+    "Abcdefghij",
 )
+LARGE = 5_000_000
 SAVED = "<html><body><h1>A Film (1990)</h1><ul><li>Runtime <b>1h 40m</b></li></ul>"
 
 
@@ -80,15 +102,39 @@ def seconds(text: str) -> float:
     return best
 
 
+def cases() -> dict[str, tuple[str, str]]:
+    """All texts by their names, as a head and what is repeated below it."""
+    found = {f"{kind}, {body}": (HEADS[kind], BODIES[body]) for kind in HEADS for body in BODIES}
+    found |= {f"saved page, {body}": (SAVED, f"<p>{text.strip()}</p>") for body, text in BODIES.items()}
+    found |= {f"torture {piece.strip()!r}": (HEADS["title page"], piece) for piece in TORTURES}
+    return found | {f"saved torture {piece.strip()!r}": (SAVED, piece) for piece in TORTURES}
+
+
+def read_large(name: str, size: int) -> None:
+    """Read one text and print its seconds and the most memory that this process ever had, in megabytes."""
+    text = grown(*cases()[name], size)
+    start = time.process_time()
+    read(text)
+    spent = time.process_time() - start
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    print(f"{spent:8.2f} s {int(found[1]) // 1024 if found else 0:5} MB", end="", flush=True)
+
+
 def main() -> int:
     """Print the times; the exit status is 1 when one grows faster than its text."""
+    if sys.argv[1:2] == ["--read"]:
+        read_large(sys.argv[2], int(sys.argv[3]))
+        return 0
+    if sys.argv[1:] == ["large"]:
+        for name in cases():
+            print(f"{name:36}", end="", flush=True)
+            for size in (LARGE // 4, LARGE):
+                subprocess.run([sys.executable, __file__, "--read", name, str(size)], check=True)
+            print()
+        return 0
     print(f"{'page':32}" + "".join(f"{size // 1000:>8} kB" for size in SIZES) + "   growth")
-    cases = {f"{kind}, {body}": (HEADS[kind], BODIES[body]) for kind in HEADS for body in BODIES}
-    cases |= {f"saved page, {body}": (SAVED, f"<p>{text.strip()}</p>") for body, text in BODIES.items()}
-    cases |= {f"torture {piece.strip()!r}": (HEADS["title page"], piece) for piece in TORTURES}
-    cases |= {f"saved torture {piece.strip()!r}": (SAVED, piece) for piece in TORTURES}
     slow = []
-    for name, (head, body) in cases.items():
+    for name, (head, body) in cases().items():
         times = [seconds(grown(head, body, size)) for size in SIZES]
         growth = times[-1] / max(times[-2], 0.02)
         print(f"{name:32}" + "".join(f"{one * 1000:8.0f} ms" for one in times) + f"{growth:9.2f}")
