@@ -24,6 +24,7 @@ _SET = re.compile(
     r"colecci[oó]n|trilog[ií]a|temporadas?|collezione|cofanetto|stagion[ei]|verzameling|seizoen(?:en)?)\b",
     re.I,
 )
+_LONGEST_MENU = 30
 _WITH_YEAR = re.compile(r"(?P<title>.+?)\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 
 
@@ -31,7 +32,7 @@ def read(facts: Facts, reader: LabelReader, end: int, start: int = 0) -> int:
     """Read the lines above the plots, each by its form: they come in any order, and any may be missing."""
     lines = facts.page.lines[:end]
     titles: list[Line] = []
-    at = start or _behind_cover_sizes(lines)
+    at = start or _top(lines)
     if facts.page.markup.heading and not start:
         # What stands above the heading of a saved page is its menu.
         top = fold(facts.page.markup.heading)
@@ -48,6 +49,19 @@ def read(facts: Facts, reader: LabelReader, end: int, start: int = 0) -> int:
         at += 1
     _read_titles(facts, titles)
     return max(at, end)
+
+
+def _top(lines: Sequence[Line]) -> int:
+    """Index of the title: behind the sizes of the cover, and behind a menu where the title stands twice below it."""
+    at = _behind_cover_sizes(lines)
+    below = next((place for place in range(at, min(at + _LONGEST_MENU, len(lines))) if begins(lines, place)), at)
+    # What stands above can be the owner's data as well.
+    return at if any(map(_is_labelled, lines[at:below])) else below
+
+
+def _is_labelled(line: Line) -> bool:
+    label = labels.split(line, LABELS)
+    return label is not None and bool(label[1])
 
 
 def begins(lines: Sequence[Line], at: int) -> bool:

@@ -214,7 +214,8 @@ def _several(key: str, texts: Sequence[str]) -> list[str]:
     rows = {"countries": values.countries, "languages": values.languages, "subtitles": values.languages}.get(key)
     found: list[str] = []
     for text in texts:
-        parts = values.separated(text)
+        # A comma for decimals separates nothing: 1,85:1.
+        parts = values.separated(re.sub(r"(?<=\d),(?=\d)", ".", text) if key == "screen_ratios" else text)
         if known and rows and (named := rows(text)) and (len(parts) == 1 or key != "subtitles"):
             found += named
         elif known and key == "subtitles":

@@ -84,8 +84,8 @@ def read(page: Page) -> DocumentDraft:
             at = reader.read(at, *label, heading)
             section = "other"
             continue
-        elif section == "other" and (trade := crew.trade_of(line)) and trade[1] == "before":
-            crew.add_people(facts, trade[0], trade[2], line)
+        elif section == "other" and (trade := crew.trades_of(line)) and trade[1] == "before":
+            crew.add_people(facts, trade[0][0], trade[2], line)
         elif cast.is_cast_line(line) if section == "cast" else section != "other" and any(map(str.isalpha, line.key)):
             lines_of[section].append(line)
         at += 1

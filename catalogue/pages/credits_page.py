@@ -38,6 +38,7 @@ _NAMED_IN = (
 _YEAR_BEHIND = re.compile(r"\s*\(((?:18|19|20)\d\d)\)$")
 _SCORE = re.compile(r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:(?P<percent>%)|/\s*(?P<scale>100|10))?$")
 _SCORE_BEHIND = re.compile(r"([a-z][a-z ]+?)\s*:?\s+(\d{1,3}(?:\.\d+)?\s*(?:%|/\s*(?:100|10))?)$")
+_SCORE_BEFORE = re.compile(r"((?:\d{1,3}(?:\.\d+)?)?\s*(?:%|/\s*(?:100|10))?)\s+([a-z][a-z ]+)$")
 _SCORE_PART = re.compile(r"(?:\d{1,3}(?:\.\d+)?)?\s*(?:%|/\s*(?:100|10))?$|(?:n/?a|tbd|--?)$", re.I)
 # Labels of scores: source and audience. `User score` belongs to the source before it.
 _SCORES: dict[str, tuple[str | None, str]] = {
@@ -201,8 +202,11 @@ def _score_label(line: Line) -> tuple[str, str]:
     key = line.key.rstrip(":")
     if len(key) > 60:
         return "", ""
-    behind = _SCORE_BEHIND.match(key)
-    return (behind[1], behind[2]) if behind and behind[1] in _SCORES else (key, "")
+    if (behind := _SCORE_BEHIND.match(key)) and behind[1] in _SCORES:
+        return behind[1], behind[2]
+    if (before := _SCORE_BEFORE.match(key)) and before[2] in _SCORES:
+        return before[2], before[1]
+    return key, ""
 
 
 def _labels_first(lines: Sequence[Line]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from catalogue.fields.text import fold
 from catalogue.pages import labels, names, values
 from catalogue.pages.page import Facts, Line
 
@@ -21,44 +22,64 @@ _NAMES = (
 TRADES = labels.table(_NAMES)
 """The trades in all languages, each with its English name."""
 
+_BETWEEN_TRADES = re.compile(r"\s*[,/&]\s*")
 _AND = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*/\s*")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def add(facts: Facts, lines: Sequence[Line]) -> None:
     """Keep the crew in the lines of a crew block."""
-    trades = [trade_of(line) for line in lines]
-    trade_first = bool(trades) and trades[0] is not None and trades[0][1] != "behind"
-    current: str | None = None
+    found_in = [trades_of(line) for line in lines]
+    trade_first = bool(found_in) and found_in[0] is not None and found_in[0][1] != "behind"
+    current: list[str] = []
     waiting: list[Line] = []
-    for line, found in zip(lines, trades, strict=True):
+    for line, found in zip(lines, found_in, strict=True):
         if found is None:
             if trade_first and current:
-                add_people(facts, current, line.text, line)
+                _add_all(facts, current, [(line.text, line)])
             else:
                 waiting.append(line)
             continue
-        trade, place, people = found
+        trades, place, people = found
         if people:
-            add_people(facts, trade, people, line)
-            current = trade if place == "before" else None
+            _add_all(facts, trades, [(people, line)])
+            current = trades if place == "before" else []
         elif trade_first:
-            current = trade
+            current = trades
         else:
-            for one in waiting:
-                add_people(facts, trade, one.text, one)
+            _add_all(facts, trades, [(one.text, one) for one in waiting])
         waiting = []
 
 
-def trade_of(line: Line) -> tuple[str, str, str] | None:
-    """The trade in a line, whether it stands before or behind the names (or alone), and the names."""
+def _add_all(facts: Facts, trades: Sequence[str], rows: Sequence[tuple[str, Line]]) -> None:
+    for people, line in rows:
+        for trade in trades:
+            add_people(facts, trade, people, line)
+
+
+def trades_of(line: Line) -> tuple[list[str], str, str] | None:
+    """The trades in a line, whether they stand before or behind the names (or alone), and the names."""
+    rows = [TRADES.get(fold(part)) for part in _BETWEEN_TRADES.split(line.text)]
+    if len(rows) > 1 and all(rows):
+        return [trade for trade in rows if trade], "alone", ""
     if label := labels.split(line, TRADES):
-        return label[0], "before" if label[1] else "alone", label[1]
+        return [label[0]], "before" if label[1] else "alone", label[1]
+    trades: list[str] = []
     words = line.text.split()
-    for size in range(min(4, len(words) - 1), 0, -1):
-        if trade := TRADES.get(" ".join(line.key.split()[-size:]).strip("()")):
-            return trade, "behind", " ".join(words[:-size]).rstrip(" –-,")
-    return None
+    while trade := next(
+        filter(None, (_trade_behind(words, size) for size in range(min(4, len(words) - 1), 0, -1))), None
+    ):
+        trades.insert(0, trade[0])
+        words = words[: -trade[1]]
+        if not words[-1].endswith((",", "/", "&")):
+            break
+    return (trades, "behind", " ".join(words).rstrip(" –-,/&")) if trades else None
+
+
+def _trade_behind(words: Sequence[str], size: int) -> tuple[str, int] | None:
+    """The trade that the last words are, with how many words it has."""
+    trade = TRADES.get(fold(" ".join(words[-size:])).strip("(),"))
+    return (trade, size) if trade else None
 
 
 def add_people(facts: Facts, trade: str, text: str, line: Line) -> None:

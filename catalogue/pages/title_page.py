@@ -67,6 +67,8 @@ _ENDS = _HEADINGS | _BLOCKS | _PLOTS | _CAST | _SYNOPSIS
 _GLUED = re.compile(r"(?:Summaries|Plot Summary|Storyline|Synopsis|Details)(?=[\"“]?[A-ZÀ-Þ])")
 _LONGEST_NAME = 4
 _LONGEST_TITLE = 12
+# How many names of a trade can stand below it before the next trade.
+_LONGEST_TRADE = 8
 _TOP = 12
 _NAMED = re.compile(
     r"(?P<title>\S.{0,150}?)\s*\((?P<kind>TV (?:Movie|Mini[- ]Series|Series|Special|Short)|Video|Short)?\s*"
@@ -120,12 +122,12 @@ def read(page: Page) -> DocumentDraft:
             pass
         elif (label := labels.split(line, _LABELS)) and (
             (section is other or not prose.is_prose(line.text))
-            and not (section is cast_lines and _is_role(line, label))
+            and not (section is cast_lines and _is_role(line, label) and not _begins_crew(page, at))
         ):
             if label[0] == "also known as" and label[1]:
                 also_known.append(re.sub(r"\s*\([^()]*\)$", "", label[1]))
             at = _read_label(facts, at, *label, trades)
-            section = section if section is cast_lines else other
+            section = section if section is cast_lines and label[0] not in crew.TRADES.values() else other
             continue
         elif (
             cast.is_cast_line(line)
@@ -204,6 +206,12 @@ def _could_be_title(line: Line) -> bool:
 def _is_role(line: Line, label: tuple[str, str]) -> bool:
     """Whether a line of a cast list is a role that reads like the label of a trade: Director."""
     return label[0] in crew.TRADES.values() and ":" not in line.text
+
+
+def _begins_crew(page: Page, at: int) -> bool:
+    """Whether the crew begins on a line: trades alone on their lines, of which a cast has one at most."""
+    alone = [line.key.rstrip(":") for line in page.lines[at : at + _LONGEST_TRADE]]
+    return len({crew.TRADES[key] for key in alone if key in crew.TRADES}) > 1
 
 
 def _read_label(facts: Facts, at: int, label: str, value: str, trades: list[tuple[str, str, Line]]) -> int:
