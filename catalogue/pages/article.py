@@ -44,7 +44,15 @@ _REVIEW = re.compile(
     r"\b(?:(?:movie |film )?review|(?:the )?ending,? explained|explained)\b",
     re.I,
 )
+_REVIEW_OF = re.compile(
+    r"(?:(?:film|movie|dvd|blu-ray|4k) )?(?:reviews?|kritik|filmkritik|critique|crítica|recensione)\s*[:–—-]\s*"
+    r"(?P<title>\S.{0,80}?)\s*(?:\((?P<year>(?:18|19|20)\d\d)\)|[,:–—]\s|$)",
+    re.I,
+)
 _DETAIL_OF: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "title": ("title", str.strip),
+    "original title": ("original_title", str.strip),
+    "year": ("year", lambda text: int(text) if re.fullmatch(r"(?:18|19|20)\d\d", text, re.ASCII) else None),
     "runtime": ("runtime_minutes", values.minutes),
     "countries": ("countries", values.countries),
     "languages": ("languages", values.languages),
@@ -74,6 +82,8 @@ _TAIL = phrase_set(
 _OF_THE_SITE = _FURNITURE | _NAVIGATION | _TAIL
 _FURNITURE_LINE = re.compile(
     r"©.*|copyright\b.*|.*all rights reserved.*|table of contents.*|.*\b(?:min|minutes?) read\b.*|by [^.]{2,60}|"
+    r"(?:zuletzt )?(?:veroffentlicht|aktualisiert|publie|mis a jour|publicado|actualizado|pubblicato|aggiornato|"
+    r"gepubliceerd|bijgewerkt)\b(?: (?:am|le|el|il|op))?\W.{0,80}|"
     r"(?:last )?(?:posted|published|updated|written)\b(?: (?:on|by|in|at))?\W.{0,80}"
 )
 
@@ -196,12 +206,12 @@ def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
     if named:
         title = max(named, key=lambda one: (told[fold(one)], _leads_to(heading.text, one)))
         facts.add("film", "title", title, heading, title, None, 0.95 if len(named) == 1 else 0.8)
-    elif review := _REVIEW.match(heading.text):
+    elif review := _REVIEW_OF.match(heading.text) or _REVIEW.match(heading.text):
         title = review["title"].strip(" :–—-\"“”'")
         facts.add("film", "title", title, heading, title, None, 0.8)
         if review["year"]:
             facts.add("film", "year", int(review["year"]), heading, review["year"])
-    elif told and (in_heading := _named_in(heading.text, body, told)):
+    elif in_heading := _named_in(heading.text, body):
         facts.add("film", "title", in_heading, heading, in_heading, None, 0.8)
     elif told:
         key, count = told.most_common(1)[0]
@@ -214,13 +224,12 @@ def _read_film(facts: Facts, heading: Line, body: Sequence[Line]) -> None:
         _read_year(facts, title, [heading, *body])
 
 
-def _named_in(heading: str, body: Sequence[Line], told: Counter[str]) -> str | None:
-    """The film of the text that the heading names as well, without quotation marks."""
-    words = f" {names.person_key(heading)} "
-    for key, _ in told.most_common():
-        if f" {names.person_key(key)} " in words:
-            return next(one for line in body for one in _quoted(line.text) if fold(one) == key)
-    return None
+def _named_in(heading: str, body: Sequence[Line]) -> str | None:
+    """The title in quotation marks in the text that the heading names as well, without them; the longest."""
+    words = f" {names.person_key(heading[: 2 * _LONGEST_HEADING])} "
+    quoted = (one for line in body for one in _quoted(line.text))
+    found = [one for one in quoted if f" {names.person_key(one)} " in words]
+    return max(found, key=len, default=None)
 
 
 def _read_details(facts: Facts, body: Sequence[Line]) -> None:

@@ -84,7 +84,9 @@ _FURNITURE = re.compile(
 
 def score(page: Page) -> float:
     """How sure it is that the page is of this kind, from 0 to 1."""
-    found = {split[0] for line in page.lines if len(line.text) < 400 and (split := labels.split(line, _OWN_LABELS))}
+    # Points of a list with such labels are what an article says of its film.
+    short = [line for line in page.lines if len(line.text) < 400 and not line.bullet]
+    found = {split[0] for line in short if (split := labels.split(line, _OWN_LABELS))}
     marks = 0.5 * len(found)
     marks += 1.0 * len(page.keys & {"summaries", "storyline"})
     marks += 1.0 * len({name for key, name in _BLOCK_NAMES.items() if key in page.keys})
