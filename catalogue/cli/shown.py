@@ -60,6 +60,7 @@ def record_json(record: Record, fields: Vocabulary) -> dict[str, Any]:
         for one in record.sources
     ]
     found["picture"], found["trashed"] = record.picture, record.trashed
+    found["pictures"] = record.pictures
     return found
 
 

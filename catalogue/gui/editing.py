@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from catalogue.collection import Changes, Collection, Record, commands
 from catalogue.errors import UserError
 from catalogue.fields import barcode, registry
+from catalogue.fields.registry import Field
 from catalogue.gui import pictures, query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.forms.habits import Habits
@@ -136,7 +137,7 @@ class Editing(QObject):
         self.leave(close)
 
     def _below(self) -> dict[str, Any]:
-        """What the fields of the form say besides the line for adding. Raises FieldError."""
+        """What the form says about each disc that is added in one line. Raises FieldError."""
         page = self.form().page
         page.finish()
         page.check()
@@ -146,7 +147,8 @@ class Editing(QObject):
             # It goes along with each disc that is added: closing the form loses nothing of it.
             page.load(values)
             page.show_disc(self.form().disc())
-        return values
+        fields = {key: box.field for key, box in page.boxes.items()}
+        return {key: value for key, value in values.items() if fields[key].entity == "copy" or key == "format"}
 
     def _begin_add(self) -> None:
         values = {field.key: field.default for field in registry.FIELDS if field.default is not None}
@@ -173,10 +175,10 @@ class Editing(QObject):
         if len(ids) == 1:
             self.form().leave(begin)
 
-    def _write_cell(self, row_id: int, key: str, value: Any) -> None:
-        odd = registry.BY_KEY[key].kind.odd(value) if key in registry.BY_KEY else None
+    def _write_cell(self, row_id: int, field: Field, value: Any) -> None:
+        odd = field.kind.odd(value)
         self._bus.run(
-            commands.EditRecords((row_id,), {key: value}),
+            commands.EditRecords((row_id,), {field.key: value}),
             lambda _: self._table.cells.said.emit(f"{odd} The record asks for review.") if odd else None,
         )
 

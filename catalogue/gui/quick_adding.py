@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from catalogue.collection import Collection, commands
+from catalogue.collection import Changes, Collection, commands
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import barcode, registry
 from catalogue.gui import query_text
@@ -18,7 +18,6 @@ from catalogue.gui.wording import quoted, short
 from catalogue.jobs import Job
 
 _LEAST = 8  # digits; fewer of them are rather a title such as 1984
-_BELOW = ("format",)  # what of the fields below goes along besides those of the copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +130,19 @@ class QuickAdding(QObject):
             self._line.line.setText(text)
             self._line.say(str(error), True)
             return
-        kept = {key: value for key, value in below.items() if registry.BY_KEY[key].entity == "copy" or key in _BELOW}
         collection = self._bus.collection
 
-        def work(job: Job) -> tuple[int, Known]:
+        def work(job: Job) -> tuple[Changes, Known]:
             before = known(collection, values)
-            return int(collection.run(commands.AddRecord(kept | values), job=job).result), before
+            return collection.run(commands.AddRecord(below | values), job=job), before
 
         self._bus.runner.change(
             work, lambda done: self._say_added(values, *done), lambda error: self._failed(text, error)
         )
 
-    def _say_added(self, values: dict[str, Any], row_id: int, before: Known) -> None:
+    def _say_added(self, values: dict[str, Any], changes: Changes, before: Known) -> None:
         self._count += 1
-        self.added.emit((row_id,))
+        self.added.emit((int(changes.result),))
         if before.title or before.discs:
             what = f"Added {before.name}" + (f", disc {before.discs + 1:,} of it" if before.discs else "")
         elif "barcode" in values:
@@ -153,7 +151,13 @@ class QuickAdding(QObject):
             what = f"Added {Known(values['title'], values.get('year')).name}, a film not known yet"
         count = f" · {self._count:,} added" if self._count > 1 else ""
         unknown = "barcode" in values and not before.title
-        self._line.say(f"{what}.{count}", unknown, self._bus.undo)
+        self._line.say(f"{what}.{count}", unknown, lambda: self._undo(changes.operation))
+
+    def _undo(self, operation: int | None) -> None:
+        if operation == self._bus.last_operation:
+            self._bus.undo()
+        else:
+            self._line.say("Something else was changed since; the history takes this back.", True)
 
     def _failed(self, text: str, error: Exception) -> None:
         if not self._line.line.text():

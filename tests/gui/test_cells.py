@@ -20,7 +20,7 @@ def open_cell(qtbot: Any, window: MainWindow, title: str, key: str) -> LineEdito
     settle(qtbot, window)
     window.activateWindow()
     table.setFocus()
-    qtbot.waitUntil(table.hasFocus)
+    qtbot.waitUntil(lambda: table.hasFocus() and window._actions.edit_cell.isEnabled())
     QTest.keyClick(table, Qt.Key.Key_F2)
     return line(window)
 

@@ -79,6 +79,12 @@ def test_enter_adds_and_is_ready_for_the_next(qtbot: Any, window: MainWindow) ->
     form.quick._undo.click()
     settle(qtbot, window)
     assert len(rows(window, "location:attic", "title")) == 1
+    enter(qtbot, window, "Mirror")
+    window.bus.run(commands.EditRecords((window.bus.collection.find("stalker").ids[0],), {"slot": "3"}))
+    settle(qtbot, window)
+    form.quick._undo.click()
+    assert form.quick.words() == "Something else was changed since; the history takes this back."
+    assert len(rows(window, "location:attic", "title")) == 2
     form.reject()
     assert not form.isVisible()
     assert begin(qtbot, window).page.editor("location").text() == "Attic"

@@ -108,7 +108,7 @@ class QuickAdd(QWidget):
             self.asked.emit(text)
 
     def _on_undo(self) -> None:
-        act = self._act
+        act, self._act = self._act, None
         self.say("Taken back.")
         if act is not None:
             act()

@@ -31,7 +31,7 @@ def in_place(field: Field) -> bool:
 class ResultCells(CellEditing):
     """Says what is wrong below the cell, and keeps it open until it is right or taken back."""
 
-    changed = Signal(int, str, object)  # row id, field, value
+    changed = Signal(int, object, object)  # row id, Field, value
     said = Signal(str)
     ended = Signal()
 
@@ -74,7 +74,7 @@ class ResultCells(CellEditing):
             self.said.emit(f"{field.label} was not changed: {error}")
             return
         editor.setProperty("before", editor.text())
-        self.changed.emit(row_id, field.key, value)
+        self.changed.emit(row_id, field, value)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         super().setEditorData(editor, index)
