@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from catalogue.collection import commands
@@ -103,6 +104,23 @@ def test_rows_are_moved_and_taken_away_by_keys(qtbot: Any, window: MainWindow) -
         (1, "Bo Li", "Director of Photography"),
         (2, "Ana Silva", "actor"),
     ]
+
+
+def test_rows_are_copied_and_pasted(qtbot: Any, window: MainWindow) -> None:
+    cast = cast_of(qtbot, window)
+    choose_rows(cast, 0, 2)
+    QTest.keyClick(cast.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Ana Silva as Queen\nCy Ra"
+    QGuiApplication.clipboard().setText("Dee Fox as Page\nEve Hu (composer)")
+    QTest.keyClick(cast.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert people(cast) == ["Ana Silva", "Bo Li", "Cy Ra", "Dee Fox", "Eve Hu"]
+    ratings = window.editing.form().page.editor("ratings")
+    ratings.setText("IMDb users 8/10")
+    QGuiApplication.clipboard().setText("very good")
+    choose_rows(ratings, 0)
+    QTest.keyClick(ratings.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert ratings.typed() == "very good"
+    assert "is not a rating" in window.editing.form().page.boxes["ratings"].message()
 
 
 def test_rows_are_dragged(qtbot: Any, window: MainWindow) -> None:

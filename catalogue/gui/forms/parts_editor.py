@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from catalogue.errors import FieldError
@@ -34,6 +34,7 @@ class PartsEditor(TextEditor):
         self.pane = QWidget()
         self.table = PartsTable(field, self.parts_model, sources, self.pane)
         self.table.left.connect(self.setFocus)
+        self.table.pasted.connect(self._paste_rows)
         self.parts_model.edited.connect(self.edited)
         self.parts_model.edited.connect(self.ended)
         self.setToolTip("One to a line; Enter adds it. In the table, Alt+Up and Alt+Down move rows")
@@ -137,6 +138,16 @@ class PartsEditor(TextEditor):
             self.pasted.emit(text, at)
         else:
             super().insertFromMimeData(source)
+
+    def _paste_rows(self) -> None:
+        text = QGuiApplication.clipboard().text().strip()
+        at = self.parts_model.rowCount()
+        if text and self.take(text):
+            self.pasted.emit(text, at)
+        elif text:
+            self._write(text)
+            self.setFocus()
+            self.ended.emit()
 
     def _write(self, text: str) -> None:
         QPlainTextEdit.setPlainText(self, text)

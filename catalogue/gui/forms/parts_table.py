@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from catalogue.fields.registry import Field
@@ -23,9 +32,13 @@ _LEAST, _NARROW = 64, 150
 
 
 class PartsTable(QTableView):
-    """As high as its rows. Alt with an arrow moves rows, Insert adds one, Delete takes rows away."""
+    """As high as its rows. Alt with an arrow moves rows, Insert adds one, Delete takes rows away.
+
+    Rows are copied as the lines that the editor below reads, and such lines are pasted as rows.
+    """
 
     left = Signal()  # downwards, to the line below
+    pasted = Signal()
 
     def __init__(self, field: Field, model: PartsModel, sources: CellSource | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,6 +105,10 @@ class PartsTable(QTableView):
         else:
             self.left.emit()
 
+    def copy_rows(self) -> None:
+        """Puts the selected rows on the clipboard, a line for each."""
+        QGuiApplication.clipboard().setText(self.parts.lines(self.chosen_rows()))
+
     def move_rows(self, step: int) -> None:
         """Moves the selected rows up or down by one; they stay selected."""
         rows = self.chosen_rows()
@@ -105,6 +122,10 @@ class PartsTable(QTableView):
         editable = not self._field.kept
         if editable and alt == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_rows(-1 if key == Qt.Key.Key_Up else 1)
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.chosen_rows():
+            self.copy_rows()
+        elif editable and event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         elif editable and key == Qt.Key.Key_Insert:
             self.add_row()
         elif editable and key == Qt.Key.Key_Delete:

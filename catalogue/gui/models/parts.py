@@ -136,6 +136,12 @@ class PartsModel(QAbstractTableModel):
         rows = [row for row in self._rows if not self._nothing_in(row)]
         return [[row.wrong.get(cell.key) or row.part.get(cell.key) for cell in self.kind.cells] for row in rows]
 
+    def lines(self, rows: Iterable[int]) -> str:
+        """Rows as text, a line for each; those that are not right yet are left out."""
+        cells = self.kind.cells
+        right = [row for row in rows if not any(self.problem(row, cell) for cell in cells)]
+        return self.kind.format([self._rows[row].part for row in right if not self._nothing_in(self._rows[row])])
+
     def insert(self, at: int, parts: Sequence[dict[str, Any]]) -> None:
         """Puts parts before a row."""
         if not parts:
