@@ -315,7 +315,7 @@ def test_first_start_offers_three_ways(qtbot: Any, open_window: Open, tmp_path: 
     ways["Scan or add a disc"].click()
     form = window.editing.form()
     assert form.isVisible()
-    assert form.focusWidget() is form.page.editor("barcode")
+    assert form.focusWidget() is form.quick.line
     form.close()
     ways["Open the sample collection"].click()
     settle(qtbot, window)
