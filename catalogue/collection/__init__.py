@@ -9,6 +9,7 @@ from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Fo
 from catalogue.collection.rehearsal import Difference, Preview
 from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Kept, Plan
+from catalogue.collection.shelves import Shelf, Standing
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.timeline import FieldChange
 from catalogue.collection.trash import Trashed
@@ -35,7 +36,9 @@ __all__ = [
     "Record",
     "RecordChanges",
     "Row",
+    "Shelf",
     "Spelling",
+    "Standing",
     "Tally",
     "Trashed",
     "ValueInUse",

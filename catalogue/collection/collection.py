@@ -21,6 +21,7 @@ from catalogue.collection import (
     replacing,
     retention,
     reverting,
+    shelves,
     spellings,
     trash,
 )
@@ -33,6 +34,7 @@ from catalogue.collection.rehearsal import Preview
 from catalogue.collection.replacing import Hit, Wish
 from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Plan
+from catalogue.collection.shelves import Shelf
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
@@ -196,6 +198,11 @@ class Collection:
         """The values of a field with the number of rows that have each; places as a tree."""
         with self.reading() as connection:
             return reading.facet(connection, key)
+
+    def shelves(self, row_ids: Sequence[int]) -> list[Shelf]:
+        """Where the copies of a result stand: place by place, with what stands beside them and what is empty."""
+        with self.reading() as connection:
+            return shelves.shelves(connection, row_ids)
 
     def places(self) -> list[PlaceInfo]:
         """The tree of places with what stands there, each place before those below it."""

@@ -52,6 +52,13 @@ class Actions(QObject):
         self.commands = self._make("commands", "&Commands …", "", "terminal", "Ctrl+K")
         self.shortcuts = self._make("shortcuts", "&Keyboard shortcuts", "Help", "circle-question-mark", "F1")
         self.about = self._make("about", "&About Disc Catalogue", "", "info", "")
+        self.view_table = self._make("view_table", "&Table", "Table", "table-2", "Ctrl+1")
+        self.view_covers = self._make("view_covers", "C&overs", "Covers", "layout-grid", "Ctrl+2")
+        self.views = QActionGroup(self)
+        self.view_shelf = self._make("view_shelf", "S&helf", "Shelf", "library", "Ctrl+3")
+        for action in (self.view_table, self.view_covers, self.view_shelf):
+            action.setCheckable(True)
+            self.views.addAction(action)
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
         self.row_actions = [self.edit, self.duplicate, self.move, self.renumber, self.attach, self.delete, self.restore]
@@ -79,7 +86,7 @@ class Actions(QObject):
         ]
         bulk = [self.move, self.renumber, self.replace, None, self.values, self.places]
         self._menu("&Edit", [*edit, None, *bulk, None, self.confirm, self.reread])
-        view = self._menu("&View", [self.show_sidebar, self.show_detail, None])
+        view = self._menu("&View", [*self.views.actions(), None, self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)
         view.addSeparator()
         view.addActions(self.schemes.actions())

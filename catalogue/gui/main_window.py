@@ -27,6 +27,7 @@ from catalogue.gui.reviewing import Reviewing
 from catalogue.gui.searching import Searching
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
+from catalogue.gui.viewing import Viewing
 from catalogue.gui.views.chip_bar import ChipBar
 from catalogue.gui.views.detail import DetailPane
 from catalogue.gui.views.search_line import SearchLine
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
 
     def waiting(self) -> bool:
         """Whether it is about to ask for something, and no answer is on its way yet."""
-        return self._search.waiting() or self._detail.waiting() or self._overview.waiting()
+        return self._views.waiting() or self._search.waiting() or self._detail.waiting() or self._overview.waiting()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closing:
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         )
         self._table = ResultsTable(ResultsModel(collection.rows, registry.DEFAULT_COLUMNS, self))
         self._table.menu_actions = self._actions.row_actions
+        self._views = Viewing(self.bus, self._table, self._actions, self)
         self._sidebar = Sidebar()
         self._chips = ChipBar()
         self._notice = Notice()
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self._stack = QStackedWidget()
-        for page in (self._table, self._start, self._nothing):
+        for page in (self._views.stack, self._start, self._nothing):
             self._stack.addWidget(page)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -155,6 +157,8 @@ class MainWindow(QMainWindow):
             bar.addActions(group)
             bar.addSeparator()
         bar.addWidget(self._search)
+        bar.addActions(actions.views.actions())
+        bar.addSeparator()
         bar.addAction(actions.shortcuts)
         return bar
 
@@ -197,7 +201,8 @@ class MainWindow(QMainWindow):
             # In a text these keys belong to the text: they mean rows only where the table has the keyboard.
             self.removeAction(action)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self._table.addAction(action)
+            for view in self._views.selecting():
+                view.addAction(action)
 
     def _connect_panes(self) -> None:
         self.bus.runner.failed.connect(self._on_failed)
@@ -205,8 +210,8 @@ class MainWindow(QMainWindow):
         self._overview.loaded.connect(self._show_figures)
         self.searching.shown.connect(self._show_found)
         self._search.query_changed.connect(self.searching.search)
-        self._search.submitted.connect(self._table.setFocus)
-        self._search.left.connect(self._table.setFocus)
+        self._search.submitted.connect(lambda: self._views.widget().setFocus())
+        self._search.left.connect(lambda: self._views.widget().setFocus())
         self._search.page_pasted.connect(lambda text: self.importing.text(text))
         for pane in (self._sidebar, self._chips, self._detail):
             pane.query_wanted.connect(self._search.set_query)
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
         self._table.chosen.connect(self._on_chosen)
         self._table.opened.connect(self.editing.edit)
         self._table.cells.said.connect(self._notice.say)
+        self._views.opened.connect(self.editing.edit)
         self._table.columns_changed.connect(self.searching.refresh)
         self._table.results.failed.connect(self._on_failed)
         self._columns_menu.aboutToShow.connect(lambda: self._table.fill_columns_menu(self._columns_menu))
@@ -285,14 +291,14 @@ class MainWindow(QMainWindow):
         self._status.show_count(shown, max(figures.everything, shown))
         empty = figures.everything + figures.counts.get("trash", 0) == 0
         if shown:
-            page: QWidget = self._table
+            page: QWidget = self._views.stack
         elif empty and not self.searching.query.strip():
             page = self._start
         elif self.searching.query.strip():
             self._nothing.show_query(self.searching.query, self.searching.in_trash())
             page = self._nothing
         else:
-            page = self._table
+            page = self._views.stack
         self._stack.setCurrentWidget(page)
         self._show_detail()
 
@@ -352,6 +358,7 @@ class MainWindow(QMainWindow):
         self._sidebar.set_browse_key(state.text("sidebar/browse", "format"))
         self._detail.open_page(state.text("detail/page"))
         self.editing.habits.recall(state.texts("form/habits", []))
+        self._views.restore(state)
         self._actions.set_scheme(self._theme.scheme)
         for action, name in (
             (self._actions.show_sidebar, "sidebar/shown"),
@@ -375,6 +382,7 @@ class MainWindow(QMainWindow):
         state.put("table/sort", [f"{'-' if descending else ''}{key}" for key, descending in self._table.sort])
         state.put("sidebar/browse", self._sidebar.browse_key())
         state.put("detail/page", self._detail.page())
+        self._views.save(state)
         state.put("sidebar/shown", "yes" if self._actions.show_sidebar.isChecked() else "no")
         state.put("detail/shown", "yes" if self._actions.show_detail.isChecked() else "no")
         state.put("window/geometry", self.saveGeometry())

@@ -9,7 +9,7 @@ from zlib import crc32
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPixmap
 
-_BANDS = {
+BANDS = {
     "DVD": "#33383e",
     "Blu-ray": "#1d62ab",
     "4K UHD": "#14161a",
@@ -19,7 +19,8 @@ _BANDS = {
     "VCD": "#2f6653",
     "Digital": "#57478a",
 }
-_PLAIN = "#6a7178"
+PLAIN = "#6a7178"
+"""The colours of formats, and of a disc of any other."""
 
 _MOST = 400  # letters of a title; more than ever fits
 
@@ -53,7 +54,7 @@ def paint_sleeve(painter: QPainter, area: QRectF, title: str, year: str, disc_fo
     painter.setClipRect(area)
 
     band = QRectF(area.x(), area.y(), area.width(), area.height() * 0.1)
-    painter.setBrush(QColor(_BANDS.get(disc_format, _PLAIN)))
+    painter.setBrush(QColor(BANDS.get(disc_format, PLAIN)))
     painter.drawRoundedRect(band.adjusted(0, 0, 0, 4), 4, 4)
     painter.fillRect(QRectF(band.x(), band.bottom(), band.width(), 4), ground)
     painter.fillRect(QRectF(area.x(), band.bottom(), area.width() * 0.035, area.height()), QColor(0, 0, 0, 50))

@@ -1,0 +1,108 @@
+"""Where discs stand: the copies of a result by place and device, in the order of their slots, with the gaps between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.store import tables
+from catalogue.store.engine import in_ids
+from catalogue.store.listing import entry, sort_key
+
+MOST_GAP = 500
+"""A larger jump from one slot to the next is another way of numbering, not a row of empty slots."""
+
+
+_FEW = 5000
+
+_Row = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a slot, or several: a row of the list (`row_id`), discs that the result leaves out, or nothing.
+
+    `slot` is the slot, or the range of those that are empty; `number` how many discs or empty slots it stands for.
+    """
+
+    row_id: int | None
+    slot: str | None
+    number: int = 1
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One place with one device in it, and what stands there from left to right. `discs` counts what the result has."""
+
+    place: str | None
+    device: str | None
+    capacity: int | None
+    discs: int
+    standing: tuple[Standing, ...]
+
+
+def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
+    """The shelves on which the copies of a result stand, in the order of places; copies without a place come last."""
+    copy, place = tables.copy, tables.place
+    wanted = set(row_ids)
+    columns = (copy.c.id, place.c.path, copy.c.storage_device, copy.c.slot, copy.c.index, place.c.capacity)
+    query = sa.select(*columns, entry.c.sort_title).join(entry, entry.c.copy_id == copy.c.id)
+    query = query.outerjoin(place, place.c.id == copy.c.place_id).where(entry.c.trashed == 0)
+    found: dict[tuple[str | None, str | None], list[_Row]] = {}
+    if len(wanted) < _FEW:
+        # Whatever shares a shelf with the result has to be looked at, and nothing else.
+        here = sa.select(copy.c.place_id).where(in_ids(copy.c.id, wanted))
+        query = query.where(sa.or_(copy.c.place_id.in_(here), in_ids(copy.c.id, wanted)))
+    for row in connection.execute(query):
+        found.setdefault((row.path, row.storage_device), []).append(row)
+    made = []
+    for (path, device), rows in found.items():
+        discs = sum(row.id in wanted for row in rows)
+        if discs:
+            rows.sort(key=_order)
+            placed = path is not None or device is not None
+            standing = tuple(_standing(rows, wanted, placed))
+            made.append(Shelf(path, device, rows[0].capacity, discs, standing))
+    return sorted(
+        made, key=lambda shelf: (shelf.place is None, sort_key(shelf.place or ""), sort_key(shelf.device or ""))
+    )
+
+
+def _order(row: _Row) -> tuple[object, ...]:
+    slot, index = row.slot, row.index
+    return (slot is None, sort_key(slot or ""), index is None, index or 0, row.sort_title or "", row.id)
+
+
+def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Standing]:
+    before: int | None = None
+    others = 0
+    first_other: str | None = None
+    for row in rows:
+        number = int(row.slot) if row.slot and row.slot.isdecimal() else None
+        missing = number - before - 1 if placed and number is not None and before is not None else 0
+        if 0 < missing <= MOST_GAP or row.id in wanted:
+            if others:
+                yield Standing(None, first_other, others)
+            others, first_other = 0, None
+        if 0 < missing <= MOST_GAP:
+            assert number is not None
+            assert before is not None
+            yield Standing(None, _range(before + 1, number - 1), missing, empty=True)
+        if number is not None:
+            before = number
+        if row.id in wanted:
+            yield Standing(row.id, row.slot)
+        else:
+            first_other = first_other or row.slot
+            others += 1
+    if others:
+        yield Standing(None, first_other, others)
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,129 @@
+"""The cover wall shows the rows of the table, with the same selection."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSlider
+
+from catalogue.collection.commands import EditRecords, SetPicture
+from catalogue.gui.main_window import MainWindow
+from catalogue.gui.views.covers import LARGEST, SMALLEST, CoverWall
+from tests.gui.driving import Open, choose, close, settle, titles
+
+
+@pytest.fixture
+def wall(qtbot: Any, window: MainWindow) -> CoverWall:
+    """The wall as Ctrl+2 shows it."""
+    window.resize(1400, 800)
+    QApplication.processEvents()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    found = window.findChild(CoverWall, "covers")
+    assert found.isVisible()
+    return found
+
+
+def picture_at(wall: CoverWall, place: int) -> QColor:
+    area = wall.visualRect(wall.model().index(place, 0))
+    image = wall.viewport().grab().toImage()
+    return image.pixelColor(area.center().x(), area.top() + 10 + wall.cover_height() // 2)
+
+
+def test_every_row_has_a_cell_and_none_overlap(wall: CoverWall, window: MainWindow) -> None:
+    areas = [wall.visualRect(wall.model().index(row, 0)) for row in range(len(titles(window)))]
+    assert len(areas) == 5
+    assert not any(one.intersects(other) for one in areas for other in areas if one is not other)
+    for row, area in enumerate(areas):
+        assert wall.indexAt(area.center()).row() == row
+    assert not wall.indexAt(QPoint(wall.viewport().width() // 2, wall.viewport().height() - 1)).isValid()
+
+
+def test_the_selection_is_the_tables(wall: CoverWall, window: MainWindow) -> None:
+    choose(window, "Stalker")
+    row = titles(window).index("The Piano")
+    QTest.mouseClick(
+        wall.viewport(), Qt.MouseButton.LeftButton, pos=wall.visualRect(wall.model().index(row, 0)).center()
+    )
+    assert window._table.chosen_ids() == [window._table.results.ids()[row]]
+    assert window._table.current_id() == window._table.results.ids()[row]
+
+
+def test_arrows_walk_over_the_wall_and_enter_opens_the_form(qtbot: Any, wall: CoverWall, window: MainWindow) -> None:
+    wall.setFocus()
+    window._table.selectRow(0)
+    assert wall.columns() > 2
+    qtbot.keyClick(wall, Qt.Key.Key_Right)
+    qtbot.keyClick(wall, Qt.Key.Key_Right)
+    assert wall.currentIndex().row() == 2
+    qtbot.keyClick(wall, Qt.Key.Key_Down)
+    assert wall.currentIndex().row() == (2 + wall.columns() if wall.columns() < 3 else 2)
+    qtbot.keyClick(wall, Qt.Key.Key_End)
+    assert wall.currentIndex().row() == 4
+    qtbot.keyClick(wall, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.editing.form().isVisible()
+
+
+def test_a_rectangle_drawn_with_the_mouse_selects_what_it_touches(wall: CoverWall, window: MainWindow) -> None:
+    first, third = (wall.visualRect(wall.model().index(row, 0)) for row in (0, 2))
+    wall.setSelection(first.united(third), wall.selectionModel().SelectionFlag.ClearAndSelect)
+    assert window._table.chosen_ids() == list(window._table.results.ids()[:3])
+
+
+def test_a_picture_takes_the_place_of_the_drawn_sleeve(qtbot: Any, wall: CoverWall, window: MainWindow) -> None:
+    row = titles(window).index("Stalker")
+    sleeve = picture_at(wall, row)
+    buffer = io.BytesIO()
+    Image.new("RGB", (70, 100), (250, 0, 0)).save(buffer, "PNG")
+    window.bus.run(SetPicture(window._table.results.ids()[row], buffer.getvalue()))
+    settle(qtbot, window)
+    picture_at(wall, row)
+    settle(qtbot, window)
+    red = picture_at(wall, row)
+    assert red != sleeve
+    assert red.red() > 230
+    assert red.green() < 30
+
+
+def test_what_is_wished_for_says_so_on_its_cover(qtbot: Any, wall: CoverWall, window: MainWindow) -> None:
+    row = titles(window).index("Stalker")
+    area = wall.visualRect(wall.model().index(row, 0))
+    low = QPoint(area.left() + 12, area.top() + 8 + wall.cover_height())
+    before = wall.viewport().grab().toImage().pixelColor(low)
+    window.bus.run(EditRecords((window._table.results.ids()[row],), {"status": "wish list"}))
+    settle(qtbot, window)
+    assert wall.viewport().grab().toImage().pixelColor(low).lightness() < before.lightness()
+
+
+def test_the_size_follows_the_slider_and_stays_within_bounds(wall: CoverWall, window: MainWindow) -> None:
+    slider = window.findChild(QSlider, "cover_size")
+    slider.setValue(SMALLEST)
+    small = wall.columns()
+    wall.set_size(10_000)
+    assert (wall.cover_height(), slider.value()) == (LARGEST, LARGEST)
+    assert wall.columns() < small
+
+
+def test_view_and_size_come_back_at_the_next_start(
+    qtbot: Any, wall: CoverWall, window: MainWindow, open_window: Open
+) -> None:
+    wall.set_size(224)
+    path = window.bus.collection.path
+    close(qtbot, window)
+    again = open_window(path).findChild(CoverWall, "covers")
+    assert again.isVisible()
+    assert again.cover_height() == 224
+
+
+def test_keys_of_the_trash_work_on_the_wall(qtbot: Any, wall: CoverWall, window: MainWindow) -> None:
+    wall.setFocus()
+    choose(window, "Metropolis")
+    qtbot.keyClick(wall, Qt.Key.Key_Delete)
+    settle(qtbot, window)
+    assert "Metropolis" not in titles(window)
