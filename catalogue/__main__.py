@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if no_libraries is not None:
         print(f"The commands work without a window; --help lists them.\n{no_libraries}", file=sys.stderr)
         return 2
+    # SQLAlchemy first: once Qt is there, each import takes longer.
+    from catalogue import collection  # noqa: F401
     from catalogue.gui import app  # needs Qt, which the commands do without
 
     return app.main(cli.path_of(options))

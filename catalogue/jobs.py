@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 
 from catalogue.errors import Cancelled
@@ -30,3 +32,15 @@ class Job:
             raise Cancelled
         if self._report is not None:
             self._report(done, total, what)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Leaves Python's search for cycles out while millions of values are made that have none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

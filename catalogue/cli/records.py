@@ -29,8 +29,11 @@ def search(options: Namespace) -> int:
     with opened(options) as collection:
         found = collection.find(query)
         refuse_problems(found)
+        behind = collection.behind() if query else 0
         ids = found.ids[: options.limit] if options.limit else found.ids
         rows = collection.rows(ids, ("title", "year", "format", "location", "storage_device", "owner", "tags"))
+    if behind:
+        print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
     listed = [rows[row_id] for row_id in ids]
     if options.json:
         keys = ("title", "year", "format", "location", "tags")

@@ -19,6 +19,7 @@ from catalogue.gui.dialogs.shortcuts import ShortcutSheet
 from catalogue.gui.editing import Editing
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.importing import Importing
+from catalogue.gui.indexing import Indexing
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.backups = Backups(self.bus, self.editing, self)
         self.retracing = Retracing(self.bus, self)
         self.outside = Outside(self.bus, self)
+        self.indexing = Indexing(self.bus, self)
         self._arrange()
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
         self._connect_actions()
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
         self.bus.changed.connect(self._on_changes)
         self._overview.loaded.connect(self._show_figures)
         self.searching.shown.connect(self._show_found)
+        self.indexing.done.connect(self.searching.refresh)
         self._search.query_changed.connect(self.searching.search)
         self._search.submitted.connect(lambda: self._views.widget().setFocus())
         self._search.left.connect(lambda: self._views.widget().setFocus())

@@ -16,6 +16,9 @@ from catalogue.store.touched import Touched
 
 Row = dict[str, Any]
 
+USUAL_CACHE, LARGE_CACHE = 2_000, 256_000
+"""KiB of pages that the writing connection keeps. A transaction of gigabytes is slow where it must read them again."""
+
 
 class Writer:
     """Writes rows inside one transaction and notes each change under one operation.
@@ -28,6 +31,7 @@ class Writer:
         self.operation_id = operation_id
         self.touched = Touched()
         self.changed_rows = 0
+        self._much = False
         self._next: dict[str, int] = {}
         # Of each table the last note, while that is of added rows: (its id, the last of the rows).
         self._added: dict[str, tuple[int, int]] = {}
@@ -35,6 +39,18 @@ class Writer:
     def defer_references(self) -> None:
         """Lets rows of this transaction be written before the rows that they refer to."""
         self.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+    def expect_much(self) -> None:
+        """Gives SQLite room for the pages of a large import; `forget_much` takes it back after the commit."""
+        self.connection.exec_driver_sql(f"PRAGMA cache_size = -{LARGE_CACHE}")
+        self._much = True
+
+    def forget_much(self) -> None:
+        """Lets go of the memory that `expect_much` asked for; outside a transaction."""
+        if self._much:
+            plain: Any = self.connection.connection.dbapi_connection
+            plain.execute(f"PRAGMA cache_size = -{USUAL_CACHE}")
+            plain.execute("PRAGMA shrink_memory")
 
     def reserve(self, table: Table) -> int:
         """The id of a row that is to be added later in this transaction."""

@@ -55,8 +55,8 @@ class Driver:
         self._line = line
 
     def until_shown(self) -> None:
-        """Waits for the first result and its painting."""
-        while not self._answers or self.window._figures is None:
+        """Waits until rows are painted; of an empty catalogue, the page that says how to begin."""
+        while not self._answers or not (self.table.results.rowCount() or self.window._figures):
             QApplication.processEvents()
         self._paint()
 

@@ -35,6 +35,7 @@ def bare(with_sqlalchemy: bool) -> None:
 
 def start(database: Path) -> None:
     """Opens the program's window and tells the time when rows, or the page of an empty catalogue, are painted."""
+    from catalogue import collection  # noqa: F401, I001 - first, as the program does
     from driving import Driver
 
     driver = Driver(database)

@@ -21,6 +21,7 @@ from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.jobs import without_collector
 from catalogue.store import records, tables
 from catalogue.store.engine import batches, in_words
 from catalogue.store.pictures import StoredPicture
@@ -28,6 +29,9 @@ from catalogue.store.pictures import StoredPicture
 Json = dict[str, Any]
 
 BATCH = 500
+_KEPT = 10_000
+_MANY = 10_000
+_NOTHING: tuple[Any, ...] = (None, [], "")
 
 _LISTS: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 
@@ -59,7 +63,8 @@ class ImportCatalogue:
         """Adds what is not here yet. Raises UserError for an export that contradicts itself."""
         try:
             intake = _Intake(work, self.lists, self.pictures)
-            intake.run()
+            with without_collector():
+                intake.run()
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sa.exc.IntegrityError) as error:
             raise UserError(f"This export is damaged ({error!r}); nothing of it was imported.") from error
         work.result = dict(intake.verdicts)
@@ -89,6 +94,7 @@ class _Intake:
         self.apart: dict[str, dict[str, list[Json]]] = {"loans": {}, "viewings": {}}
         self.stored: dict[str, StoredPicture] = {}
         self.fields = work.fields
+        self.cleaned: dict[tuple[str, str], Any] = {}
         self.done = 0
 
     def run(self) -> None:
@@ -96,6 +102,8 @@ class _Intake:
         work, lists = self.work, self.lists
         # Rows that speak of a record are written before the record, whose values follow from them.
         work.writer.defer_references()
+        if sum(map(lists.count, _LISTS.values())) > _MANY:
+            work.writer.expect_much()
         self._custom_fields()
         self.fields = work.fields
         self._places(list(lists.each("places")))
@@ -213,18 +221,17 @@ class _Intake:
         self.work.writer.insert(table, rows)
 
     def _films(self) -> None:
-        possible = Possible(self.work.connection)
+        possible = None if self._none_here("film") else Possible(self.work.connection)
         for batch in self._batches("films"):
             attached: list[Json] = []
             for film in batch:
                 self._film(film, possible, attached)
             self.work.writer.insert(tables.attachment, attached)
 
-    def _film(self, film: Json, possible: Possible, attached: list[Json]) -> None:
+    def _film(self, film: Json, possible: Possible | None, attached: list[Json]) -> None:
         documents = film.get("documents") or []
         film_id = self._film_of([self.documents[name] for name in documents if name not in self.new_documents])
-        sought = _sought(film)
-        if film_id is None and possible(sought):
+        if film_id is None and possible is not None and possible(sought := _sought(film)):
             # Only films that were here before are looked at: two films of one export are two films.
             film_id = find_film(self.work.connection, sought).film_id
         fresh = [name for name in documents if name in self.new_documents]
@@ -355,12 +362,27 @@ class _Intake:
             follows = merging.outcome(entity, evidence).values
             for spec in specs:
                 value = self._stated(spec, record)
-                if value not in (None, []) and not merging.same(spec, follows[spec.key], value):
-                    evidence.choices.append(self._word(entity, record_id, spec.key, _clean(spec, value)))
+                known = follows[spec.key]
+                if value not in _NOTHING and (known in _NOTHING or not merging.same(spec, known, value)):
+                    evidence.choices.append(self._word(entity, record_id, spec.key, self._clean(spec, value)))
             outcomes[record_id] = merging.outcome(entity, evidence)
             chosen += evidence.choices
         self.work.writer.insert(tables.choice, chosen)
         merging.write(self.work.writer, entity, outcomes, self.new[entity])
+
+    def _clean(self, spec: Field, value: Any) -> Any:
+        if spec.is_custom:
+            # What could be chosen once may be chosen no more.
+            return value
+        text = spec.kind.format(value)
+        if isinstance(spec.kind, list_kinds.Parts):
+            return [{key: part for key, part in item.items() if key != "document"} for item in value]
+        # Most values are met again and again.
+        if (spec.key, text) not in self.cleaned:
+            if len(self.cleaned) >= _KEPT:
+                self.cleaned.clear()
+            self.cleaned[spec.key, text] = spec.parse(text)
+        return self.cleaned[spec.key, text]
 
     def _words(self, entity: Entity, record_id: int, record: Json) -> list[Json]:
         words = []
@@ -407,13 +429,3 @@ def _stated(spec: Field, record: Json) -> Any:
     if spec.key == "credits":
         return [{key: part.get(key) for key in ("order", "person", "role", "character")} for part in value or []]
     return spec.empty() if value is None else value
-
-
-def _clean(spec: Field, value: Any) -> Any:
-    if spec.is_custom:
-        # What could be chosen once may be chosen no more.
-        return value
-    if isinstance(spec.kind, list_kinds.Parts):
-        spec.kind.format(value)
-        return [{key: part for key, part in item.items() if key != "document"} for item in value]
-    return spec.parse(spec.kind.format(value))
