@@ -12,6 +12,7 @@ from catalogue.fields.lists import Cell, Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables, vocabulary
+from catalogue.store.children import CHILDREN
 
 
 def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
@@ -26,6 +27,8 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     if kind.rows not in ("credits", "texts", "items") and cell.key in fields.by_key:
         # The place of a disc is a place as any other.
         return reading.completions(connection, cell.key, typed, limit)
+    if kind.rows == "contents" and cell.key == "film":
+        return reading.completions(connection, "parent", typed, limit)
     wanted = fold(typed)
     found = _people(connection, wanted, limit) if cell_key == "person" else _in_use(connection, field, cell)
     known = {fold(value) for value in found}
@@ -54,6 +57,11 @@ def _in_use(connection: Connection, field: Field, cell: Cell) -> list[str]:
         item = tables.ITEMS[field.entity]
         value = sa.func.json_extract(item.c.value, f"$.{cell.key}")
         source = sa.select(value).where(item.c.field == field.key)
+    elif field.kind.rows in CHILDREN:
+        child = CHILDREN[field.kind.rows]
+        one = child.shared.get(cell.key)
+        value = child.table.c[child.columns[cell.key]] if one is None else one.table.c[one.name]
+        source = sa.select(value)
     else:
         return []
     query = source.where(value.is_not(None)).group_by(value).order_by(sa.func.count().desc()).limit(2000)

@@ -54,8 +54,8 @@ def known(collection: Collection, values: dict[str, Any]) -> Known:
     if "barcode" in values:
         code = barcode.normal(values["barcode"])
         found = collection.find(query_text.write("barcode", code, exact=False)).ids
-        rows = collection.rows(found[:20], ["title", "year", "barcode", "location"])
-        same = [row for row in rows.values() if barcode.normal(row.values["barcode"] or "") == code]
+        rows = collection.rows(found[:20], ["title", "year", "barcode", "further_barcodes", "location"])
+        same = [row for row in rows.values() if code in map(barcode.normal, _codes(row.values))]
         if not same:
             return Known()
         first = same[0].values
@@ -70,6 +70,10 @@ def known(collection: Collection, values: dict[str, Any]) -> Known:
     discs = [row for row in rows.values() if row.film_id == match.film_id]
     place = registry.BY_KEY["location"].kind.show(discs[0].values["location"]) if discs else ""
     return Known(title, year, len(discs), place)
+
+
+def _codes(values: dict[str, Any]) -> list[str]:
+    return [*filter(None, [values["barcode"]]), *values["further_barcodes"]]
 
 
 def words(values: dict[str, Any], found: Known) -> tuple[str, bool]:

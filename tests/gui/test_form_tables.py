@@ -233,6 +233,38 @@ def test_people_and_roles_complete_themselves(qtbot: Any, window: MainWindow) ->
     assert complete("credits.nothing", "x") == []
 
 
+def test_cells_of_other_tables_complete_themselves(qtbot: Any, window: MainWindow) -> None:
+    loan = {"contact": "Ann Ott", "lent": "2026-01-04", "due": None, "returned": None, "note": None}
+    seen = {"when": "2026-01-05", "who": "Kerry", "where": "at home", "rating": 8}
+    disc = {"disc": 2, "label": "Bonus", "location": "Attic/Box", "storage_device": None, "slot": None}
+    edit(qtbot, window, "Stalker", loans=[loan], viewings=[seen], discs=[disc])
+    complete = window.bus.collection.completions
+    assert complete("loans.contact", "ott") == ["Ann Ott"]
+    assert complete("viewings.where", "at") == ["at home"]
+    assert complete("discs.location", "box") == ["Attic/Box"]
+    assert complete("discs.label", "b") == ["Bonus"]
+    assert complete("contents.film", "stal") == ["Stalker (1979)"]
+    assert "DTS" in complete("audio_tracks.codec", "d")
+
+
+def test_loans_and_viewings_are_filled_in_and_saved(qtbot: Any, window: MainWindow) -> None:
+    form = edit(qtbot, window, "Stalker")
+    viewings = form.page.editor("viewings")
+    QTest.keyClicks(viewings, "seen")
+    QTest.keyClick(viewings, Qt.Key.Key_Return)
+    loans = form.page.editor("loans")
+    loans.table.add_row()
+    for text in ("Ann", "4 Jan 2026"):
+        line = loans.table.viewport().focusWidget()
+        line.setText(text)
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+    save(qtbot, window)
+    assert stored(window, "loans") == [
+        {"contact": "Ann", "lent": "2026-01-04", "due": None, "returned": None, "note": None}
+    ]
+    assert stored(window, "viewings") == [{"when": None, "who": None, "where": None, "rating": None}]
+
+
 def test_a_hundred_rows_scroll_inside_their_table(qtbot: Any, window: MainWindow) -> None:
     form = edit(qtbot, window, "Metropolis")
     cast = form.page.editor("credits")

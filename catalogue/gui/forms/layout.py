@@ -19,6 +19,7 @@ _BY_EDITOR = {"list": 6, "tags": 12, "parts": 6, "text": 12, "texts": 12}
 _BY_FIELD = {
     "credits": 12,
     "ratings": 6,
+    "contents": 12,
     "title": 5,
     "year": 2,
     "format": 2,
