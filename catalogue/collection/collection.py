@@ -224,6 +224,11 @@ class Collection:
         with self.reading() as connection:
             return spellings.listed(connection, key)
 
+    def custom_values(self) -> dict[str, int]:
+        """How many records have a value in each custom field, by its key."""
+        with self.reading() as connection:
+            return reading.custom_values(connection)
+
     def counts(self) -> dict[str, int]:
         """How many rows there are of all, without a disc, wished for, in need of review, in the trash."""
         with self.reading() as connection:

@@ -164,17 +164,17 @@ def find(connection: Connection, query: str, sort: Sequence[tuple[str, bool]] = 
 
 
 def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
-    """Values of some fields for a window of rows."""
+    """Values of some fields for a window of rows; a field that was removed meanwhile has none."""
     columns = (entry.c.id, entry.c.film_id, entry.c.edition_id, entry.c.copy_id)
     found = connection.execute(sa.select(*columns).where(in_ids(entry.c.id, ids))).all()
     fields = vocabulary.of(connection).by_key
     wanted = {*keys, "edition_title"} if "title" in keys else set(keys)
     values: dict[Entity, dict[int, dict[str, Any]]] = {}
     for entity in registry.ENTITIES:
-        own = [key for key in wanted if fields[key].entity == entity]
+        own = [key for key in wanted if key in fields and fields[key].entity == entity]
         record_ids = {getattr(row, f"{entity}_id") for row in found} - {None}
         values[entity] = records.load(connection, entity, record_ids, own) if own and record_ids else {}
-    blank = {key: fields[key].empty() for key in wanted}
+    blank = {key: fields[key].empty() if key in fields else None for key in wanted}
     pictures = _pictures(connection, [row.copy_id for row in found if row.copy_id is not None])
     result = {}
     for row in found:
@@ -285,6 +285,13 @@ def facet(connection: Connection, key: str) -> list[FacetValue]:
         query = query.where(here, value.is_not(None))
     found = [FacetValue(str(name), count) for name, count in connection.execute(query.group_by(value))]
     return sorted(found, key=lambda one: fold(one.value))
+
+
+def custom_values(connection: Connection) -> dict[str, int]:
+    """How many records have a value in each custom field, by its key."""
+    own = tables.custom_value
+    query = sa.select(own.c.field, sa.func.count(sa.distinct(own.c.record_id))).group_by(own.c.field)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def counts(connection: Connection) -> dict[str, int]:

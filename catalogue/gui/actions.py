@@ -29,6 +29,7 @@ class Actions(QObject):
         self.restore_backup = self._make("restore_backup", "&Restore a backup …", "", "hard-drive-upload", "")
         self.quit = self._make("quit", "&Quit", "", "log-out", "Ctrl+Q")
         self.reread = self._make("reread", "Read &pages again …", "", "refresh-cw", "")
+        self.own_fields = self._make("own_fields", "&Fields of your own …", "", "list-plus", "")
         self.confirm = self._make("confirm", "&Confirm the first doubt", "", "check", "Ctrl+Return")
         self.undo = self._make("undo", "&Undo", "Undo", "undo-2", _Keys.Undo)
         self.redo = self._make("redo", "&Redo", "Redo", "redo-2", "Ctrl+Shift+Z")
@@ -84,7 +85,7 @@ class Actions(QObject):
             self.select_all,
             self.find,
         ]
-        bulk = [self.move, self.renumber, self.replace, None, self.values, self.places]
+        bulk = [self.move, self.renumber, self.replace, None, self.values, self.places, self.own_fields]
         self._menu("&Edit", [*edit, None, *bulk, None, self.confirm, self.reread])
         view = self._menu("&View", [*self.views.actions(), None, self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)

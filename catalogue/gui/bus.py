@@ -8,18 +8,21 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from catalogue.collection import Changes, Collection
+from catalogue.errors import UserError
 from catalogue.gui.runner import Failed, Runner, Task
 
 
 class Bus(QObject):
     """Owns the open collection and the runner of one window. Views react to `changed` and to nothing else."""
 
+    fields_changed = Signal(object)  # Vocabulary; comes before `changed`
     changed = Signal(object)  # Changes
     _heard = Signal(object)
 
     def __init__(self, collection: Collection, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.collection = collection
+        self.fields = collection.fields()
         self.runner = Runner(self)
         self.last_operation: int | None = None
         self._closed = False
@@ -51,4 +54,15 @@ class Bus(QObject):
     def _forward(self, changes: Changes) -> None:
         if not self._closed:
             self.last_operation = changes.operation
+            self._look_at_fields()
             self.changed.emit(changes)
+
+    def _look_at_fields(self) -> None:
+        try:
+            fields = self.collection.fields()
+        except UserError:
+            # The file is gone or locked: whoever asks for records is told.
+            return
+        if fields is not self.fields:
+            self.fields = fields
+            self.fields_changed.emit(fields)

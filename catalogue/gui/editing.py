@@ -58,6 +58,8 @@ class Editing(QObject):
         """The form, whether it is open or not."""
         if self._form is None:
             self._form = FormWindow(self._complete, self._picture_work(), self.habits, self._window)
+            self._form.page.set_vocabulary(self._bus.fields)
+            self._bus.fields_changed.connect(self._form.page.set_vocabulary)
             self._form.save_wanted.connect(self._save)
             self._form.step_wanted.connect(self._step)
             self._form.code_entered.connect(self._look_up)
@@ -151,7 +153,7 @@ class Editing(QObject):
         return {key: value for key, value in values.items() if fields[key].entity == "copy" or key == "format"}
 
     def _begin_add(self) -> None:
-        values = {field.key: field.default for field in registry.FIELDS if field.default is not None}
+        values = {field.key: field.default for field in self._bus.fields.all if field.default is not None}
         self._looked_up = ""
         self.form().add(values | self._pinned)
 
@@ -231,7 +233,7 @@ class Editing(QObject):
         chosen = form.cover.changes() if form.mode != "many" and disc else {}
         if not disc:
             # What was kept of the disc before has no place here; it is not shown either.
-            values = {key: value for key, value in values.items() if registry.BY_KEY[key].entity == "film"}
+            values = {key: value for key, value in values.items() if self._bus.fields.by_key[key].entity == "film"}
         if new and not any(form.page.editor(key).text() for key in _NAMES):
             form.refused("A new record needs a title or a barcode.")
             return
@@ -343,7 +345,7 @@ class Editing(QObject):
             count, record = answer
             if record is None or form.mode != "add" or form.page.editor("barcode").text().strip() != code:
                 return
-            known = [field.key for field in registry.FIELDS if field.entity != "copy" and field.key != "barcode"]
+            known = [field.key for field in self._bus.fields.all if field.entity != "copy" and field.key != "barcode"]
             form.page.offer({key: record.values[key] for key in known})
             place = registry.BY_KEY["location"].kind.show(record.values["location"])
             where = f", {place}" if place else ""
@@ -381,7 +383,7 @@ class Editing(QObject):
 
 def _in_common(collection: Collection, ids: Sequence[int], job: Job) -> dict[str, Any]:
     """The values that all rows share, and how many different ones there are where they do not."""
-    keys = [field.key for field in registry.FIELDS]
+    keys = [field.key for field in collection.fields().all]
     common: dict[str, Any] = {}
     seen: dict[str, set[str]] = {key: set() for key in keys}
     for start in range(0, len(ids), _CHUNK):

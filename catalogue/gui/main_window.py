@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QTo
 
 from catalogue.collection import Changes, Collection, Found
 from catalogue.fields import registry
+from catalogue.fields.registry import Vocabulary
 from catalogue.gui import failures
 from catalogue.gui.actions import Actions
 from catalogue.gui.backups import Backups
 from catalogue.gui.bulk import Bulk
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
+from catalogue.gui.dialogs.custom_fields import FieldsDialog
 from catalogue.gui.dialogs.palette import CommandPalette
 from catalogue.gui.dialogs.shortcuts import ShortcutSheet
 from catalogue.gui.editing import Editing
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
         self._connect_actions()
         self._connect_panes()
+        self._take_up(self.bus.fields)
         self._restore_state()
         self._overview.load()
         self._search.search_now()
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
         actions.paste_page.triggered.connect(importing.clipboard)
         actions.confirm.triggered.connect(self.reviewing.confirm)
         actions.reread.triggered.connect(self.reviewing.reread)
+        actions.own_fields.triggered.connect(lambda: FieldsDialog(self.bus, self).show())
         actions.sample.triggered.connect(importing.sample)
         actions.back_up.triggered.connect(self.backups.pick_target)
         actions.restore_backup.triggered.connect(self.backups.pick_source)
@@ -208,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.bus.runner.failed.connect(self._on_failed)
+        self.bus.fields_changed.connect(self._take_up)
         self.bus.changed.connect(self._on_changes)
         self._overview.loaded.connect(self._show_figures)
         self.searching.shown.connect(self._show_found)
@@ -246,6 +251,10 @@ class MainWindow(QMainWindow):
         self._nothing.clear_wanted.connect(lambda: self._search.set_query(""))
         self._status.undo_wanted.connect(self.bus.undo)
         self._theme.changed.connect(self._detail.restyle)
+
+    def _take_up(self, fields: Vocabulary) -> None:
+        self._table.set_vocabulary(fields)
+        self._sidebar.set_vocabulary(fields)
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.everything:
@@ -357,7 +366,7 @@ class MainWindow(QMainWindow):
         parts = [part.partition(":") for part in columns]
         self._table.set_columns([(key, int(width) if width.isdecimal() else 0) for key, _, width in parts])
         sort = [(part.lstrip("-"), part.startswith("-")) for part in state.texts("table/sort", ["title"])]
-        self._table.set_sort([one for one in sort if one[0] in registry.BY_KEY])
+        self._table.set_sort([one for one in sort if one[0] in self.bus.fields.by_key])
         self._sidebar.set_browse_key(state.text("sidebar/browse", "format"))
         self._detail.open_page(state.text("detail/page"))
         self.editing.habits.recall(state.texts("form/habits", []))

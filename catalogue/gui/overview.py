@@ -63,7 +63,7 @@ class Overview(QObject):
         self._task = self._bus.runner.read(
             lambda _: Figures(
                 _counts(collection),
-                {key: collection.facet(key) for key in keys},
+                {key: collection.facet(key) for key in keys if key in collection.fields().by_key},
                 collection.undo_label(),
                 collection.redo_label(),
                 collection.waiting(),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from catalogue.collection import Collection, commands
 from catalogue.exchange import importing
 from catalogue.exchange.rereading import Difference, Rereading
-from catalogue.fields.draft import DocumentDraft, FactDraft
+from catalogue.fields.draft import DocumentDraft, Entity, FactDraft
 from catalogue.gui.app import create_window
 from catalogue.gui.dialogs.reread import RereadDialog
 from catalogue.gui.main_window import MainWindow
@@ -42,6 +42,17 @@ _TAGS = (
     [],
     ["Science fiction", "to watch again"],
     ["Cold War", "USSR", "black and white"],
+)
+
+_OWN_FIELDS: tuple[tuple[str, str, Entity, object], ...] = (
+    ("Signed by", "text", "copy", "Armando Iannucci"),
+    ("Room of the film night", "choice", "copy", "Red Room"),
+    ("Weight in grams of the box with its booklet", "number", "edition", 123.5),
+    ("Seen at", "list", "film", ["Lichtburg", "Astor"]),
+    ("Page of the shop", "link", "copy", "https://example.org/discs/1"),
+    ("Insured for", "money", "copy", {"amount": 20, "currency": "EUR"}),
+    ("May be lent", "yes or no", "copy", False),
+    ("My rating of the cover", "rating", "copy", 7),
 )
 
 
@@ -127,6 +138,7 @@ def draw(path: Path, out: Path) -> None:
     draw_windows(window, out, "light")
     draw_reviewing(window, out, "light")
     draw_history(window, out, "light")
+    draw_own_fields(window, out, "light")
     theme = QApplication.instance().findChild(Theme)
     theme.choose(Scheme.DARK)
     choose(window, "")
@@ -139,6 +151,7 @@ def draw(path: Path, out: Path) -> None:
     draw_windows(window, out, "dark")
     draw_reviewing(window, out, "dark")
     draw_history(window, out, "dark")
+    draw_own_fields(window, out, "dark")
     window.resize(800, 520)
     shoot(window, out / "09-small-dark.png")
     window.close()
@@ -264,6 +277,41 @@ def draw_bulk(window: MainWindow, out: Path, scheme: str) -> None:
     preview = shown(window, "preview")
     shoot(preview, out / f"46-preview-{scheme}.png")
     preview.close()
+
+
+def draw_own_fields(window: MainWindow, out: Path, scheme: str) -> None:
+    """Fields of one's own: none, some, what cannot be, one removed; their values in the form and the details."""
+    collection = window.bus.collection
+    for field in collection.fields().custom:
+        collection.run(commands.RemoveField(field.key))
+    window._actions.own_fields.trigger()
+    dialog = shown(window, "own_fields")
+    shoot(dialog, out / f"40-own-fields-none-{scheme}.png")
+    values: dict[str, object] = {}
+    for name, kind, entity, value in _OWN_FIELDS:
+        choices = ("Red Room", "Green Room", "Cellar") if kind == "choice" else ()
+        values[str(collection.run(commands.AddField(name, kind, entity, choices)).result)] = value
+    collection.run(commands.EditRecords(tuple(collection.find("stalin year:2017").ids), values))
+    wait(lambda: window.bus.runner.busy())
+    dialog.table.selectRow(1)
+    dialog.name.setText("Owner")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("choice"))
+    dialog.add.click()
+    wait(lambda: window.bus.runner.busy())
+    shoot(dialog, out / f"41-own-fields-wrong-{scheme}.png")
+    dialog.remove.click()
+    wait(lambda: window.bus.runner.busy())
+    shoot(dialog, out / f"42-own-fields-removed-{scheme}.png")
+    window.bus.undo()
+    dialog.close()
+    choose(window, "seen_at:astor")
+    window._detail.open_page("Personal")
+    shoot(window, out / f"43-own-fields-detail-{scheme}.png")
+    window._actions.edit.trigger()
+    form = window.editing.form()
+    form.page.go_to("Personal")
+    shoot(form, out / f"44-own-fields-form-{scheme}.png")
+    form.hide()
 
 
 def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:

@@ -47,6 +47,7 @@ def test_every_window_can_be_told(
     actions.edit.trigger()
     actions.shortcuts.trigger()
     actions.about.trigger()
+    actions.own_fields.trigger()
     actions.commands.trigger()
     for action in (actions.replace, actions.values, actions.places, actions.move, actions.renumber):
         action.trigger()
@@ -73,7 +74,7 @@ def test_every_window_can_be_told(
     settle(qtbot, window)
     names = {"main", "form", "shortcuts", "about", "palette", "receipt", "failure", "page", "which_film", "reread"}
     names |= {"replace", "values", "places_dialog", "move", "renumber", "preview"}
-    names |= {"history", "revert", "settings", "forget"}
+    names |= {"history", "revert", "settings", "forget", "own_fields"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
     assert {top.objectName() for top in tops} == names
     for top in tops:

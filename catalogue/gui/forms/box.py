@@ -99,6 +99,15 @@ class FieldBox(QWidget):
         self.editor.setPlaceholderText(f"{count:,} different values{added}")
         self._show_text("")
 
+    def take_over(self, other: FieldBox) -> None:
+        """Goes on with what another box of the same field shows and what was typed into it."""
+        if other._different:
+            self.load_different(other._different)
+        else:
+            self.load(other.loaded())
+        if other.changed():
+            self.editor.setText(other.editor.text())
+
     def reload(self) -> None:
         """Shows again what was loaded: what was typed is gone."""
         if self._different:

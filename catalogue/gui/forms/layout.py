@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 
 COLUMNS = 12
 
@@ -34,10 +34,10 @@ _BY_FIELD = {
 }
 
 
-def sections() -> dict[str, list[Field]]:
-    """The sections of the form in order, each with its fields."""
+def sections(known: Vocabulary = registry.BUILT_IN) -> dict[str, list[Field]]:
+    """The sections of the form in order, each with its fields; custom fields stand after the others."""
     found: dict[str, list[Field]] = {_LEAD_SECTION: [registry.BY_KEY[key] for key in _LEAD]}
-    for group, fields in registry.groups(field for field in registry.FIELDS if field.key not in _LEAD).items():
+    for group, fields in registry.groups(field for field in known.all if field.key not in _LEAD).items():
         # Tables grow: beneath the lines they leave no holes between them.
         found[group] = sorted(fields, key=lambda field: isinstance(field.kind, Parts))
     return {name: found[name] for name in (*_ORDER, *(name for name in found if name not in _ORDER))}

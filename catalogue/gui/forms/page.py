@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.gui.forms import layout
 from catalogue.gui.forms.box import GAP, FieldBox
 from catalogue.gui.forms.editors import Editor
@@ -60,15 +60,25 @@ class FormPage(QScrollArea):
         self.boxes: dict[str, FieldBox] = {}
         self._headings: dict[str, QLabel] = {}
         self._bodies: dict[str, QWidget] = {}
+        self._complete = complete
+        self._disc = True
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 8, 20 - GAP, 20)
         column.setSpacing(4)
         for name, fields in layout.sections().items():
-            self._add_section(column, name, fields, complete)
+            self._add_section(column, name)
+            self._fill(name, fields)
         column.addStretch(1)
         self.setWidget(content)
+
+    def set_vocabulary(self, known: Vocabulary) -> None:
+        """Takes up the fields of the catalogue; what is typed in those that stay is kept."""
+        for name, fields in layout.sections(known).items():
+            if any(field.is_custom for field in (*fields, *(box.field for box in self._boxes_in(name)))):
+                self._fill(name, fields)
+        self.show_disc(self._disc)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Shows the values of a record, or of several at once."""
@@ -172,6 +182,7 @@ class FormPage(QScrollArea):
 
     def show_disc(self, disc: bool) -> None:
         """Hides what only a disc has, for a film without one, or shows it."""
+        self._disc = disc
         for box in self.boxes.values():
             # What the program writes is shown once there is something to see.
             told = not box.field.kept or bool(box.editor.text())
@@ -181,7 +192,7 @@ class FormPage(QScrollArea):
             body.setVisible(shown)
             self._headings[name].setVisible(shown)
 
-    def _add_section(self, column: QVBoxLayout, name: str, fields: list[Field], complete: Complete) -> None:
+    def _add_section(self, column: QVBoxLayout, name: str) -> None:
         heading = QLabel(name)
         font = QFont(heading.font())
         font.setBold(True)
@@ -194,11 +205,28 @@ class FormPage(QScrollArea):
         grid.setVerticalSpacing(9)
         for number in range(layout.COLUMNS):
             grid.setColumnStretch(number, 1)
+        self._headings[name], self._bodies[name] = heading, body
+        column.addWidget(heading)
+        column.addWidget(body)
+
+    def _boxes_in(self, section: str) -> list[FieldBox]:
+        body = self._bodies[section]
+        return [box for box in self.boxes.values() if box.parentWidget() is body]
+
+    def _fill(self, section: str, fields: list[Field]) -> None:
+        """Puts the boxes of these fields into a section, those that it has already and others."""
+        grid = self._bodies[section].layout()
+        assert isinstance(grid, QGridLayout)
+        there = {box.field: box for box in self._boxes_in(section)}
+        for box in there.values():
+            grid.removeWidget(box)
         row = place = 0
+        before: FieldBox | None = None
         for field in fields:
-            box = FieldBox(field, _source(complete, field.key), _cells(complete, field), self._habits)
-            box.edited.connect(self.edited)
-            box.cast_wanted.connect(self.cast_wanted)
+            box = there.pop(field) if field in there else self._make_box(field)
+            if field.key in self.boxes and self.boxes[field.key] is not box:
+                # One whose name has changed is made anew, and keeps what was typed.
+                box.take_over(self.boxes[field.key])
             self.boxes[field.key] = box
             box.label.setVisible(len(fields) > 1)  # the heading of the section says it already
             wide = layout.span(field)
@@ -206,9 +234,20 @@ class FormPage(QScrollArea):
                 row, place = row + 1, 0
             grid.addWidget(box, row, place, 1, wide)
             place += wide
-        self._headings[name], self._bodies[name] = heading, body
-        column.addWidget(heading)
-        column.addWidget(body)
+            if field.is_custom and before is not None:
+                QWidget.setTabOrder(before.editor, box.editor)
+            before = box
+        for gone in there.values():
+            if self.boxes.get(gone.field.key) is gone:
+                del self.boxes[gone.field.key]
+            gone.hide()
+            gone.deleteLater()
+
+    def _make_box(self, field: Field) -> FieldBox:
+        box = FieldBox(field, _source(self._complete, field.key), _cells(self._complete, field), self._habits)
+        box.edited.connect(self.edited)
+        box.cast_wanted.connect(self.cast_wanted)
+        return box
 
 
 def _source(complete: Complete, key: str) -> Source:

@@ -11,8 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from catalogue.collection import Row
 from catalogue.errors import UserError
-from catalogue.fields import registry
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import BUILT_IN, Field, Vocabulary
 from catalogue.fields.text import fold
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +32,8 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, fetch: Fetch, keys: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
-        self._fields: list[Field] = [registry.BY_KEY[key] for key in keys]
+        self.vocabulary = BUILT_IN
+        self._fields: list[Field] = [BUILT_IN.by_key[key] for key in keys]
         self._ids: array[int] = array("q")
         self._texts: dict[int, list[str]] = {}
         self._order: list[int] = []  # blocks in the cache, the oldest first
@@ -97,9 +97,14 @@ class ResultsModel(QAbstractTableModel):
     def set_columns(self, keys: Sequence[str]) -> None:
         """Shows other fields."""
         self.beginResetModel()
-        self._fields = [registry.BY_KEY[key] for key in keys]
+        self._fields = [self.vocabulary.by_key[key] for key in keys]
         self._keep({})
         self.endResetModel()
+
+    def set_vocabulary(self, fields: Vocabulary) -> bool:
+        """Takes up the fields of the catalogue; tells whether those shown are to be set anew."""
+        self.vocabulary = fields
+        return any(fields.by_key.get(field.key) is not field for field in self._fields)
 
     def keys(self) -> list[str]:
         """The fields shown, by column."""

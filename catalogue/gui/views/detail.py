@@ -101,7 +101,7 @@ class DetailPane(QFrame):
         for browser in self._browsers.values():
             browser.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
         if self._record is not None:
-            self._show_pages(record_pages.pages(self._record, self._history))
+            self._show_pages(record_pages.pages(self._record, self._bus.fields, self._history))
 
     def _on_changes(self, changes: Changes) -> None:
         if len(self._ids) == 1 and self._ids[0] in changes.changed | changes.added | changes.removed:
@@ -127,7 +127,7 @@ class DetailPane(QFrame):
             picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
             others = [number for review in record.reviews if review.field == FILM for number in review.alternatives]
             films = {number: film_words(title, year) for number, title, year in collection.film_names(others)}
-            return record, history, record_pages.pages(record, history), picture, films
+            return record, history, record_pages.pages(record, collection.fields(), history), picture, films
 
         self._task = self._bus.runner.read(work, self._show)
 

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from catalogue.collection import DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
-from catalogue.fields import dates, registry
+from catalogue.fields import dates
 from catalogue.fields.lists import Parts, WordList
 from catalogue.fields.parts import Named
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
 from catalogue.gui.views import history_pages
@@ -27,14 +27,15 @@ _BY_HAND = "by hand"
 _EMPTY = "Nothing is known yet. Edit the record (Ctrl+E), or attach a page of the film under Sources."
 
 
-def pages(record: Record, history: Sequence[Entry] = ()) -> dict[str, str]:
+def pages(record: Record, fields: Vocabulary, history: Sequence[Entry] = ()) -> dict[str, str]:
     """The pages of a record by name, each the inside of a body."""
-    made = {name: _fields_page(record, group) for name, group in _GROUP_OF_PAGE.items()}
+    groups = fields.groups()
+    made = {name: _fields_page(record, groups[group]) for name, group in _GROUP_OF_PAGE.items()}
     made["About"] = _lead(record) + made["About"]
     made = {name: page or _nothing(_EMPTY) for name, page in made.items()}
     made["Cast"] = _cast(record)
     made["Texts"] = _texts(record)
-    made["Sources"] = _sources(record)
+    made["Sources"] = _sources(record, fields)
     made["History"] = history_pages.timeline(history)
     return {name: made[name] for name in PAGES}
 
@@ -51,20 +52,26 @@ def value_html(field: Field, value: Any) -> str:
         return ""
     if isinstance(kind, WordList):
         separator = ", " if kind.commas else "; "
-        return separator.join(search_link(query_text.write(field.key, word), word) for word in value)
+        return separator.join(search_link(query_text.write(_name(field), word), word) for word in value)
     if kind.rows == "place":
         return place_html(value)
     if kind.name == "links":
         return "<br>".join(_outside(part) for part in value)
+    if kind.name == "link":
+        return _outside({"label": value, "url": value})
     if isinstance(kind, Named):
         return "<br>".join(escape(kind.show_part(part)) for part in value)
     if isinstance(kind, Parts):
         return "<br>".join(escape(line) for line in kind.format(value).splitlines())
     if field.facet or kind.name == "year":
-        return search_link(query_text.write(field.key, str(value)), kind.show(value))
+        return search_link(query_text.write(_name(field), str(value)), kind.show(value))
     if kind.name == "long text":
         return escape(value).replace("\n", "<br>")
     return escape(kind.show(value))
+
+
+def _name(field: Field) -> str:
+    return field.query_name if field.is_custom else field.key
 
 
 def place_html(path: str) -> str:
@@ -109,10 +116,10 @@ def _film_link(title: str, year: int | None) -> str:
     return search_link(query, f"{title} ({year})" if year else title)
 
 
-def _fields_page(record: Record, group: str) -> str:
+def _fields_page(record: Record, fields: Sequence[Field]) -> str:
     differing = {conflict.field for conflict in record.conflicts}
     rows = []
-    for field in registry.BUILT_IN.groups()[group]:
+    for field in fields:
         # The line about the tagline stands above as a sentence.
         if field.key in _IN_HEAD or field.key == "tagline":
             continue
@@ -167,7 +174,7 @@ def wish_link(verb: str, *about: Any, text: str) -> str:
     return f'<a href="{verb}:{quote(json.dumps(about))}">{escape(text)}</a>'
 
 
-def _sources(record: Record) -> str:
+def _sources(record: Record, fields: Vocabulary) -> str:
     attach = '<p><a href="action:attach">Attach a page to this film …</a></p>'
     if not record.documents and not record.sources:
         return _nothing("No page is attached, and nothing was typed by hand.") + attach
@@ -181,7 +188,7 @@ def _sources(record: Record) -> str:
         by_field.setdefault(source.field, {}).setdefault(source.subject, []).append(source)
     differing, whole, parts = [], [], []
     for key, by_subject in by_field.items():
-        field = registry.BY_KEY.get(key)
+        field = fields.by_key.get(key)
         if field is None:
             continue
         rows = []

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.collection import FacetValue
-from catalogue.fields import registry
+from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
 from catalogue.gui.widgets.counted import CountedDelegate
@@ -148,6 +148,7 @@ class Sidebar(QWidget):
         self.tags = FacetTree("tags", "Tags", "Tags that you give discs appear here.", several=True)
         self.browse = FacetTree("browse", "Values of the field", "No disc has a value in this field.")
         self.browse_field = self._make_browse_field()
+        self.set_vocabulary(BUILT_IN)
         self.places.wanted.connect(lambda values: self._want(_PLACES, values))
         self.tags.wanted.connect(lambda values: self._want(_TAGS, values))
         self.browse.wanted.connect(lambda values: self._want(self.browse_key(), values))
@@ -176,6 +177,19 @@ class Sidebar(QWidget):
         place = self.browse_field.findData(key)
         if place >= 0:
             self.browse_field.setCurrentIndex(place)
+
+    def set_vocabulary(self, fields: Vocabulary) -> None:
+        """Offers the fields of the catalogue to browse by."""
+        before = self.browse_key()
+        self.browse_field.blockSignals(True)
+        self.browse_field.clear()
+        for field in fields.all:
+            if field.facet and field.key not in (_PLACES, _TAGS):
+                self.browse_field.addItem(field.label, field.key)
+        self.set_browse_key(before)
+        self.browse_field.blockSignals(False)
+        if self.browse_key() != before:
+            self.facet_wanted.emit(self.browse_key())
 
     def facet_keys(self) -> list[str]:
         """The fields whose values it shows at the moment."""
@@ -238,9 +252,6 @@ class Sidebar(QWidget):
         made = QComboBox()
         made.setObjectName("browse_field")
         made.setAccessibleName("Field to browse by")
-        for field in registry.FIELDS:
-            if field.facet and field.key not in (_PLACES, _TAGS):
-                made.addItem(field.label, field.key)
         made.currentIndexChanged.connect(lambda: self.facet_wanted.emit(self.browse_key()))
         return made
 

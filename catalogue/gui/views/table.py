@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from catalogue.fields import registry
+from catalogue.fields.registry import Vocabulary
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.views.cell_edit import ResultCells, in_place
 from catalogue.gui.widgets.cells import PAD
@@ -88,7 +89,7 @@ class ResultsTable(QTableView):
 
     def set_columns(self, columns: Sequence[tuple[str, int]]) -> None:
         """Shows fields as columns, in this order and width; a width of 0 is the field's usual one."""
-        known = [(key, width) for key, width in columns if key in registry.BY_KEY]
+        known = [(key, width) for key, width in columns if key in self.results.vocabulary.by_key]
         known = known or [(key, 0) for key in registry.DEFAULT_COLUMNS]
         self.results.set_columns([key for key, _ in known])
         header = self.horizontalHeader()
@@ -101,6 +102,15 @@ class ResultsTable(QTableView):
         self._fitting = False
         self._fit()
         self._show_sort()
+
+    def set_vocabulary(self, fields: Vocabulary) -> None:
+        """Takes up the fields of the catalogue: a column goes with its field, and is named like it."""
+        columns = self.columns()
+        if self.results.set_vocabulary(fields):
+            chosen, current = self.chosen_ids(), self.current_id()
+            self.set_columns(columns)
+            self.choose(chosen, current)
+        self.set_sort([one for one in self.sort if one[0] in fields.by_key] or [("title", False)])
 
     def columns(self) -> list[tuple[str, int]]:
         """The fields shown, from left to right, with their widths; 0 is the usual one."""
@@ -215,7 +225,7 @@ class ResultsTable(QTableView):
         """Fills a menu with all fields, those shown ticked."""
         menu.clear()
         shown = set(self.results.keys())
-        for group, fields in registry.BUILT_IN.groups().items():
+        for group, fields in self.results.vocabulary.groups().items():
             part = menu.addMenu(group.replace("&", "&&"))
             for field in fields:
                 tick = part.addAction(field.label)
