@@ -52,9 +52,8 @@ def _sort_column(field: Field) -> sa.ColumnElement[Anything]:
         return entry.c[f"sort_{field.key}"]
     table, own = _home(field)
     if field.is_custom:
-        record_id, column, mine = _stored(field)
-        about = tables.custom_value.c.about == field.entity
-        return sa.select(sa.func.min(column)).where(about, record_id == own, mine).scalar_subquery()
+        value = tables.custom_value
+        return _least(field, value.c.comparable, value.c.about == field.entity, value.c.record_id == own)
     if field.kind.multiple:
         return _first_of(field)
     if field.kind.linked:
@@ -68,8 +67,7 @@ def _first_of(field: Field) -> sa.ColumnElement[Anything]:
         table = tables.ITEMS[field.entity]
         owner = table.c[f"{field.entity}_id"]
         _, own = _home(field)
-        query = sa.select(sa.func.min(table.c.folded)).where(owner == own, table.c.field == field.key)
-        return query.scalar_subquery()
+        return _least(field, table.c.folded, owner == own)
     _, owner = _child(field)
     # Loans and viewings sort by their last date, other lists by how much is in them.
     dates = {"loans": tables.loan.c.lent, "viewings": tables.viewing.c.seen_on}
@@ -103,6 +101,17 @@ def _name_of_link(field: Field) -> sa.ColumnElement[Anything]:
 
 
 _LINK_COLUMNS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
+
+
+def _least(
+    field: Field, column: sa.ColumnElement[Anything], *of_record: sa.ColumnElement[bool]
+) -> sa.ColumnElement[Anything]:
+    """The least value that a record has in a field which is kept in rows."""
+    table = tables.custom_value if field.is_custom else tables.ITEMS[field.entity]
+    # Looked up by its field, SQLite would walk through every value of it, for each row of the list: this hides the
+    # index of fields, and the rows are looked up by the record.
+    key = table.c.field.concat("")
+    return sa.select(sa.func.min(column)).where(*of_record, key == field.key).scalar_subquery()
 
 
 def _home(field: Field) -> tuple[sa.Table, sa.Column[Anything]]:

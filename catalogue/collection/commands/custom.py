@@ -23,7 +23,7 @@ class AddField:
     """Adds a custom field after those that are there. The result is its key."""
 
     name: str
-    kind: str
+    kind: str = "text"
     entity: Entity = "copy"
     choices: tuple[str, ...] = ()
 

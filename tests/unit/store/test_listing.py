@@ -1,9 +1,11 @@
+import re
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from catalogue.collection import reading
-from catalogue.collection.commands import AddRecord, EditRecords
+from catalogue.collection.commands import AddField, AddRecord, EditRecords
 from catalogue.fields import registry
 from catalogue.store import listing
 from catalogue.store.engine import open_engine
@@ -66,6 +68,13 @@ def test_every_default_column_sorts_by_its_index(few, key, descending):
     plan = plan_of(few, [(key, descending)])
     assert f"INDEX ix_entry_{key}" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("key", ["genres", "subtitles", "mark"])
+def test_a_list_and_a_custom_field_are_looked_up_by_the_record_when_sorted_by(few, key):
+    few.run(AddField("Mark"))
+    plan = plan_of(few, [(key, False)])
+    assert re.search(r"SEARCH \w+ USING INDEX \w+ \((about=\? AND )?(film|edition|record)_id=\?\)", plan)
 
 
 def test_the_list_as_it_opens_sorts_by_an_index(few):
