@@ -322,3 +322,11 @@ def test_a_custom_field_goes_with_its_values_and_stays_where_it_has_some_by_now(
     revert(collection, typed)
     assert revert(collection, added.operation)
     assert is_worked_out(collection)
+
+
+def test_a_contact_who_borrowed_something_else_since_stays(collection, discs):
+    lent = collection.run(EditRecords(discs[:1], {"loans": [{"contact": "Bob"}]})).operation
+    collection.run(EditRecords(discs[1:2], {"loans": [{"contact": "Bob"}]}))
+    assert revert(collection, lent).result.kept == ()
+    assert [len(value(collection, row, "loans")) for row in discs] == [0, 1, 0]
+    assert is_worked_out(collection)
