@@ -71,10 +71,14 @@ class EmptyTrash:
             sa.select(tables.picture.c.sha256).where(in_ids(tables.picture.c.copy_id, copies))
         )
         hashes = frozenset(pictures)
-        editions = self._emptied_editions(work, copies)
+        editions = self._without_parents(work, tables.edition.c.box_set_id, self._emptied_editions(work, copies))
         films |= self._films_without_disc(work, editions)
         # A film that is on a disc is no row of its own: its mark has waited for that disc to go.
         films -= self._films_on_other_discs(work, films, editions)
+        needed = films - self._without_parents(work, tables.film.c.parent_id, films)
+        films -= needed
+        if not copies and not films and needed:
+            raise UserError("What is in the trash is a series of films that are not; nothing was changed.")
         if not copies and not films:
             since = "" if self.older_than is None else " that long"
             raise UserError(f"Nothing is in the trash{since}; nothing was changed.")
@@ -97,6 +101,17 @@ class EmptyTrash:
         # A box set whose discs are editions of their own is there as long as they are.
         boxes = sa.select(tables.edition.c.box_set_id).where(in_ids(tables.edition.c.box_set_id, of_these))
         return of_these - set(work.connection.scalars(others)) - set(work.connection.scalars(boxes))
+
+    @staticmethod
+    def _without_parents(work: Work, parent: sa.Column[int], ids: set[int]) -> set[int]:
+        """Those that nothing which stays belongs to: a series keeps while one of its episodes does."""
+        while ids:
+            query = sa.select(parent).where(in_ids(parent, ids), ~in_ids(parent.table.c.id, ids))
+            needed = set(work.connection.scalars(query))
+            if not needed:
+                break
+            ids = ids - needed
+        return ids
 
     @staticmethod
     def _films_without_disc(work: Work, editions: set[int]) -> set[int]:

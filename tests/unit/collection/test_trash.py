@@ -132,3 +132,15 @@ def test_an_emptying_is_taken_back_later_too(collection, rows, take, page):
     collection.run(RestoreRecords((disc,)))
     assert collection.record(disc).values == values
     assert collection.check() == []
+
+
+def test_a_series_stays_while_an_episode_of_it_does(collection):
+    episode = collection.run(AddRecord({"title": "Episode 1", "parent": "The Series"})).result
+    [series] = [row for row in collection.find("is:film").ids if row < 0]
+    collection.run(DeleteRecords((series,)))
+    with pytest.raises(UserError, match="is a series of films that are not"):
+        collection.run(EmptyTrash())
+    collection.run(DeleteRecords((collection.run(AddRecord({"title": "Alien"})).result,)))
+    assert collection.run(EmptyTrash()).label == "Empty the trash: 1 disc and 1 film"
+    assert collection.record(episode).values["parent"] == "The Series"
+    assert collection.check() == []
