@@ -26,6 +26,11 @@ class Job:
         """Asks the work to stop at the next step; what was begun is rolled back."""
         self._cancelled.set()
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self._cancelled.is_set()
+
     def step(self, done: int, total: int, what: str = "") -> None:
         """Reports progress. Raises Cancelled when the person asked to stop."""
         if self._cancelled.is_set():

@@ -386,6 +386,16 @@ CREATE TABLE row_change (
 	CONSTRAINT fk_row_change_operation_id_operation FOREIGN KEY(operation_id) REFERENCES operation (id)
 );
 
+CREATE TABLE saved_search (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	position INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	folded TEXT NOT NULL, 
+	"query" TEXT NOT NULL, 
+	sort JSON NOT NULL, 
+	CONSTRAINT uq_saved_search_folded UNIQUE (folded)
+);
+
 CREATE TABLE spelling (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	field TEXT NOT NULL, 

@@ -7,7 +7,8 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import agree, count, refuse_unasked, say, show
-from catalogue.cli.records import refuse_problems, selected
+from catalogue.cli.records import selected
+from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Collection

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, bulk, fields, files, films, history, records, values
+from catalogue.cli import about, bulk, fields, files, films, history, records, searching, values
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -40,9 +40,22 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("file", metavar="FILE")
     made.add_argument("--format", choices=["json"], default="json")
     made.add_argument("--query", default="", metavar="Q", help="only what a query finds")
-    made = command("search", records.search, "list the discs that a query finds")
+    made = command("search", searching.search, "list the discs that a query finds")
     made.add_argument("query", nargs="*", metavar="QUERY")
     made.add_argument("--limit", type=_positive, metavar="N")
+    made.add_argument("--saved", metavar="NAME", help="within a saved search")
+    made.add_argument("--why", action="store_true", help="say where the words were found")
+    _json(made)
+    made = command("facets", searching.facets, "the values of a field, with how many discs have each")
+    made.add_argument("field", metavar="FIELD", help="such as genres, year, location or director")
+    made.add_argument("query", nargs="*", metavar="QUERY")
+    _json(made)
+    made = command("saved", searching.saved, "list saved searches, or change one")
+    made.add_argument("name", nargs="?", metavar="NAME")
+    made.add_argument("--query", metavar="Q", help="save this query under the name")
+    made.add_argument("--rename", metavar="NEW")
+    made.add_argument("--place", type=_positive, metavar="N", help="its place in the list; 1 is the first")
+    made.add_argument("--remove", action="store_true")
     _json(made)
     made = command("show", records.show, "everything about one record")
     made.add_argument("id", metavar="ID", help="film:12, edition:3 or copy:7")

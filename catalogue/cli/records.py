@@ -9,11 +9,11 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
+from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json, progress
-from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, row_line, typed_id
+from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
-from catalogue.collection.reading import Found
 from catalogue.errors import Cancelled, FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
@@ -21,37 +21,6 @@ from catalogue.fields.registry import Field, Vocabulary
 
 ID = re.compile(r"(film|edition|copy):\d+$")
 _ASSIGNMENT = re.compile(r"([\w ]+?)\s*([+-]?)=(.*)", re.DOTALL)
-
-
-def search(options: Namespace) -> int:
-    """Lists what a query finds."""
-    query = " ".join(options.query)
-    with opened(options) as collection:
-        found = collection.find(query)
-        refuse_problems(found)
-        behind = collection.behind() if query else 0
-        ids = found.ids[: options.limit] if options.limit else found.ids
-        rows = collection.rows(ids, ("title", "year", "format", "location", "storage_device", "owner", "tags"))
-    if behind:
-        print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
-    listed = [rows[row_id] for row_id in ids]
-    if options.json:
-        keys = ("title", "year", "format", "location", "tags")
-        print_json(
-            [
-                {"copy": typed_id("copy", row.copy_id), "film": typed_id("film", row.film_id)}
-                | {key: row.values[key] for key in keys}
-                for row in listed
-            ]
-        )
-        return 0
-    if not listed:
-        print(f"Nothing matches {query}." if query else "The collection is empty.")
-    for row in listed:
-        print(row_line(row))
-    if len(listed) < len(found.ids):
-        print(f"… and {len(found.ids) - len(listed):,} more")
-    return 0
 
 
 def show(options: Namespace) -> int:
@@ -191,9 +160,3 @@ def _warn_of_odd(fields: Vocabulary, values: dict[str, Any]) -> None:
         odd = fields.by_key[key].kind.odd(value)
         if odd:
             print(f"{odd} It was kept as it is.", file=sys.stderr)
-
-
-def refuse_problems(found: Found) -> None:
-    """Raises UserError when something in a query was not understood."""
-    if found.problems:
-        raise UserError(" ".join(dict.fromkeys(problem.message for problem in found.problems)))

@@ -3,17 +3,21 @@
 from catalogue.collection import commands
 from catalogue.collection.changes import Changes
 from catalogue.collection.collection import Collection
+from catalogue.collection.facets import FacetValue
+from catalogue.collection.finding import Found
 from catalogue.collection.history import Account, Entry, Operation, RecordChanges, Tally
 from catalogue.collection.places import PlaceInfo
-from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
+from catalogue.collection.reading import DocumentInfo, FilmMatch, Record, Row
 from catalogue.collection.rehearsal import Difference, Preview
 from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Kept, Plan
+from catalogue.collection.saved import SavedSearch
 from catalogue.collection.shelves import Shelf, Standing
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.timeline import FieldChange
 from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
+from catalogue.collection.why import Reason
 
 __all__ = [
     "Account",
@@ -33,9 +37,11 @@ __all__ = [
     "PlaceInfo",
     "Plan",
     "Preview",
+    "Reason",
     "Record",
     "RecordChanges",
     "Row",
+    "SavedSearch",
     "Shelf",
     "Spelling",
     "Standing",

@@ -14,30 +14,39 @@ from sqlalchemy import Connection, Engine
 
 from catalogue.collection import (
     cells,
+    facets,
+    finding,
     history,
+    meant,
     places,
     reading,
     rehearsal,
     replacing,
     retention,
     reverting,
+    saved,
     shelves,
     spellings,
     trash,
+    why,
 )
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.commands.base import Command, Work
+from catalogue.collection.facets import FacetValue
+from catalogue.collection.finding import Found
 from catalogue.collection.history import Account, Entry, Operation
 from catalogue.collection.places import PlaceInfo
-from catalogue.collection.reading import DocumentInfo, FacetValue, FilmMatch, Found, Record, Row
+from catalogue.collection.reading import DocumentInfo, FilmMatch, Record, Row
 from catalogue.collection.rehearsal import Preview
 from catalogue.collection.replacing import Hit, Wish
 from catalogue.collection.retention import Forgotten, HistorySize
 from catalogue.collection.reverting import Plan
+from catalogue.collection.saved import SavedSearch
 from catalogue.collection.shelves import Shelf
 from catalogue.collection.spellings import Spelling
 from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
+from catalogue.collection.why import Reason
 from catalogue.errors import UserError
 from catalogue.fields import dates
 from catalogue.fields.draft import DocumentDraft
@@ -172,7 +181,7 @@ class Collection:
     def find(self, query: str, sort: Sequence[tuple[str, bool]] = (), job: Job | None = None) -> Found:
         """The rows that a query finds, as ids in order; what was not understood is in `problems`."""
         with self.reading() as connection:
-            return reading.find(connection, query, sort)
+            return finding.find(connection, query, sort, job)
 
     def rows(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
         """Values of some fields for a window of rows, in a few queries."""
@@ -194,10 +203,35 @@ class Collection:
         with self.reading() as connection:
             return reading.resolve(connection, typed_id)
 
+    def facets(self, query: str, keys: Sequence[str], job: Job | None = None) -> dict[str, list[FacetValue]]:
+        """The values of fields with their counts among what a query finds, each without its own ticks."""
+        with self.reading() as connection:
+            return facets.facets(connection, query, keys, job)
+
+    def saved_searches(self, job: Job | None = None) -> list[SavedSearch]:
+        """The saved searches in their order, with how many rows each finds."""
+        with self.reading() as connection:
+            return finding.counted(connection, job)
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of a name. Raises UserError that names those there are."""
+        with self.reading() as connection:
+            return saved.by_name(connection, name)
+
+    def why(self, query: str, ids: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
+        """Where the words of a query stand in a window of rows."""
+        with self.reading() as connection:
+            return why.why(connection, query, ids)
+
+    def meant(self, query: str, job: Job | None = None) -> list[str]:
+        """Other queries that a person may have meant, made of words that the catalogue has; each finds something."""
+        with self.reading() as connection:
+            return meant.meant(connection, query, job)
+
     def facet(self, key: str) -> list[FacetValue]:
         """The values of a field with the number of rows that have each; places as a tree."""
         with self.reading() as connection:
-            return reading.facet(connection, key)
+            return facets.facet(connection, key)
 
     def shelves(self, row_ids: Sequence[int]) -> list[Shelf]:
         """Where the copies of a result stand: place by place, with what stands beside them and what is empty."""
@@ -232,7 +266,7 @@ class Collection:
     def counts(self) -> dict[str, int]:
         """How many rows there are of all, without a disc, wished for, in need of review, in the trash."""
         with self.reading() as connection:
-            return reading.counts(connection)
+            return finding.counts(connection)
 
     def completions(self, key: str, typed: str, limit: int = 20) -> list[str]:
         """Values in use that begin with what was typed, or hold a word that does; the most used first.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,22 +10,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import merging, places, usage
+from catalogue.collection import merging, usage
+from catalogue.collection.facets import FacetValue, facet
+from catalogue.collection.finding import counts
 from catalogue.collection.matching import Sought, find_film
+from catalogue.collection.saved import saved_searches
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
-from catalogue.fields import registry
+from catalogue.fields import people, registry
 from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
-from catalogue.search import parser
-from catalogue.search.tree import QueryProblem, SpanKind
+from catalogue.search.hits import matching
+from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import in_ids, in_words
 from catalogue.store.listing import entry, entry_film
+
+_FILMS_LOOKED_AT = 300  # for names of characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,6 @@ class FilmMatch:
     reason: str
     doubt: str | None
     films: tuple[tuple[int, str, int | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The rows that a query finds: ids in order, spans of the query for colouring, and what was not understood."""
-
-    ids: array[int]
-    problems: tuple[QueryProblem, ...]
-    spans: tuple[tuple[int, int, SpanKind], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,33 +129,6 @@ class Record:
     trashed: bool
     pictures: dict[str, str]
     deleted_at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value of a field and how many rows have it; `depth` is the level of a place in its tree."""
-
-    value: str
-    count: int
-    depth: int = 0
-
-
-def find(connection: Connection, query: str, sort: Sequence[tuple[str, bool]] = ()) -> Found:
-    """All rows that a query finds, in order: the query's own sort first, then the given one, then the title."""
-    fields = vocabulary.of(connection)
-    parsed = parser.parse(query)
-    condition, problems = compiler.condition(parsed, fields)
-    wanted = parsed.sort or tuple(sort) or (("title", False),)
-    clauses, unknown = compiler.order(wanted, fields)
-    for name in unknown:
-        start = query.lower().find(f"sort:{name.lower()}")
-        problems.append(QueryProblem(max(start, 0), max(start, 0) + 5 + len(name), f"There is no field “{name}”."))
-    # The index is walked one way: ties must run in the direction of the sort before them.
-    ties = entry.c.id.desc() if wanted[-1][1] else entry.c.id.asc()
-    statement = sa.select(entry.c.id).where(condition).order_by(*clauses, ties)
-    ids = array("q", connection.scalars(statement))
-    found = tuple(sorted((*parsed.problems, *problems), key=lambda problem: problem.start))
-    return Found(ids, found, parsed.spans)
 
 
 def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
@@ -253,40 +221,6 @@ def resolve(connection: Connection, typed_id: str) -> int:
     return int(row_id)
 
 
-def facet(connection: Connection, key: str) -> list[FacetValue]:
-    """The values of a field with the number of rows (not in the trash) that have each, in the order of lists."""
-    field = vocabulary.of(connection).find(key)
-    here = entry.c.trashed == 0
-    if field.kind.rows == "place":
-        return [FacetValue(place.path, place.count, place.depth) for place in places.tree(connection)]
-    table = tables.RECORDS[field.entity]
-    own = entry.c[f"{field.entity}_id"]
-    if field.kind.rows == "tags":
-        link, tag = tables.copy_tag, tables.tag
-        value, source = (
-            tag.c.name,
-            link.join(tag, tag.c.id == link.c.tag_id).join(entry, entry.c.copy_id == link.c.copy_id),
-        )
-        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id))).select_from(source).where(here)
-    elif field.kind.rows == "items":
-        item = tables.ITEMS[field.entity]
-        value = item.c.value
-        source = item.join(entry, own == item.c[f"{field.entity}_id"])
-        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id))).select_from(source)
-        query = query.where(here, item.c.field == field.key)
-    elif field.is_custom:
-        mine = tables.custom_value
-        value = mine.c.value
-        query = sa.select(value, sa.func.count(sa.distinct(entry.c.id)))
-        query = query.select_from(mine.join(entry, own == mine.c.record_id)).where(here, mine.c.field == field.key)
-    else:
-        value = table.c[field.key + field.kind.columns[0][0]]
-        query = sa.select(value, sa.func.count()).select_from(table.join(entry, own == table.c.id))
-        query = query.where(here, value.is_not(None))
-    found = [FacetValue(str(name), count) for name, count in connection.execute(query.group_by(value))]
-    return sorted(found, key=lambda one: fold(one.value))
-
-
 def custom_values(connection: Connection) -> dict[str, int]:
     """How many records have a value in each custom field, by its key."""
     own = tables.custom_value
@@ -294,34 +228,24 @@ def custom_values(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many rows: all discs, films without one, wishes, rows that need review, rows in the trash."""
-    queries = {
-        "all": "is:disc -is:wish",
-        "films": "is:film",
-        "wish": "is:wish",
-        "review": "needs:review",
-        "trash": "is:trash",
-    }
-    found = {}
-    for name, text in queries.items():
-        condition, _ = compiler.condition(parser.parse(text), vocabulary.of(connection))
-        found[name] = connection.scalar(sa.select(sa.func.count()).select_from(entry).where(condition)) or 0
-    return found
-
-
 def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
-    """Values in use of a field that begin with what was typed, or hold a word that does; the most used first."""
-    field = vocabulary.of(connection).find(key)
+    """Values in use of a field that begin with what was typed, or hold a word that does; the most used first.
+
+    `director` and its like are the people who did that.
+    """
     wanted = fold(typed)
-    if field.kind.rows == "credits":
-        people = sa.select(tables.person.c.name).order_by(tables.person.c.folded)
-        found = [FacetValue(name, 1) for name in connection.scalars(people)]
-    elif field.kind.rows in _NAMES:
+    if key == "saved":
+        known_names = (one.name for one in saved_searches(connection))
+        return [name for name in known_names if _fits(wanted, name)][:limit]
+    named = people.by_name(key)
+    if named is not None:
+        return _names(connection, named, wanted, limit)
+    field = vocabulary.of(connection).find(key)
+    if field.kind.rows in _NAMES:
         found = [FacetValue(name, 1) for name in connection.scalars(_NAMES[field.kind.rows](wanted))]
-    elif isinstance(field.kind, Parts):
+    elif isinstance(field.kind, Parts) or field.kind.name == "long text":
         found = []
-    elif field.kind.compare == "words" and field.kind.merge == "whole" and field.kind.name != "long text":
+    elif field.kind.compare == "words" and field.kind.merge == "whole":
         found = facet(connection, key)
     else:
         found = []
@@ -330,9 +254,32 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     fitting = [
         (not fold(one.value).startswith(wanted), -one.count, fold(one.value), one.value)
         for one in found
-        if fold(one.value).startswith(wanted) or re.search(rf"\b{re.escape(wanted)}", fold(one.value))
+        if _fits(wanted, one.value)
     ]
     return [value for *_, value in sorted(fitting)[:limit]]
+
+
+def _fits(wanted: str, value: str) -> bool:
+    folded = fold(value)
+    return folded.startswith(wanted) or re.search(rf"\b{re.escape(wanted)}", folded) is not None
+
+
+def _names(connection: Connection, named: people.People, wanted: str, limit: int) -> list[str]:
+    person, credit = tables.person, tables.credit
+    found: list[str] = []
+    if named.trades:
+        first = person.c.folded.startswith(wanted, autoescape=True)
+        later = person.c.folded.contains(f" {wanted}", autoescape=True)
+        there = sa.exists().where(credit.c.person_id == person.c.id, *in_trades(named))
+        query = sa.select(person.c.name).where(sa.or_(first, later), there)
+        found += connection.scalars(query.order_by(sa.not_(first), person.c.folded).limit(limit))
+    if named.characters and wanted:
+        films = matching("film_words", (people.CHARACTER,), wanted, True)
+        if films is not None:
+            played = sa.select(credit.c.character).where(credit.c.film_id.in_(films.limit(_FILMS_LOOKED_AT)))
+            some = {name for name in connection.scalars(played.distinct()) if name and _fits(wanted, name)}
+            found += sorted(some, key=lambda name: (not fold(name).startswith(wanted), fold(name)))
+    return list(dict.fromkeys(found))[:limit]
 
 
 def _film_names(wanted: str) -> sa.Select[Any]:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import Collection, merging, spellings
+from catalogue.collection import Collection, merging, saved, spellings
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
 from catalogue.fields.custom import JSON_PREFIX
@@ -95,6 +95,7 @@ class _Export:
         yield "viewings", self._owned("film", "viewings")
         yield "places", self._places()
         yield "spellings", self._spellings()
+        yield "saved_searches", self._saved_searches()
         yield "custom_fields", self._custom_fields()
 
     def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
@@ -282,6 +283,11 @@ class _Export:
         for field in vocabulary.of(self.connection).custom:
             one: Json = {"name": field.label, "kind": field.kind.name, "of": field.entity}
             yield one | {"choices": list(field.choices)}
+
+    def _saved_searches(self) -> Iterator[Json]:
+        for one in saved.saved_searches(self.connection) if self.whole else ():
+            order = [{"field": key, "descending": descending} for key, descending in one.sort]
+            yield {"name": one.name, "query": one.query, "sort": order}
 
     def _reviews(self, entity: Entity, ids: list[int]) -> dict[int, list[Json]]:
         table = tables.review

@@ -22,7 +22,7 @@ Test = Callable[[Any], bool]
 
 LISTS = (
     *("films", "editions", "copies", "people", "documents", "pictures", "contacts", "loans", "viewings"),
-    *("places", "spellings", "custom_fields"),
+    *("places", "spellings", "saved_searches", "custom_fields"),
 )
 _STEP = 500
 _ENTITIES: dict[str, str] = {"film": "films", "edition": "editions", "copy": "copies"}
@@ -235,6 +235,13 @@ def _document(document: Json, refs: _References) -> None:
             refs.need(_ENTITIES[entity], fact["about"], name, "states a fact that is none")
 
 
+def _saved_search(one: Json, _: _References) -> None:
+    order = _list(one, "sort", "a saved search")
+    sorts = all(isinstance(part, dict) and is_text(part.get("field")) for part in order)
+    texts = (one.get("name"), one.get("query"))
+    _need(bool, sorts and all(is_text(text) and str(text).strip() for text in texts), "a saved search is none")
+
+
 def _doubt(doubt: Any) -> bool:
     others = doubt.get("alternatives") if isinstance(doubt, dict) else None
     whole = isinstance(others, list) and all(map(is_text, others))
@@ -316,5 +323,6 @@ _TESTS: dict[str, Callable[[Json, _References], None]] = {
     "places": _place,
     "people": _person,
     "spellings": _spelling,
+    "saved_searches": _saved_search,
     "custom_fields": lambda field, refs: None,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, lists
+from catalogue.fields import kinds, lists, people
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
 from catalogue.fields.registry import BUILT_IN, Field
@@ -17,7 +17,7 @@ from catalogue.fields.text import fold
 _K = TypeVar("_K", bound=Kind)
 _GROUPS: dict[Entity, str] = {"film": "Film", "edition": "Edition", "copy": "Personal"}
 _FACETS = ("text", "choice", "list")
-_TAKEN = frozenset({"has", "no", "is", "needs", "sort", "not", "and", "or"})
+_TAKEN = people.names() | {"has", "no", "is", "needs", "saved", "sort", "not", "and", "or"}
 LONGEST_NAME = 60
 PREFIX = "custom_"
 """What the key of a custom field begins with; its number follows."""

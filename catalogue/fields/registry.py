@@ -135,7 +135,6 @@ FIELDS: tuple[Field, ...] = (
         lists.CREDITS,
         "film",
         "Cast & crew",
-        search=("cast", "actor", "person", "character", "role"),
         sources=("collection_page", "credits_page", "title_page", "article"),
         help="Jeffrey Tambor as Georgy Malenkov, one to a line",
     ),

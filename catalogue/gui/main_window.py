@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from catalogue.collection import Changes, Collection, Found
+from catalogue.collection import Changes, Collection, FacetValue, Found
 from catalogue.fields import registry
 from catalogue.fields.registry import Vocabulary
 from catalogue.gui import failures
@@ -17,6 +17,7 @@ from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.custom_fields import FieldsDialog
 from catalogue.gui.dialogs.palette import CommandPalette
+from catalogue.gui.dialogs.search_help import SearchHelp
 from catalogue.gui.dialogs.shortcuts import ShortcutSheet
 from catalogue.gui.editing import Editing
 from catalogue.gui.forms.window import FormWindow
@@ -215,6 +216,11 @@ class MainWindow(QMainWindow):
         self.bus.fields_changed.connect(self._take_up)
         self.bus.changed.connect(self._on_changes)
         self._overview.loaded.connect(self._show_figures)
+        self._overview.facets_loaded.connect(self._show_facets)
+        self._sidebar.save_wanted.connect(lambda: self._sidebar.saved.save(self.searching.query, self._table.sort))
+        self._sidebar.saved.command_wanted.connect(self.bus.run)
+        self._nothing.query_wanted.connect(self._search.set_query)
+        self._search.help_wanted.connect(self._show_search_help)
         self.searching.shown.connect(self._show_found)
         self.indexing.done.connect(self.searching.refresh)
         self._search.query_changed.connect(self.searching.search)
@@ -273,8 +279,7 @@ class MainWindow(QMainWindow):
         self._sidebar.set_counts(figures.counts)
         self.reviewing.show_waiting(figures.waiting)
         self._show_trash()
-        for key, values in figures.facets.items():
-            self._sidebar.set_facet(key, values)
+        self._sidebar.set_saved(figures.saved)
         for action, verb, label in (
             (self._actions.undo, "Undo", figures.undo),
             (self._actions.redo, "Redo", figures.redo),
@@ -291,6 +296,8 @@ class MainWindow(QMainWindow):
         self._search.show_found(query, found)
         self._chips.show_query(query, found)
         self._sidebar.show_query(query)
+        self._overview.set_query(query)
+        self._detail.mark(query)
         self.reviewing.show_query(query)
         self._show_trash()
         self._on_chosen()
@@ -309,10 +316,28 @@ class MainWindow(QMainWindow):
         elif self.searching.query.strip():
             self._nothing.show_query(self.searching.query, self.searching.in_trash())
             page = self._nothing
+            self._ask_meant(self.searching.query)
         else:
             page = self._views.stack
         self._stack.setCurrentWidget(page)
         self._show_detail()
+
+    def _show_facets(self, facets: dict[str, list[FacetValue]]) -> None:
+        for key, values in facets.items():
+            self._sidebar.set_facet(key, values)
+
+    def _ask_meant(self, query: str) -> None:
+        def show(queries: list[str]) -> None:
+            if query == self.searching.query:
+                self._nothing.show_meant(queries)
+
+        collection = self.bus.collection
+        self.bus.runner.read(lambda job: collection.meant(query, job), show)
+
+    def _show_search_help(self) -> None:
+        sheet = SearchHelp(self)
+        sheet.query_wanted.connect(self._search.set_query)
+        sheet.show()
 
     def _show_detail(self) -> None:
         # An empty catalogue has no details: how to begin gets their room.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from catalogue.collection import Collection, DocumentInfo, FacetValue
+from catalogue.collection import Collection, DocumentInfo, SavedSearch
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 
@@ -19,7 +19,7 @@ class Figures:
     """All that was asked for, at one moment."""
 
     counts: dict[str, int]
-    facets: dict[str, list[FacetValue]]
+    saved: list[SavedSearch]
     undo: str | None
     redo: str | None
     waiting: list[DocumentInfo]
@@ -31,14 +31,17 @@ class Figures:
 
 
 class Overview(QObject):
-    """Asks again after every change."""
+    """Asks again after every change, and for the values of the sidebar's fields with every query."""
 
     loaded = Signal(object)  # Figures
+    facets_loaded = Signal(object)  # values by field
 
     def __init__(self, bus: Bus, keys: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
         self._keys = list(keys)
+        self._query = ""
+        self._facet_task: Task | None = None
         self._task: Task | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -49,7 +52,13 @@ class Overview(QObject):
     def set_keys(self, keys: Sequence[str]) -> None:
         """Asks for the values of other fields from now on."""
         self._keys = list(keys)
-        self.load()
+        self._load_facets()
+
+    def set_query(self, query: str) -> None:
+        """Counts the values among what another query finds from now on."""
+        if query != self._query or self._facet_task is None:
+            self._query = query
+            self._load_facets()
 
     def waiting(self) -> bool:
         """Whether it is about to ask."""
@@ -59,16 +68,25 @@ class Overview(QObject):
         """Asks for everything now."""
         if self._task is not None:
             self._task.drop()
-        collection, keys = self._bus.collection, list(dict.fromkeys(self._keys))
+        collection = self._bus.collection
         self._task = self._bus.runner.read(
             lambda _: Figures(
                 _counts(collection),
-                {key: collection.facet(key) for key in keys if key in collection.fields().by_key},
+                collection.saved_searches(),
                 collection.undo_label(),
                 collection.redo_label(),
                 collection.waiting(),
             ),
             self.loaded.emit,
+        )
+        self._load_facets()
+
+    def _load_facets(self) -> None:
+        if self._facet_task is not None:
+            self._facet_task.drop()
+        collection, query, keys = self._bus.collection, self._query, list(self._keys)
+        self._facet_task = self._bus.runner.read(
+            lambda job: collection.facets(query, keys, job), self.facets_loaded.emit
         )
 
 

@@ -1,115 +1,98 @@
-"""Terms inside the text of a query: the sidebar and the chips read and change the one query that the person sees."""
+"""The parts of a query as chips and ticks: what each says in words, and the one text that the person sees."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.fields import registry
+from catalogue.fields.registry import BUILT_IN, Vocabulary
+from catalogue.fields.text import fold
+from catalogue.search import names, printer, selection
+from catalogue.search.parser import parse
+from catalogue.search.tree import Node, Not, Term, top_parts
 
-_PIECE = re.compile(
-    r"""(?P<minus>-)?(?P<name>[^\W\d]\w*):(?P<sign>>=|<=|=|>|<)?(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s()"]*))
-    | (?P<open>\() | (?P<close>\)) | "[^"]*"? | [^\s()"]+""",
-    re.VERBOSE,
-)
-_WORDS = {"is": "Only", "needs": "Needs", "has": "Has", "no": "Without"}
+_WORDS = {"is": "Only", "needs": "Needs", "has": "Has", "no": "Without", "saved": "Saved search"}
+_SIGNS = {"has": "", "is": "", "range": "", "~": "like "}
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A term of the form `name:value` that stands for itself, outside of brackets."""
+class Part:
+    """A part of a query about one field that stands for itself: `tag:=Piano`, `-year:>2000`, `(tag:=a or tag:=b)`."""
 
     start: int
     end: int
-    name: str
+    key: str
+    values: tuple[str, ...]
     sign: str
-    value: str
     negated: bool
-
-    @property
-    def key(self) -> str:
-        """The key of the field it speaks of, or the word itself (`is`, `needs`)."""
-        field = registry.BUILT_IN.by_search_name(self.name)
-        return field.key if field is not None else self.name.lower()
 
     @property
     def label(self) -> str:
         """What it speaks of, in words."""
-        field = registry.BUILT_IN.by_search_name(self.name)
-        head = field.label if field is not None else _WORDS.get(self.name.lower(), self.name)
+        head = names.label(self.key, BUILT_IN) or _WORDS.get(self.key, self.key)
         return f"not {head}" if self.negated else head
 
     @property
     def shown(self) -> str:
         """What it asks for, in words."""
-        field = registry.BUILT_IN.by_search_name(self.name)
+        return self.sign + " or ".join(map(self._one, self.values))
+
+    def _one(self, value: str) -> str:
+        field = BUILT_IN.by_search_name(self.key)
         if field is None:
-            other = registry.BUILT_IN.by_search_name(self.value.rstrip("-"))
-            return other.label.lower() if other is not None else self.value
-        value = field.kind.show(self.value) if field.kind.rows == "place" else self.value
-        return value if self.sign in ("", "=") else f"{self.sign} {value}"
+            return (names.label(value, BUILT_IN) or value).lower() if self.key in ("has", "no") else value
+        if not value:
+            return "any"
+        return field.kind.show(value) if field.kind.rows == "place" else value.replace("..", " to ")
 
 
-def terms(text: str) -> list[Term]:
-    """The terms outside of brackets, in order. Beside an OR nothing stands for itself."""
-    found: list[Term] = []
-    depth = 0
-    for match in _PIECE.finditer(text):
-        if match["open"]:
-            depth += 1
-        elif match["close"]:
-            depth = max(depth - 1, 0)
-        elif depth == 0 and match[0] == "OR":
-            return []
-        elif depth == 0 and match["name"]:
-            value = match["quoted"] if match["quoted"] is not None else match["value"]
-            if value:
-                term = Term(match.start(), match.end(), match["name"], match["sign"] or "", value, bool(match["minus"]))
-                found.append(term)
-    return found
+def parts(text: str) -> list[Part]:
+    """The parts about one field each, in order. Beside a loose `or` nothing stands for itself."""
+    return [part for part in map(_part, top_parts(parse(text).tree)) if part is not None]
 
 
 def write(key: str, value: str, exact: bool = True) -> str:
     """A term as a person would write it: `tag:=Piano`, `location:="Living room"`."""
-    field = registry.BY_KEY.get(key)
-    name = field.search[0] if field is not None and field.kind.multiple and field.search else key
-    # There is no way to write a quotation mark inside of quotation marks: such a value is searched by its words.
-    sign = "=" if exact and field is not None and '"' not in value else ""
-    value = value.replace('"', " ").strip()
-    plain = re.fullmatch(r"[\w./+&'-]+", value) and ".." not in value
-    return f"{name}:{sign}{value}" if plain else f'{name}:{sign}"{value}"'
+    if exact:
+        return selection.written(selection.term(key, value))
+    return printer.write_tree(Term(key, "has", value, prefix=" " not in value))
 
 
-def values(text: str, key: str) -> list[str]:
+def values(text: str, key: str, fields: Vocabulary = BUILT_IN) -> list[str]:
     """The values that the query asks for in whole of one field."""
-    return [term.value for term in terms(text) if term.key == key and _replaceable(term)]
+    return list(selection.selected(parse(text, fields).tree, key, fields))
 
 
-def replace(text: str, key: str, wanted: Iterable[str]) -> str:
-    """The query asking for exactly these whole values of a field; the rest of it stays."""
-    for term in reversed(terms(text)):
-        if term.key == key and _replaceable(term):
-            text = without(text, term)
-    added = [write(key, value) for value in wanted]
-    if added and _has_loose_or(text):
-        text = f"({text})"
-    return " ".join([part for part in (text.strip(),) if part] + added)
+def replace(text: str, key: str, wanted: Iterable[str], fields: Vocabulary = BUILT_IN) -> str:
+    """The query asking for any of these whole values of a field; the rest of it stays."""
+    return selection.select(text, key, list(wanted), fields)
 
 
-def without(text: str, term: Term) -> str:
-    """The query without a term."""
-    return " ".join(f"{text[: term.start].rstrip()} {text[term.end :].lstrip()}".split(" ")).strip()
+def without(text: str, part: Part) -> str:
+    """The query without a part."""
+    return selection.remove(text, part.start, part.end)
 
 
-def _replaceable(term: Term) -> bool:
-    return not term.negated and (term.sign == "=" or term.key in _WORDS)
+def holds(text: str, wanted: str) -> bool:
+    """Whether a query has all the parts of another one."""
+    have = top_parts(parse(text).tree)
+    return all(part in have for part in top_parts(parse(wanted).tree))
 
 
-def _has_loose_or(text: str) -> bool:
-    depth = 0
-    for match in _PIECE.finditer(text):
-        depth += bool(match["open"]) - bool(match["close"])
-        if depth <= 0 and match[0] == "OR":
-            return True
-    return False
+def _part(node: Node) -> Part | None:
+    inner = node.part if isinstance(node, Not) else node
+    negated = isinstance(node, Not)
+    found = selection.selection(inner)
+    if found is not None:
+        return Part(node.start, node.end, found.key, found.values, "", negated)
+    if not isinstance(inner, Term):
+        return None
+    key = names.key(inner.field, BUILT_IN)
+    sign = _SIGNS.get(inner.comparison, f"{inner.comparison} ")
+    value = f"{inner.value}..{inner.upper}" if inner.comparison == "range" else inner.value
+    return Part(node.start, node.end, key, (value,), sign, negated)
+
+
+def asks_for(text: str, key: str, value: str) -> bool:
+    """Whether a query asks for one value of a field, and not for its absence."""
+    return any(part.key == key and not part.negated and fold(value) in map(fold, part.values) for part in parts(text))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from catalogue.collection import Changes, Found, Row
+from catalogue.errors import UserError
 from catalogue.gui import query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.models.results import WINDOW, ResultsModel
@@ -26,6 +27,7 @@ class Searching(QObject):
         self._bus = bus
         self._table = table
         self._model: ResultsModel = table.results
+        self._model.why = self.why
         self._task: Task | None = None
         self._shown_query: str | None = None
         self._wanted: list[int] = []
@@ -70,10 +72,15 @@ class Searching(QObject):
 
     def in_trash(self) -> bool:
         """Whether the trash is shown."""
-        return any(
-            (term.key, term.value.lower(), term.negated) == ("is", "trash", False)
-            for term in query_text.terms(self.query)
-        )
+        return query_text.asks_for(self.query, "is", "trash")
+
+    def why(self, row_id: int) -> list[str]:
+        """Where a row has the words of the query, a line for each part of it."""
+        try:
+            found = self._bus.collection.why(self.query, [row_id]) if self.query.strip() else {}
+        except UserError:
+            return []
+        return [f"{reason.label}: {reason.text}" for reason in found.get(row_id, ())]
 
     def _on_changes(self, changes: Changes) -> None:
         self._model.forget(tuple(self._model.ids()) if changes.everything else changes.changed | changes.added)

@@ -1,143 +1,154 @@
 """Reads a query, finished or half typed, and never refuses: what it cannot read becomes a problem at its place.
 
-piano beria              both words, anywhere
-"radio moscow"           the phrase
-tag:piano  at:shelf      a word of a field; owner:="Kerry & Dawn" the whole value
-year:1990..1999  runtime:<100  added:>2026-01
+piano beria              both words, anywhere; the beginning of a word is enough
+"radio moscow"           the phrase; "radio mosc*" with a beginning at its end
+tag:piano  at:shelf      a word of a field; owner:="Kerry & Dawn" the whole value; title:~^the a regular expression
+year:1990..1999  year:1980s  runtime:<100  added:<30d  tags:>3
 -tag:sold  not lost      without
-a OR b   (a b) OR c      either; AND may be written
-has:notes  no:barcode  needs:review  is:trash is:film is:disc is:wish
+a or b   (a b) or c      either; and may be written; "or" in quotation marks is the word
+has:notes  no:barcode  needs:review  is:trash
 sort:year-               by a field, - for the greatest first
+
+A quotation mark inside of quotation marks is written twice.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.fields.text import storable
-from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, SpanKind, Term, Words
+from catalogue.search import names
+from catalogue.search.tokens import Token, tokens
+from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, Sort, SpanKind, Term, Words
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<open>\()
-  | (?P<close>\))
-  | (?P<minus>-(?=[^\s)]))
-  | (?P<field>[^\W\d][\w]*):(?P<compare>>=|<=|=|>|<)?(?:"(?P<quoted>[^"]*)(?P<endquote>"?)|(?P<value>[^\s()"]*))
-  | "(?P<phrase>[^"]*)(?P<endphrase>"?)
-  | (?P<word>[^\s()"]+)
-    """,
-    re.VERBOSE,
-)
 MAX_DEPTH = 40
 MAX_TERMS = 200
 
+_COMPARISONS: dict[str, Comparison] = {
+    "": "has",
+    "=": "is",
+    "~": "~",
+    ">": ">",
+    "<": "<",
+    ">=": ">=",
+    "<=": "<=",
+}
 
-@dataclass(slots=True)
-class _Token:
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A token as the grammar sees it: a bracket, an operator, or a leaf with its node."""
+
     kind: str
     start: int
     end: int
     node: Node | None = None
 
 
-def parse(text: str) -> Query:
-    """The meaning of a query. Every text has one."""
-    return _Parser(text).query()
+def parse(text: str, fields: Vocabulary = BUILT_IN) -> Query:
+    """The meaning of a query in a catalogue with these fields. Every text has one."""
+    return _Parser(text, fields).query()
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, fields: Vocabulary) -> None:
         self.text = storable(text)
+        self.fields = fields
         self.spans: list[tuple[int, int, SpanKind]] = []
         self.problems: list[QueryProblem] = []
-        self.sort: list[tuple[str, bool]] = []
-        self.tokens = self._tokens()
+        self.sort: list[Sort] = []
+        self.parts = self._read()
         self.place = 0
 
     def query(self) -> Query:
-        """Reads all tokens; a bracket too many is a problem, not an end."""
-        parts: list[Node] = []
-        while self.place < len(self.tokens):
+        """Reads all parts; a bracket too many is a problem, not an end."""
+        found: list[Node] = []
+        while self.place < len(self.parts):
             part = self._either(0)
             if part is not None:
-                parts.append(part)
-            if self.place < len(self.tokens):
-                token = self.tokens[self.place]
+                found.append(part)
+            if self.place < len(self.parts):
+                token = self.parts[self.place]
                 self._problem(token.start, token.end, "This bracket closes nothing.")
                 self.place += 1
         spans = tuple(sorted(self.spans))
-        return Query(self.text, _group(All, parts), tuple(self.sort), spans, tuple(self.problems))
+        return Query(self.text, _group(All, found), tuple(self.sort), spans, tuple(self.problems))
 
-    def _tokens(self) -> list[_Token]:
-        tokens: list[_Token] = []
-        for match in _TOKEN.finditer(self.text):
-            kind = match.lastgroup or ""
-            start, end = match.span()
-            if kind == "space":
-                continue
-            if len(tokens) >= MAX_TERMS:
+    def _read(self) -> list[_Part]:
+        read: list[Token] = []
+        for token in tokens(self.text):
+            if len(read) >= MAX_TERMS:
                 # A whole page, pasted by mistake.
-                self._problem(start, len(self.text), "This query is too long; it counts only up to here.")
+                self._problem(token.start, len(self.text), "This query is too long; it counts only up to here.")
                 break
-            if match["field"] is not None:
-                self._field(match, tokens)
-            elif match["phrase"] is not None:
-                self.spans.append((start, end, "phrase"))
-                if match["phrase"].strip():
-                    # A phrase that is still being typed may go on.
-                    finished = bool(match["endphrase"])
-                    tokens.append(_Token("leaf", start, end, Words(match["phrase"], finished, start, end)))
-            elif match["word"] is not None:
-                word = match["word"]
-                if word in {"OR", "AND", "NOT"}:
-                    self.spans.append((start, end, "operator"))
-                    tokens.append(_Token(word, start, end))
-                else:
-                    self.spans.append((start, end, "word"))
-                    tokens.append(_Token("leaf", start, end, Words(word, False, start, end)))
-            else:
-                self.spans.append((start, end, "operator"))
-                tokens.append(_Token(kind, start, end))
-        return tokens
+            read.append(token)
+        # Who types nothing but `or` is looking for a film of that name.
+        alone = all(token.kind == "operator" for token in read) and not all(one.value.text.isupper() for one in read)
+        parts = []
+        for token in read:
+            part = self._leaf(token) if alone or token.kind in ("word", "phrase", "term") else self._sign(token)
+            if part is not None:
+                parts.append(part)
+        return parts
 
-    def _field(self, match: re.Match[str], tokens: list[_Token]) -> None:
-        start, end = match.span()
-        name, sign = match["field"], match["compare"]
-        phrase = match["quoted"] is not None
-        value = match["quoted"] if phrase else match["value"]
-        value_start = match.start("quoted") - 1 if phrase else match.start("value")
-        self.spans.append((start, match.end("field") + 1, "field"))
-        if value_start < end:
-            self.spans.append((value_start, end, "value"))
+    def _sign(self, token: Token) -> _Part:
+        self.spans.append((token.start, token.end, "operator"))
+        kind = token.value.text.lower() if token.kind == "operator" else token.kind
+        return _Part("not" if kind == "minus" else kind, token.start, token.end)
+
+    def _leaf(self, token: Token) -> _Part | None:
+        start, end = token.start, token.end
+        node: Node | None
+        if token.kind == "term":
+            node = self._term(token)
+        else:
+            self.spans.append((start, end, "phrase" if token.kind == "phrase" else "word"))
+            node = _words(token)
+        return _Part("leaf", start, end, node) if node is not None else None
+
+    def _term(self, token: Token) -> Node | None:
+        start, end, name, value = token.start, token.end, token.name, token.value
+        has_value = bool(value.text.strip()) or (token.upper is not None)
+        if not has_value and not names.knows(name, self.fields):
+            # `Alien: Covenant`, a title.
+            self.spans.append((start, end, "word"))
+            return Words(f"{name}:", True, start, end)
+        colon = start + len(name) + 1
+        self.spans.append((start, colon, "field"))
+        if token.sign and token.value_start == end:
+            self.spans.append((colon, end, "value"))
+        elif token.value_start < end:
+            self.spans.append((token.value_start, end, "value"))
         if name.lower() == "sort":
-            descending = value.endswith("-")
-            if value.strip("-"):
-                self.sort.append((value.rstrip("-"), descending))
-            return
-        if not value.strip():
+            wanted = value.text.strip().strip("-")
+            if wanted:
+                self.sort.append(Sort(wanted, value.text.strip().endswith("-"), start, end))
+            return None
+        if not has_value:
             # Somebody is about to type the value: until then the word restricts nothing.
-            return
-        comparison: Comparison = {None: "has", "=": "is", ">": ">", "<": "<", ">=": ">=", "<=": "<="}[sign]  # type: ignore[assignment]
-        upper = ""
-        if sign is None and not phrase and ".." in value:
-            value, _, upper = value.partition("..")
-            comparison = "range"
-        node = Term(name, comparison, value, upper, phrase, start, end, value_start)
-        tokens.append(_Token("leaf", start, end, node))
+            return None
+        places = (start, end, token.value_start)
+        if token.upper is not None:
+            return Term(name, "range", value.text, token.upper.text, False, *places)
+        comparison = _COMPARISONS[token.sign]
+        text, prefix = value.text, False
+        if comparison == "has":
+            text, prefix = text.rstrip("*"), not value.quoted or not value.closed or text.endswith("*")
+        return Term(name, comparison, text, "", prefix, *places)
 
     def _either(self, depth: int) -> Node | None:
         parts = [self._both(depth)]
-        while self._is("OR"):
+        while self._is("or"):
             self.place += 1
             parts.append(self._both(depth))
         return _group(Any, [part for part in parts if part is not None])
 
     def _both(self, depth: int) -> Node | None:
         parts: list[Node] = []
-        while self.place < len(self.tokens) and not self._is("OR") and not self._is("close"):
-            if self._is("AND"):
+        while self.place < len(self.parts) and not self._is("or") and not self._is("close"):
+            if self._is("and"):
                 self.place += 1
                 continue
             part = self._one(depth)
@@ -146,48 +157,49 @@ class _Parser:
         return _group(All, parts)
 
     def _one(self, depth: int) -> Node | None:
-        token = self.tokens[self.place]
+        token = self.parts[self.place]
         self.place += 1
         if token.kind == "leaf":
             return token.node
-        if token.kind in {"minus", "NOT"}:
-            if self.place >= len(self.tokens) or self._is("close") or self._is("OR"):
+        if token.kind == "not":
+            if self.place >= len(self.parts) or self._is("close") or self._is("or"):
+                return None
+            if self._is("and"):
+                self.place += 1
                 return None
             if depth >= MAX_DEPTH:
                 self._problem(token.start, token.end, "This is nested too deeply.")
                 return None
             part = self._one(depth + 1)
-            return Not(part) if part is not None else None
-        if token.kind == "open":
-            if depth >= MAX_DEPTH:
-                self._problem(token.start, token.end, "This is nested too deeply.")
-                return None
-            part = self._either(depth + 1)
-            if self._is("close"):
-                self.place += 1
-            return part
-        return None
+            return Not(part, token.start, part.end) if part is not None else None
+        if depth >= MAX_DEPTH:
+            self._problem(token.start, token.end, "This is nested too deeply.")
+            return None
+        part = self._either(depth + 1)
+        end = self.parts[self.place].end if self._is("close") else len(self.text)
+        if self._is("close"):
+            self.place += 1
+        if isinstance(part, All | Any):
+            return type(part)(part.parts, token.start, end)
+        return part
 
     def _is(self, kind: str) -> bool:
-        return self.place < len(self.tokens) and self.tokens[self.place].kind == kind
+        return self.place < len(self.parts) and self.parts[self.place].kind == kind
 
     def _problem(self, start: int, end: int, message: str) -> None:
         self.problems.append(QueryProblem(start, end, message))
         self.spans.append((start, end, "problem"))
 
 
-def _group(kind: type[All] | type[Any], parts: list[Node]) -> Node | None:
+def _words(token: Token) -> Words | None:
+    value = token.value
+    text = value.text.rstrip("*")
+    # A phrase that is still being typed may go on.
+    prefix = not value.quoted or not value.closed or value.text.endswith("*")
+    return Words(text, prefix, token.start, token.end) if text.strip() else None
+
+
+def _group(kind: type[All] | type[Any], parts: Sequence[Node]) -> Node | None:
     if not parts:
         return None
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
-
-
-def quote(value: str) -> str:
-    """A value as it must be written in a query."""
-    plain = value.replace('"', " ")
-    return f'"{plain}"' if re.search(r"[\s()]|\.\.", plain) or not plain or plain[0] in "<>=" else plain
-
-
-def exact(search_name: str, value: str) -> str:
-    """The query for one whole value of a field, as the sidebar writes it."""
-    return f"{search_name}:={quote(value)}"
+    return parts[0] if len(parts) == 1 else kind(tuple(parts), parts[0].start, parts[-1].end)

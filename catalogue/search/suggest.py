@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
-from catalogue.search.parser import quote
+from catalogue.search import names, printer
+from catalogue.search.values import NAMED_DAYS
 
-_STATES = {"is": ("disc", "film", "trash", "wish"), "needs": ("review",)}
+_STATES = {"is": ("disc", "film", "trash", "wish", "box", "series", "lost", "sold"), "needs": ("review",)}
 _ABOUT_FIELDS = {"has": ("cover", "page"), "no": ("cover", "page"), "sort": ()}
+_SIGNS = (">=", "<=", "=", ">", "<", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Suggestion:
 def suggest(
     query: str, cursor: int, fields: Vocabulary, values: Callable[[str, str, int], list[str]], limit: int = 12
 ) -> list[Suggestion]:
-    """Completions at the cursor. `values(key, typed, limit)` gives a field's values in use."""
+    """Completions at the cursor. `values(key, typed, limit)` gives a field's values in use; `saved` is a key too."""
     start = _word_start(query, cursor)
     typed = query[start:cursor]
     name, colon, value = typed.partition(":")
@@ -34,40 +37,59 @@ def suggest(
     if not colon:
         return _names(fields, name[lead:], start + lead, cursor, limit)
     begin = start + len(name) + 1
-    sign = "=" if value.startswith("=") else ""
-    wanted = value.removeprefix("=").strip('"')
-    words = _words(fields, name[lead:].lower())
+    sign = next((sign for sign in _SIGNS if value.startswith(sign)), "")
+    if sign == "~":
+        return []
+    wanted = value.removeprefix(sign).strip('"').replace('""', '"')
+    offered = _values(fields, name[lead:], wanted, values, limit)
+    return [Suggestion(begin, cursor, f"{sign}{printer.word(word)} ", word) for word in offered[:limit]]
+
+
+def _values(
+    fields: Vocabulary, name: str, wanted: str, values: Callable[[str, str, int], list[str]], limit: int
+) -> list[str]:
+    words = _words(fields, fold(name))
     if words:
-        offered = [word for word in words if word.startswith(fold(wanted))]
-    else:
-        field = fields.by_search_name(name[lead:])
-        offered = values(field.key, wanted, limit) if field is not None else []
-    return [Suggestion(begin, cursor, sign + quote(word) + " ", word) for word in offered[:limit]]
+        return _beginning(words, wanted)
+    if fold(name) == "saved":
+        return values("saved", wanted, limit)
+    known, field = people.by_name(name), fields.by_search_name(name)
+    if known is not None:
+        return values(known.key, wanted, limit)
+    if field is None:
+        return []
+    if field.kind.compare == "date":
+        return _beginning(NAMED_DAYS, wanted) if wanted else []
+    return values(field.key, wanted, limit)
 
 
 def _words(fields: Vocabulary, name: str) -> tuple[str, ...]:
     """What may follow a word of the language that is no field."""
     if name in _ABOUT_FIELDS:
-        return (*_ABOUT_FIELDS[name], *(field.query_name for field in fields.all))
+        return (*_ABOUT_FIELDS[name], *(one.query_name for one in fields.all), *(one.key for one in people.PEOPLE[1:]))
     return _STATES.get(name, ())
+
+
+def _beginning(words: Iterable[str], wanted: str) -> list[str]:
+    return [word for word in words if word.startswith(fold(wanted))]
 
 
 def _names(fields: Vocabulary, typed: str, start: int, end: int, limit: int) -> list[Suggestion]:
     if len(typed) < 2:
         return []
     wanted = fold(typed)
+    listed = [field for field in fields.all if field.kind.rows != "credits"]
+    known = [((field.query_name,) if field.is_custom else (*field.search, field.key), field.label) for field in listed]
+    known += [((one.key, *one.search), one.label) for one in people.PEOPLE]
     found = []
-    for field in fields.all:
-        names = sorted({*field.search, field.key}, key=len) if not field.is_custom else [field.query_name]
-        name = next((name for name in names if name.startswith(wanted)), None)
+    for several, label in known:
+        name = next((name for name in sorted(set(several), key=len) if name.startswith(wanted)), None)
         if name is not None:
-            found.append(Suggestion(start, end, f"{name}:", f"{name}: {field.label}"))
+            found.append(Suggestion(start, end, f"{name}:", f"{name}: {label}"))
     # What is nearly typed out comes first: tag before tagline.
     found.sort(key=lambda one: len(one.text))
-    found += [
-        Suggestion(start, end, f"{name}:", f"{name}:") for name in (*_ABOUT_FIELDS, *_STATES) if name.startswith(wanted)
-    ]
-    return found[:limit]
+    states = [name for name in (*names.STATES, names.SORT) if name.startswith(wanted)]
+    return [*found, *(Suggestion(start, end, f"{name}:", f"{name}:") for name in states)][:limit]
 
 
 def _word_start(query: str, cursor: int) -> int:

@@ -1,22 +1,31 @@
-"""What a query means, with the positions in the text that each part came from."""
+"""What a query means, with the positions in the text that each part came from. Positions do not count for equality."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 SpanKind = Literal["field", "value", "word", "phrase", "operator", "problem"]
-Comparison = Literal["has", "is", "<", "<=", ">", ">=", "range"]
+Comparison = Literal["has", "is", "~", "<", "<=", ">", ">=", "range"]
+
+
+def _place() -> int:
+    place: int = field(default=0, compare=False)
+    return place
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free text: a word (its beginning is enough) or a quoted phrase, anywhere in the record."""
+    """Words in a row, anywhere in the record. With `prefix` the beginning of the last one is enough.
+
+    A word in `text` that ends in `*` is a beginning as well.
+    """
 
     text: str
-    phrase: bool
-    start: int
-    end: int
+    prefix: bool = True
+    start: int = _place()
+    end: int = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,11 @@ class Term:
     field: str
     comparison: Comparison
     value: str
-    upper: str
-    phrase: bool
-    start: int
-    end: int
-    value_start: int
+    upper: str = ""
+    prefix: bool = False
+    start: int = _place()
+    end: int = _place()
+    value_start: int = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +47,39 @@ class Not:
     """Everything that the part does not find."""
 
     part: Node
+    start: int = _place()
+    end: int = _place()
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """What every part finds."""
+    """What every part finds; there are two at least."""
 
     parts: tuple[Node, ...]
+    start: int = _place()
+    end: int = _place()
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """What at least one part finds."""
+    """What at least one part finds; there are two at least."""
 
     parts: tuple[Node, ...]
+    start: int = _place()
+    end: int = _place()
 
 
 Node = Words | Term | Not | All | Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A field that a query asks to be ordered by."""
+
+    field: str
+    descending: bool = False
+    start: int = _place()
+    end: int = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +97,24 @@ class Query:
 
     text: str
     tree: Node | None
-    sort: tuple[tuple[str, bool], ...] = ()
+    sort: tuple[Sort, ...] = ()
     spans: tuple[tuple[int, int, SpanKind], ...] = ()
     problems: tuple[QueryProblem, ...] = ()
+
+
+def leaves(node: Node | None, wanted: bool = True) -> Iterator[tuple[Words | Term, bool]]:
+    """The words and terms of a tree, each with whether it is asked for, or asked to be absent."""
+    if isinstance(node, Words | Term):
+        yield node, wanted
+    elif isinstance(node, Not):
+        yield from leaves(node.part, not wanted)
+    elif node is not None:
+        for part in node.parts:
+            yield from leaves(part, wanted)
+
+
+def top_parts(node: Node | None) -> tuple[Node, ...]:
+    """The parts that must all hold, each for itself."""
+    if node is None:
+        return ()
+    return node.parts if isinstance(node, All) else (node,)

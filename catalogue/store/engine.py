@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,12 +17,14 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
-from catalogue.errors import UserError
+from catalogue.errors import Cancelled, UserError
 from catalogue.fields.text import fold
+from catalogue.jobs import Job
 
 T = TypeVar("T")
 
 BUSY_SECONDS = 5
+_STEPS = 2000  # of SQLite's machine, some tens of microseconds, between two looks at whether to go on
 APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
 
 
@@ -45,6 +51,7 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != int(foreign_keys):
             raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
         connection.create_function("fold", 1, _fold, deterministic=True)
+        connection.create_function("matches", 2, _matches, deterministic=True)
         cursor.execute("PRAGMA synchronous = NORMAL")
         if writes:
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -61,6 +68,37 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
 
 def _fold(text: str | None) -> str | None:
     return None if text is None else fold(text)
+
+
+def _matches(pattern: str, text: str | None) -> bool:
+    return text is not None and _compiled(pattern).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # Each line of a text has its own beginning and end, and so has each value of a list.
+        return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+@contextmanager
+def interruptible(connection: sa.Connection, job: Job | None) -> Iterator[None]:
+    """Stops a statement under way soon after its job was cancelled. Raises Cancelled then."""
+    if job is None:
+        yield
+        return
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.set_progress_handler(lambda: int(job.cancelled), _STEPS)
+    try:
+        yield
+    except sa.exc.OperationalError:
+        if job.cancelled:
+            raise Cancelled from None
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def plain(error: BaseException, path: Path) -> UserError | None:

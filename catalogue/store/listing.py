@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Integer, Table, Text
 
-from catalogue.fields import registry
+from catalogue.fields import people, registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
@@ -82,36 +82,41 @@ CUSTOM = "custom"
 
 INDEXES = ("film_words", "copy_words", "text_words")
 
-_TOKENS = re.compile(r"\w+")
+_TOKENS = re.compile(r"[^\W_]+")
 
 
-def _answers(name: str) -> list[tuple[Field, str]]:
-    """The fields of an index of which parts are found under another field too, each with that field's key."""
-    return [(field, key) for field in indexed_fields(name) for key in field.kind.answers_for]
+BREAK = "\ue002"
+"""A word that nobody types, between two values of a list: no phrase reaches from one into the other."""
+
+_GAP = f"\n{BREAK}\n"
 
 
-def columns_of(field: Field) -> list[str]:
-    """The columns of its index in which the words of a field stand."""
-    if field.is_custom:
-        return [CUSTOM]
-    others = (other for other in registry.FIELDS if field.key in other.kind.answers_for)
-    return [field.key, *(f"{other.key}_{field.key}" for other in others)]
-
-
-def _columns(name: str) -> list[str]:
-    own = [field.key for field in indexed_fields(name)]
-    own += [f"{field.key}_{key}" for field, key in _answers(name)]
+def columns_of(what: Field | str) -> list[str]:
+    """The columns of a text index, by its name, or those that hold the words of a field."""
+    if isinstance(what, Field):
+        if what.is_custom:
+            return [CUSTOM]
+        if what.kind.rows == "credits":
+            return list(people.COLUMNS)
+        # Parts of other fields are found under this one too: the place of a disc that stands elsewhere.
+        others = (other for other in registry.FIELDS if what.key in other.kind.answers_for)
+        return [what.key, *(f"{other.key}_{what.key}" for other in others)]
+    own = [column for field in indexed_fields(what) for column in columns_of(field)]
     further = {"film_words": [STATED, CUSTOM], "copy_words": [CUSTOM]}
-    return own + further.get(name, [])
+    return own + further.get(what, [])
 
 
-def tokens(text: str, field: Field | None = None) -> list[str]:
-    """The words of a text as the index has them; of a custom field each with a mark that tells it from others.
+def mark_of(field: Field) -> str:
+    """What stands before each word of a custom field in its column, to tell it from the words of others.
 
-    The mark is made of private characters: nobody types them, and SQLite takes them for letters.
+    It is made of private characters: nobody types them, and SQLite takes them for letters.
     """
-    mark = f"\ue000{field.key.removeprefix('custom_')}\ue001" if field is not None and field.is_custom else ""
-    return [mark + token for token in _TOKENS.findall(fold(text))]
+    return f"\ue000{field.key.removeprefix('custom_')}\ue001" if field.is_custom else ""
+
+
+def terms_of(index: str) -> str:
+    """The table of all words in a text index."""
+    return f"{index}_terms"
 
 
 def sort_key(text: str) -> str:
@@ -121,7 +126,7 @@ def sort_key(text: str) -> str:
 
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
-    shape = [*INDEXES, *(column for name in INDEXES for column in _columns(name)), *entry.c.keys(), "3"]
+    shape = [*INDEXES, *(column for name in INDEXES for column in columns_of(name)), *entry.c.keys(), "5"]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -133,11 +138,13 @@ def is_current(connection: Connection) -> bool:
 def rebuild(connection: Connection, job: Job | None = None) -> None:
     """Makes the list and the text index anew from the records; of many films the long texts are left for later."""
     for name in INDEXES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {terms_of(name)}")
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-        columns = ", ".join(f'"{column}"' for column in _columns(name))
+        columns = ", ".join(f'"{column}"' for column in columns_of(name))
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, tokenize = 'unicode61 remove_diacritics 0')"
         )
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {terms_of(name)} USING fts5vocab('{name}', 'col')")
     derived.drop_all(connection)
     derived.create_all(connection)
     films = connection.scalars(sa.select(tables.film.c.id)).all()
@@ -283,30 +290,50 @@ def _index(
     if not fresh:
         connection.exec_driver_sql(f"DELETE FROM {name} WHERE rowid = ?", [(number,) for number in ids])
     custom = [field for field in custom if index_of(field) == name]
-    names = _columns(name)
+    names = columns_of(name)
     columns = ", ".join(f'"{column}"' for column in names)
     marks = ", ".join("?" * (len(names) + 1))
     rows: list[tuple[Any, ...]] = []
     for number, record in values.items():
-        words = [fold(field.kind.words(record[field.key])) if record[field.key] else None for field in fields]
-        words += [fold(field.kind.answer(record[field.key], key)) or None for field, key in _answers(name)]
-        if STATED in names:
-            words.append(fold("\n".join(record.get(STATED, ()))) or None)
-        if CUSTOM in names:
-            words.append(_custom_words(custom, record))
-        rows.append((number, *words))
+        words = {STATED: _GAP.join(record.get(STATED, ())), CUSTOM: _custom_words(custom, record)}
+        for field in fields:
+            words |= _words(field, record[field.key])
+            for key in field.kind.answers_for:
+                words[f"{field.key}_{key}"] = _GAP.join(field.kind.answer(record[field.key], key).splitlines())
+        rows.append((number, *(fold(words[column]) if words.get(column) else None for column in names)))
     if rows:
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
 
 
-def _custom_words(fields: list[Field], record: dict[str, Any]) -> str | None:
+def _custom_words(fields: Iterable[Field], record: dict[str, Any]) -> str:
     """Each word twice: as it is, for a search anywhere, and marked, for a search in its field."""
     found: list[str] = []
     for field in fields:
-        if record.get(field.key):
-            text = field.kind.words(record[field.key])
-            found += [fold(text), *tokens(text, field)]
-    return " ".join(found) or None
+        for text in _pieces(field, record.get(field.key)):
+            found += [text, " ".join(mark_of(field) + word for word in _TOKENS.findall(fold(text)))]
+    return _GAP.join(found)
+
+
+def _words(field: Field, value: Any) -> dict[str, str]:
+    """The words of a field by column of the index."""
+    if field.kind.rows == "credits":
+        return _names(value or ())
+    return {field.key: _GAP.join(_pieces(field, value))}
+
+
+def _pieces(field: Field, value: Any) -> list[str]:
+    if value in (None, []):
+        return []
+    return [field.kind.words([part]) for part in value] if field.kind.multiple else [field.kind.words(value)]
+
+
+def _names(credits: Iterable[dict[str, Any]]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for part in credits:
+        found.setdefault(people.trade(part["role"]), []).append(part["person"])
+        if part.get("character"):
+            found.setdefault(people.CHARACTER, []).append(part["character"])
+    return {column: _GAP.join(names) for column, names in found.items()}
 
 
 def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set[int]:

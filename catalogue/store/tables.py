@@ -183,6 +183,14 @@ viewing = _table(
     Column("place", Text),
     Column("rating", Integer),
 )
+saved_search = _table(
+    "saved_search",
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("sort", sa.JSON, nullable=False),
+)
 picture = _table(
     "picture",
     _parent("copy_id", "copy"),

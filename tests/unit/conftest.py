@@ -113,7 +113,7 @@ def collection(new_collection: Callable[[], Collection]) -> Collection:
 Rows = dict[str, list[tuple[Any, ...]]]
 
 # What an undo need not bring back: the history itself, counters, and FTS5's own bookkeeping.
-_BOOKKEEPING = re.compile(r"operation|row_change|sqlite_.*|.*_words_(data|idx|content|docsize|config)")
+_BOOKKEEPING = re.compile(r"operation|row_change|sqlite_.*|.*_words_(data|idx|content|docsize|config|terms)")
 
 
 @pytest.fixture

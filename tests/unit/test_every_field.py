@@ -93,7 +93,9 @@ def query_for(field, value):
         return 'contents:"In weiter Ferne"'
     if field.key == "further_barcodes":
         return f"barcode:{value[1]}"
-    words = field.kind.words(value).split("\n")[0].split(";")[0]
+    if field.key == "credits":
+        return f'credits:"{value[0]["person"]}"'
+    words = field.kind.words(value[:1] if field.kind.multiple else value).split("\n")[0].split(";")[0]
     return f'{field.key}:"{words}"'
 
 

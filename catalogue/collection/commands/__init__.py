@@ -18,6 +18,7 @@ from catalogue.collection.commands.places import (
 from catalogue.collection.commands.replace import Replacement, ReplaceText
 from catalogue.collection.commands.reread import ReplaceFacts
 from catalogue.collection.commands.revert import Reverted, RevertOperation
+from catalogue.collection.commands.saved import MoveSearch, RemoveSearch, RenameSearch, SaveSearch
 from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, Emptied, EmptyTrash, RestoreRecords
 from catalogue.collection.commands.values import ForgetSpelling, RenameValue, SetSortName
@@ -49,8 +50,11 @@ __all__ = [
     "MoveDocument",
     "MoveField",
     "MovePlace",
+    "MoveSearch",
     "OrderPlaces",
     "RemoveField",
+    "RemoveSearch",
+    "RenameSearch",
     "RenameValue",
     "Renumber",
     "ReplaceFacts",
@@ -59,6 +63,7 @@ __all__ = [
     "RestoreRecords",
     "RevertOperation",
     "Reverted",
+    "SaveSearch",
     "SetPicture",
     "SetSortName",
     "SettleMatch",

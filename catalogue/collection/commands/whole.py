@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from catalogue.collection import merging, spellings
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.custom import find_or_add
+from catalogue.collection.commands.saved import LONGEST_NAME
 from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.matching import Possible, Sought, find_edition, find_film
 from catalogue.errors import UserError
@@ -111,6 +112,7 @@ class _Intake:
         records.name_ids(work.writer, tables.contact, (contact["name"] for contact in lists.each("contacts")))
         self._rows_apart("loans", "copy")
         self._rows_apart("viewings", "film")
+        self._saved_searches()
         for batch in self._batches("documents"):
             self._documents(batch)
         self._films()
@@ -173,6 +175,21 @@ class _Intake:
             if ids[place["path"]] not in known
         }
         self.work.writer.update(table, room)
+
+    def _saved_searches(self) -> None:
+        table = tables.saved_search
+        # What a person keeps under a name here already stands.
+        known = set(self.work.connection.scalars(sa.select(table.c.folded)))
+        last = self.work.connection.scalar(sa.select(sa.func.max(table.c.position)))
+        place = 0 if last is None else last + 1
+        for one in self.lists.each("saved_searches"):
+            name = " ".join(one["name"].split())[:LONGEST_NAME].strip()
+            if fold(name) not in known:
+                known.add(fold(name))
+                order = [[part["field"], bool(part.get("descending"))] for part in one.get("sort") or ()]
+                row = {"position": place, "name": name, "folded": fold(name), "query": one["query"], "sort": order}
+                self.work.writer.insert(table, [row])
+                place += 1
 
     def _spellings(self) -> None:
         known = spellings.load(self.work.connection)

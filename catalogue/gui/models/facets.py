@@ -50,7 +50,7 @@ class FacetModel(QAbstractItemModel):
         for value in values:
             del path[value.depth + 1 :]
             above = path[-1]
-            name = value.value.rsplit("/", 1)[-1] if len(path) > 1 else value.value
+            name = value.label or (value.value.rsplit("/", 1)[-1] if len(path) > 1 else value.value)
             node = _Node(above, len(above.children), name, value.value, value.count)
             above.children.append(node)
             path.append(node)

@@ -35,6 +35,7 @@ class ResultsModel(QAbstractTableModel):
         self.vocabulary = BUILT_IN
         self._fields: list[Field] = [BUILT_IN.by_key[key] for key in keys]
         self._ids: array[int] = array("q")
+        self.why: Callable[[int], list[str]] = lambda row_id: []  # lines that say why a row was found
         self._texts: dict[int, list[str]] = {}
         self._order: list[int] = []  # blocks in the cache, the oldest first
 
@@ -48,8 +49,10 @@ class ResultsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._row_texts(row)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join([self._row_texts(row)[column], *self.why(self._ids[row])])
         if role == Qt.ItemDataRole.EditRole:
             return self._edit_text(row, self._fields[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -38,10 +38,10 @@ class ChipBar(QWidget):
         if query != self._query:
             self._query = query
             self._chips.clear()
-            for term in query_text.terms(query):
-                does = f"Take “{term.label} {term.shown}” out of the search"
-                chip = Chip(term.shown, does, lead=term.label, removes=True)
-                chip.clicked.connect(lambda _=False, term=term: self._remove(term))
+            for part in query_text.parts(query):
+                does = f"Take “{part.label} {part.shown}” out of the search"
+                chip = Chip(part.shown, does, lead=part.label, removes=True)
+                chip.clicked.connect(lambda _=False, part=part: self._remove(part))
                 self._chips.addWidget(chip)
         self._problems.setText("\n".join(self._sentence(query, problem) for problem in found.problems))
         look = self._problems.palette()
@@ -51,8 +51,8 @@ class ChipBar(QWidget):
         self._row.setVisible(self._chips.count() > 0)
         self.setVisible(bool(found.problems) or self._chips.count() > 0)
 
-    def _remove(self, term: query_text.Term) -> None:
-        self.query_wanted.emit(query_text.without(self._query, term))
+    def _remove(self, part: query_text.Part) -> None:
+        self.query_wanted.emit(query_text.without(self._query, part))
 
     def _sentence(self, query: str, problem: object) -> str:
         start, end, message = (getattr(problem, name) for name in ("start", "end", "message"))

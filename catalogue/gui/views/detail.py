@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont, QImage, QPalette
+from PySide6.QtGui import QColor, QDesktopServices, QFont, QImage, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QTextBrowser,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +37,8 @@ from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.link_label import LinkLabel
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
+from catalogue.search.marks import needles, places
+from catalogue.search.parser import parse
 
 _COVER = (92, 132)
 _WISHES = frozenset({"take", "write", "move", "split"})
@@ -62,6 +66,7 @@ class DetailPane(QFrame):
         self._ids: tuple[int, ...] = ()
         self._task: Task | None = None
         self._record: Record | None = None
+        self._needles: list[re.Pattern[str]] = []
         self._history: Sequence[Entry] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -95,6 +100,31 @@ class DetailPane(QFrame):
         """Opens a page by its name."""
         if name in record_pages.PAGES:
             self._tabs.setCurrentIndex(record_pages.PAGES.index(name))
+
+    def mark(self, query: str) -> None:
+        """Marks what a query asks for wherever it stands in the pages."""
+        self._needles = needles(parse(query).tree, registry.BUILT_IN)
+        self._mark_pages()
+
+    def _mark_pages(self) -> None:
+        for browser in self._browsers.values():
+            found = []
+            for start, end in places(browser.toPlainText(), self._needles) if self._needles else ():
+                cursor = QTextCursor(browser.document())
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = cursor
+                selection.format = self._look_of_hits()
+                found.append(selection)
+            browser.setExtraSelections(found)
+
+    def _look_of_hits(self) -> QTextCharFormat:
+        look = QTextCharFormat()
+        colour = QColor(self.palette().color(QPalette.ColorRole.Accent))
+        colour.setAlpha(70)
+        look.setBackground(colour)
+        return look
 
     def restyle(self) -> None:
         """Draws the pages anew in the colours of the palette."""
@@ -199,6 +229,7 @@ class DetailPane(QFrame):
     def _show_pages(self, pages: dict[str, str]) -> None:
         for name, browser in self._browsers.items():
             browser.setHtml(f"<body>{pages[name]}</body>")
+        self._mark_pages()
 
     def _follow(self, url: QUrl) -> None:
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)

@@ -41,6 +41,7 @@ class SearchLine(QLineEdit):
     submitted = Signal()
     left = Signal()
     page_pasted = Signal(str)
+    help_wanted = Signal()
 
     def __init__(self, suggest: Suggest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,10 @@ class SearchLine(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setValidator(OneLine(self))
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        how = self.addAction(icons.icon("circle-question-mark"), QLineEdit.ActionPosition.TrailingPosition)
+        how.setText("How to search")
+        how.setToolTip("How to search")
+        how.triggered.connect(self.help_wanted)
         self._suggest = suggest
         self._suggestions: dict[str, Suggestion] = {}
         self._completion = Completion(self, self._ask, self.text, self._insert)

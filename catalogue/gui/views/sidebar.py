@@ -16,15 +16,18 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QSplitter,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from catalogue.collection import FacetValue
+from catalogue.collection import FacetValue, SavedSearch
+from catalogue.collection.facets import browsable
 from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
+from catalogue.gui.views.saved_list import SavedList
 from catalogue.gui.widgets.counted import CountedDelegate
 from catalogue.gui.wording import quoted
 
@@ -41,7 +44,10 @@ _PLACES, _TAGS = "location", "tags"
 
 
 class FacetTree(QTreeView):
-    """Values of one field. A click asks for a value, a second click on the same no longer asks for it."""
+    """Values of one field. A click asks for a value, a second click on the same no longer asks for it.
+
+    With Ctrl several are asked for: any of them will do.
+    """
 
     wanted = Signal(list)
     values_wanted = Signal(str)  # the value that was clicked, or nothing
@@ -51,6 +57,7 @@ class FacetTree(QTreeView):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._hint = hint
+        self.narrowed = False
         self._syncing = False
         self.facets = FacetModel(self)
         self.setModel(self.facets)
@@ -125,7 +132,7 @@ class FacetTree(QTreeView):
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             area = QRect(self.viewport().rect()).adjusted(12, 2, -8, 0)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(area, int(flags), self._hint)
+            painter.drawText(area, int(flags), "None in this search." if self.narrowed else self._hint)
 
     def _on_selection(self) -> None:
         if not self._syncing:
@@ -137,6 +144,7 @@ class Sidebar(QWidget):
 
     query_wanted = Signal(str)
     facet_wanted = Signal(str)
+    save_wanted = Signal()
     values_wanted = Signal(str, object)  # the field, and the value or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -144,11 +152,21 @@ class Sidebar(QWidget):
         self._query = ""
         self._syncing = False
         self.library = self._make_library()
-        self.places = FacetTree("places", "Places", "Places that you give discs appear here.")
+        self.places = FacetTree("places", "Places", "Places that you give discs appear here.", several=True)
         self.tags = FacetTree("tags", "Tags", "Tags that you give discs appear here.", several=True)
-        self.browse = FacetTree("browse", "Values of the field", "No disc has a value in this field.")
+        self.browse = FacetTree("browse", "Values of the field", "No disc has a value in this field.", several=True)
         self.browse_field = self._make_browse_field()
+        self._fields = BUILT_IN
         self.set_vocabulary(BUILT_IN)
+        self.saved = SavedList()
+        self.saved.query_wanted.connect(self.query_wanted)
+        self._save = QToolButton()
+        self._save.setText("Save …")
+        self._save.setAutoRaise(True)
+        self._save.setAccessibleName("Save this search")
+        self._save.setToolTip("Keep the present search under a name")
+        self._save.clicked.connect(self.save_wanted)
+        self._save.setEnabled(False)
         self.places.wanted.connect(lambda values: self._want(_PLACES, values))
         self.tags.wanted.connect(lambda values: self._want(_TAGS, values))
         self.browse.wanted.connect(lambda values: self._want(self.browse_key(), values))
@@ -166,6 +184,7 @@ class Sidebar(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(_section("Library", self.library))
+        column.addWidget(_section("Saved searches", self.saved, self._save))
         column.addWidget(self.split, 1)
 
     def browse_key(self) -> str:
@@ -180,12 +199,13 @@ class Sidebar(QWidget):
 
     def set_vocabulary(self, fields: Vocabulary) -> None:
         """Offers the fields of the catalogue to browse by."""
+        self._fields = fields
         before = self.browse_key()
         self.browse_field.blockSignals(True)
         self.browse_field.clear()
-        for field in fields.all:
-            if field.facet and field.key not in (_PLACES, _TAGS):
-                self.browse_field.addItem(field.label, field.key)
+        for key, label in browsable(fields):
+            if key not in (_PLACES, _TAGS):
+                self.browse_field.addItem(label, key)
         self.set_browse_key(before)
         self.browse_field.blockSignals(False)
         if self.browse_key() != before:
@@ -203,19 +223,25 @@ class Sidebar(QWidget):
             item.setData(COUNT_ROLE, count)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {count}")
 
+    def set_saved(self, searches: Sequence[SavedSearch]) -> None:
+        """Shows the saved searches."""
+        self.saved.set_searches(searches)
+
     def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
         """Shows the values of a field, in each part of the sidebar that is about it."""
         for view, shown in self._views():
             if shown == key:
-                view.set_values(values, query_text.values(self._query, key))
+                view.set_values(values, query_text.values(self._query, key, self._fields))
 
     def show_query(self, query: str) -> None:
         """Marks what a query asks for."""
         self._query = query
+        self._save.setEnabled(bool(query.strip()))
+        self.saved.show_query(query)
         for view, key in self._views():
-            view.choose(query_text.values(query, key))
-        asked = {query_text.write(term.key, term.value) for term in query_text.terms(query) if not term.negated}
-        row = next((row for row, (_, _, term, _) in enumerate(_LIBRARY) if term and term in asked), 0)
+            view.narrowed = bool(query.strip())
+            view.choose(query_text.values(query, key, self._fields))
+        row = next((row for row, (_, _, part, _) in enumerate(_LIBRARY) if part and query_text.holds(query, part)), 0)
         self._syncing = True
         self.library.setCurrentRow(row)
         self._syncing = False
@@ -224,7 +250,7 @@ class Sidebar(QWidget):
         return [(self.places, _PLACES), (self.tags, _TAGS), (self.browse, self.browse_key())]
 
     def _want(self, key: str, values: list[str]) -> None:
-        self.query_wanted.emit(query_text.replace(self._query, key, values))
+        self.query_wanted.emit(query_text.replace(self._query, key, values, self._fields))
 
     def _want_part(self, row: int) -> None:
         if self._syncing or row < 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QCommandLinkButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -59,6 +61,7 @@ class NothingPage(QWidget):
     """Says that no disc matches."""
 
     clear_wanted = Signal()
+    query_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,11 @@ class NothingPage(QWidget):
         clear.clicked.connect(self.clear_wanted)
         column.addWidget(self._heading)
         column.addWidget(self._why)
+        self._meant = QWidget()
+        self._others = QVBoxLayout(self._meant)
+        self._others.setContentsMargins(0, 4, 0, 4)
+        self._meant.hide()
+        column.addWidget(self._meant)
         column.addSpacing(6)
         column.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
@@ -79,6 +87,22 @@ class NothingPage(QWidget):
         self._heading.setText("The trash is empty" if in_trash else "No disc matches")
         self._why.setText("" if in_trash else f"Nothing in the catalogue fits {quoted(query, 200)}.")
         self._why.setVisible(not in_trash)
+        self.show_meant([])
+
+    def show_meant(self, queries: Sequence[str]) -> None:
+        """Offers other searches that find something."""
+        while (item := self._others.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if queries:
+            self._others.addWidget(_label("Did you mean", 1, quiet=True))
+        for query in queries:
+            button = QPushButton(query.replace("&", "&&"))
+            button.setAccessibleName(f"Search for {query}")
+            button.clicked.connect(lambda _=False, query=query: self.query_wanted.emit(query))
+            self._others.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._meant.setVisible(bool(queries))
 
 
 def _centred(page: QWidget, width: int) -> QVBoxLayout:

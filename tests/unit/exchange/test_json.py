@@ -19,6 +19,7 @@ from catalogue.collection.commands import (
     Incoming,
     OrderPlaces,
     RenameValue,
+    SaveSearch,
     SetPicture,
     SetSortName,
     whole,
@@ -75,6 +76,7 @@ def test_an_empty_catalogue_is_whole_json(collection, tmp_path):
                     "viewings",
                     "places",
                     "spellings",
+                    "saved_searches",
                     "custom_fields",
                 ]
             )
@@ -263,6 +265,21 @@ def test_places_spellings_and_sort_names_come_back(new_collection, fill, tmp_pat
     assert [person["sort_name"] for person in again["people"] if person["sort_name"]] == ["Lee, Ann"]
     importing.run(there, [tmp_path / "a.json"])
     assert there.undo_label().startswith("Import")
+
+
+def test_saved_searches_come_back_once_and_those_here_stand(new_collection, fill, tmp_path):
+    here, there = new_collection(), new_collection()
+    fill(here)
+    here.run(SaveSearch("Red", "tag:ussr", (("year", True),)))
+    here.run(SaveSearch("Old", "year:<1980"))
+    there.run(SaveSearch("OLD", "year:<1950"))
+    exported(here, tmp_path / "a.json")
+    for _ in range(2):
+        importing.run(there, [tmp_path / "a.json"])
+    found = [(one.name, one.query, one.sort) for one in there.saved_searches()]
+    assert found == [("OLD", "year:<1950", ()), ("Red", "tag:ussr", (("year", True),))]
+    json_export.write(here, tmp_path / "b.json", "is:disc")
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["saved_searches"] == []
 
 
 def test_an_export_of_a_query_holds_what_it_finds_and_what_belongs_to_it(new_collection, fill, tmp_path):

@@ -3,10 +3,10 @@ from collections import Counter
 import pytest
 
 from catalogue.errors import FieldError
-from catalogue.fields import registry
+from catalogue.fields import people, registry
 from catalogue.fields.kinds import Kind
 from catalogue.fields.text import fold
-from catalogue.search.compile import _SPECIAL
+from catalogue.search import names as queries
 
 FIELDS = pytest.mark.parametrize("field", registry.FIELDS, ids=lambda field: field.key)
 
@@ -26,7 +26,8 @@ def test_search_names_are_unique_over_all_fields_and_keys():
 
 def test_search_names_leave_the_words_of_the_query_language_alone():
     names = {fold(name) for field in registry.FIELDS for name in {field.key, *field.search}}
-    assert names.isdisjoint({*_SPECIAL, "sort", "or", "and"})
+    assert names.isdisjoint({*queries.STATES, queries.SORT, "or", "and", "not"})
+    assert names & people.names() == {"credits"}
 
 
 def test_import_aliases_are_unique():

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from catalogue.collection import reading
+from catalogue.collection import finding
 from catalogue.collection.commands import AddField, AddRecord, EditRecords
 from catalogue.fields import registry
 from catalogue.store import listing
@@ -48,7 +48,7 @@ def plan_of(collection, sort):
     asked = []
     with collection.reading() as connection:
         event.listen(connection.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
-        reading.find(connection, "", sort)
+        finding.find(connection, "", sort)
         # The custom fields are asked for, then there is one statement for the list.
         [(statement, parameters)] = [one for one in asked if "FROM custom_field" not in one[0]]
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()

@@ -1,0 +1,137 @@
+"""Commands for looking: what a query finds and why, how the values of a field share it, saved searches."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from catalogue.cli.session import opened, print_json
+from catalogue.cli.shown import row_line, typed_id
+from catalogue.collection import Collection, Reason, Row
+from catalogue.collection.commands import MoveSearch, RemoveSearch, RenameSearch, SaveSearch
+from catalogue.collection.finding import Found
+from catalogue.errors import UserError
+from catalogue.fields import people
+from catalogue.search import selection
+
+_COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
+
+
+def search(options: Namespace) -> int:
+    """Lists what a query finds."""
+    query = " ".join(options.query)
+    with opened(options) as collection:
+        sort: tuple[tuple[str, bool], ...] = ()
+        if options.saved:
+            saved = collection.saved_search(options.saved)
+            scope = selection.written(selection.term("saved", saved.name))
+            query, sort = f"{scope} ({query})" if query.strip() else scope, saved.sort
+        found = collection.find(query, sort)
+        refuse_problems(found)
+        behind = collection.behind() if query else 0
+        ids = found.ids[: options.limit] if options.limit else found.ids
+        rows = collection.rows(ids, _COLUMNS)
+        reasons = collection.why(query, ids) if options.why else {}
+        meant = [] if ids else collection.meant(query)
+    if behind:
+        print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
+    listed = [rows[row_id] for row_id in ids]
+    if options.json:
+        print_json([_json(row, reasons if options.why else None) for row in listed])
+        return 0
+    if not listed:
+        print(f"Nothing matches {query}." if query else "The collection is empty.")
+    if meant:
+        print(f"Did you mean {' or '.join(meant)}?")
+    for row in listed:
+        print(row_line(row))
+        for reason in reasons.get(row.id, ()):
+            print(f"           {reason.label}: {_marked(reason)}")
+    if len(listed) < len(found.ids):
+        print(f"… and {len(found.ids) - len(listed):,} more")
+    return 0
+
+
+def facets(options: Namespace) -> int:
+    """Lists the values of a field with how many of a query's rows have each."""
+    query = " ".join(options.query)
+    with opened(options) as collection:
+        refuse_problems(collection.find(query))
+        known = people.by_name(options.field)
+        key = known.key if known is not None else collection.fields().find(options.field).key
+        values = collection.facets(query, [key])[key]
+    if options.json:
+        print_json([{"value": one.value, "count": one.count, "depth": one.depth} for one in values])
+        return 0
+    for one in values:
+        print(f"{one.count:>8,}  {'  ' * one.depth}{one.label or one.value}")
+    return 0
+
+
+def saved(options: Namespace) -> int:
+    """Lists saved searches, or changes one of them."""
+    with opened(options) as collection:
+        command = _change(collection, options)
+        if command is not None:
+            changes = collection.run(command)
+            print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
+            return 0
+        known = collection.saved_searches()
+    if options.json:
+        print_json(
+            [
+                {
+                    "name": one.name,
+                    "query": one.query,
+                    "sort": [{"field": key, "descending": descending} for key, descending in one.sort],
+                    "count": one.count,
+                }
+                for one in known
+            ]
+        )
+        return 0
+    if not known:
+        print("No search was saved yet; write: saved NAME --query QUERY.")
+    for one in known:
+        print(f"{one.count:>8,}  {one.name}: {one.query}")
+    return 0
+
+
+def refuse_problems(found: Found) -> None:
+    """Raises UserError when something in a query was not understood."""
+    if found.problems:
+        raise UserError(" ".join(dict.fromkeys(problem.message for problem in found.problems)))
+
+
+def _change(collection: Collection, options: Namespace) -> SaveSearch | RenameSearch | MoveSearch | RemoveSearch | None:
+    if not options.name:
+        if options.query is not None or options.rename or options.place or options.remove:
+            raise UserError("Say which saved search is meant: saved NAME …")
+        return None
+    if options.query is not None:
+        refuse_problems(collection.find(options.query))
+        return SaveSearch(options.name, options.query)
+    one = collection.saved_search(options.name)
+    if options.rename:
+        return RenameSearch(one.id, options.rename)
+    if options.place:
+        return MoveSearch(one.id, options.place - 1)
+    if options.remove:
+        return RemoveSearch(one.id)
+    raise UserError("Say what to do with it: --query, --rename, --place or --remove; “search --saved” shows its discs.")
+
+
+def _json(row: Row, reasons: dict[int, tuple[Reason, ...]] | None) -> dict[str, object]:
+    keys = ("title", "year", "format", "location", "tags")
+    found: dict[str, object] = {"copy": typed_id("copy", row.copy_id), "film": typed_id("film", row.film_id)}
+    found |= {key: row.values[key] for key in keys}
+    if reasons is not None:
+        found["why"] = [{"field": one.field, "label": one.label, "text": one.text} for one in reasons.get(row.id, ())]
+    return found
+
+
+def _marked(reason: Reason) -> str:
+    text = reason.text
+    for start, end in reversed(reason.marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text

@@ -1,0 +1,262 @@
+"""The values of fields with the number of rows that have each, under a query.
+
+What a query selects of a field does not count against that field: its other values stay there to be chosen as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.collection import places
+from catalogue.collection.finding import compiled
+from catalogue.fields import dates, kinds, people
+from catalogue.fields.people import People
+from catalogue.fields.registry import Field, Vocabulary
+from catalogue.fields.text import fold
+from catalogue.jobs import Job
+from catalogue.search import selection
+from catalogue.search.hits import Condition
+from catalogue.search.parser import parse
+from catalogue.search.terms import in_trades
+from catalogue.store import tables, vocabulary
+from catalogue.store.engine import in_ids, interruptible
+from catalogue.store.listing import entry
+
+MOST = 500
+"""So many values are listed, the most frequent ones."""
+
+_RUNTIME_STEP = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field and how many rows have it; `depth` is its level in a tree: of places, of years in a decade.
+
+    `value` is what a query asks for, `label` how it is shown where that is something else.
+    """
+
+    value: str
+    count: int
+    depth: int = 0
+    label: str = ""
+
+
+def facets(
+    connection: Connection, query: str, keys: Iterable[str], job: Job | None = None
+) -> dict[str, list[FacetValue]]:
+    """The values of several fields among the rows that a query finds, each field without its own selection.
+
+    Spellings that a search does not tell apart are one value, and of very many values the most frequent ones are given.
+    """
+    fields = vocabulary.of(connection)
+    tree = parse(query, fields).tree
+    with interruptible(connection, job):
+        found = {}
+        # A field of one's own may have been removed meanwhile.
+        known = (key for key in dict.fromkeys(keys) if key in fields.by_key or people.by_name(key) is not None)
+        for key in known:
+            chosen = selection.selected(tree, key, fields)
+            parsed = replace(parse("", fields), tree=selection.without(tree, key, fields))
+            condition, _ = compiled(connection, parsed)
+            values = _values(connection, key, _hits(condition))
+            if not values.is_list:
+                found[key] = [one for one in values.found if one.count or not query.strip()]
+            else:
+                found[key] = _few(_merged(values.found), chosen)
+    return found
+
+
+def facet(connection: Connection, key: str) -> list[FacetValue]:
+    """All values of one field with the number of rows (not in the trash) that have each, every spelling for itself."""
+    condition, _ = compiled(connection, parse(""))
+    values = _values(connection, key, _hits(condition))
+    return sorted(values.found, key=lambda one: fold(one.value)) if values.is_list else values.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Values of a field: a list in any order, or something that has an order of its own."""
+
+    found: list[FacetValue]
+    is_list: bool = False
+
+
+def _hits(condition: Condition) -> sa.CTE:
+    return sa.select(entry.c.id, entry.c.copy_id, entry.c.edition_id).where(condition).cte("hit")
+
+
+def _values(connection: Connection, key: str, hits: sa.CTE) -> _Values:
+    known = people.by_name(key)
+    if known is not None:
+        return _Values(_people(connection, known, hits), True)
+    field = vocabulary.of(connection).find(key)
+    if field.kind.rows == "place":
+        return _Values(_places(connection, hits))
+    if field.kind.compare == "date":
+        return _Values(_dates(connection, field, hits))
+    if field.kind is kinds.YEAR:
+        return _Values(_years(connection, field, hits))
+    if field.kind is kinds.RUNTIME:
+        return _Values(_runtimes(connection, field, hits))
+    values = _counted(connection, field, hits, _column(field))
+    if field.kind.compare == "flag":
+        return _Values([FacetValue("yes" if value else "no", count) for value, count in sorted(values, reverse=True)])
+    if field.kind.compare == "number":
+        return _Values([FacetValue(str(value), count) for value, count in sorted(values)])
+    return _Values([FacetValue(str(value), count) for value, count in values], True)
+
+
+def _column(field: Field) -> str:
+    """The SQL for the value of a row in the table that `_source` joins."""
+    if field.kind.rows == "tags":
+        return "copy_tag.tag_id"
+    if field.kind.rows == "items":
+        return f"{field.entity}_item.value"
+    if field.is_custom:
+        return "custom_value.value" if field.kind.compare == "words" else "custom_value.comparable"
+    return f"{field.entity}.{field.key}{field.kind.columns[0][0]}"
+
+
+def _source(field: Field) -> str:
+    """The hits and what a field is stored in, in this order: a planner without statistics starts from the wrong end."""
+    start = "hit CROSS JOIN entry_film ON entry_film.entry_id = hit.id" if field.entity == "film" else "hit"
+    owner = {"film": "entry_film.film_id", "edition": "hit.edition_id", "copy": "hit.copy_id"}[field.entity]
+    if field.kind.rows == "tags":
+        return f"{start} CROSS JOIN copy_tag ON copy_tag.copy_id = {owner}"
+    if field.kind.rows == "items":
+        table = f"{field.entity}_item"
+        return f"{start} CROSS JOIN {table} ON {table}.{field.entity}_id = {owner} AND {table}.field = '{field.key}'"
+    if field.is_custom:
+        mine = f"custom_value.field = '{field.key}'"
+        return f"{start} CROSS JOIN custom_value ON {mine} AND custom_value.record_id = {owner}"
+    return f"{start} CROSS JOIN {field.entity} ON {field.entity}.id = {owner}"
+
+
+def _counted(connection: Connection, field: Field, hits: sa.CTE, value: str) -> list[tuple[Any, int]]:
+    # A box set with two comedies is one disc with a comedy.
+    number = "count(DISTINCT hit.id)" if field.entity == "film" else "count(*)"
+    shown: sa.ColumnElement[Any] = sa.literal_column(value)
+    query = sa.select(shown, sa.literal_column(number)).select_from(sa.text(_source(field))).add_cte(hits)
+    found = connection.execute(query.where(shown.is_not(None)).group_by(shown)).all()
+    if field.kind.rows == "tags":
+        names = _names(connection, tables.tag, [row[0] for row in found])
+        return [(names[row[0]], row[1]) for row in found]
+    if field.is_custom and field.kind.compare == "words":
+        return [(json.loads(row[0]), row[1]) for row in found]
+    return [(row[0], row[1]) for row in found]
+
+
+def _names(connection: Connection, table: sa.Table, ids: Iterable[int]) -> dict[int, str]:
+    query = sa.select(table.c.id, table.c.name).where(in_ids(table.c.id, ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def _merged(values: Iterable[FacetValue]) -> list[FacetValue]:
+    found: dict[str, FacetValue] = {}
+    for one in sorted(values, key=lambda one: -one.count):
+        # It is spelt as most of them are.
+        known = found.setdefault(fold(one.value), one)
+        if known is not one:
+            found[fold(one.value)] = replace(known, count=known.count + one.count)
+    return list(found.values())
+
+
+def _few(values: list[FacetValue], chosen: Sequence[str]) -> list[FacetValue]:
+    """The most frequent values and those that are chosen, in the order of lists."""
+    wanted = {fold(value): value for value in chosen}
+    most = sorted(values, key=lambda one: (fold(one.value) not in wanted, -one.count, fold(one.value)))[:MOST]
+    # What is asked for stays there to be given up, also where nothing has it any more.
+    missing = set(wanted) - {fold(one.value) for one in most}
+    most += [FacetValue(wanted[folded], 0) for folded in missing]
+    return sorted(most, key=lambda one: fold(one.value))
+
+
+def _people(connection: Connection, known: People, hits: sa.CTE) -> list[FacetValue]:
+    source = sa.text(
+        "hit CROSS JOIN entry_film ON entry_film.entry_id = hit.id"
+        " CROSS JOIN credit ON credit.film_id = entry_film.film_id"
+    )
+    who: sa.ColumnElement[Any] = sa.literal_column(f"credit.{'person_id' if known.trades else 'character'}")
+    number: sa.ColumnElement[int] = sa.literal_column("count(DISTINCT hit.id)").label("number")
+    query = sa.select(who, number).select_from(source).add_cte(hits).where(who.is_not(None))
+    if known.trades:
+        # As text: the table stands in the text of the join already.
+        tests = (str(test.compile(compile_kwargs={"literal_binds": True})) for test in in_trades(known))
+        query = query.where(*map(sa.text, tests))
+    query = query.group_by(who).order_by(number.desc()).limit(MOST)
+    found = connection.execute(query).all()
+    if not known.trades:
+        return [FacetValue(row[0], row[1]) for row in found]
+    names = _names(connection, tables.person, [row[0] for row in found])
+    return [FacetValue(names[row[0]], row[1]) for row in found]
+
+
+def _years(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+    column = _column(field)
+    years = dict(_counted(connection, field, hits, column))
+    decades = dict(_counted(connection, field, hits, f"{column} / 10"))
+    found = []
+    for decade in sorted(decades, reverse=True):
+        found.append(FacetValue(f"{decade}0s", decades[decade]))
+        inside = sorted((year for year in years if year // 10 == decade), reverse=True)
+        found += [FacetValue(str(year), years[year], 1) for year in inside]
+    return found
+
+
+def _dates(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+    column = _column(field)
+    years = dict(_counted(connection, field, hits, f"substr({column}, 1, 4)"))
+    months = dict(_counted(connection, field, hits, f"substr({column}, 1, 7)"))
+    found = []
+    for year in sorted(years, reverse=True):
+        found.append(FacetValue(year, years[year]))
+        inside = sorted((month for month in months if month[:5] == f"{year}-"), reverse=True)
+        found += [FacetValue(month, months[month], 1, dates.show_date(month)) for month in inside]
+    return found
+
+
+def _runtimes(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+    step = _RUNTIME_STEP
+    found = []
+    for bucket, count in sorted(_counted(connection, field, hits, f"{_column(field)} / {step}")):
+        low = bucket * step
+        found.append(FacetValue(f"{low}..{low + step - 1}", count, 0, f"{low} to {low + step - 1} min"))
+    return found
+
+
+def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
+    """The tree of places, each with what stands in it and below."""
+    here: sa.ColumnElement[int] = sa.literal_column("copy.place_id")
+    source = sa.text("hit CROSS JOIN copy ON copy.id = hit.copy_id")
+    query = sa.select(here, sa.func.count()).select_from(source).add_cte(hits).where(here.is_not(None)).group_by(here)
+    own = {row[0]: row[1] for row in connection.execute(query)}
+    ordered = places.tree(connection)
+    totals: dict[str, int] = {}
+    for place in ordered:
+        for path in _above(place.path):
+            totals[path] = totals.get(path, 0) + own.get(place.id, 0)
+    return [FacetValue(place.path, totals[place.path], place.depth) for place in ordered]
+
+
+def _above(path: str) -> Iterator[str]:
+    steps = path.split("/")
+    return ("/".join(steps[:depth]) for depth in range(1, len(steps) + 1))
+
+
+def browsable(fields: Vocabulary) -> list[tuple[str, str]]:
+    """The fields whose values are few enough to be chosen from, and people by what they do: (key, label)."""
+    found = [(field.key, field.label) for field in fields.all if field.facet or _is_listed(field)]
+    return [*found, *((one.key, one.label) for one in people.PEOPLE if one.key not in ("credits", "cast"))]
+
+
+def _is_listed(field: Field) -> bool:
+    kind = field.kind
+    lists = kind.multiple and kind.merge == "whole" and kind.compare == "words"
+    kinds_of = isinstance(kind, kinds.Choice | kinds.Place | kinds.Year | kinds.Runtime | kinds.Rating)
+    return lists or kinds_of or kind.compare in ("date", "flag")

@@ -1,0 +1,47 @@
+"""The saved searches of a catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.errors import UserError
+from catalogue.fields.text import fold
+from catalogue.store.tables import saved_search as table
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query under a name, with the order of its rows where it has one of its own, and how many it finds."""
+
+    id: int
+    name: str
+    query: str
+    sort: tuple[tuple[str, bool], ...]
+    count: int = 0
+
+
+def saved_searches(connection: Connection) -> list[SavedSearch]:
+    """All saved searches in their order, not yet counted."""
+    rows = connection.execute(sa.select(table).order_by(table.c.position, table.c.id))
+    return [
+        SavedSearch(row.id, row.name, row.query, tuple((key, bool(descending)) for key, descending in row.sort))
+        for row in rows
+    ]
+
+
+def by_name(connection: Connection, name: str) -> SavedSearch:
+    """The saved search of a name, in any case. Raises UserError that names those there are."""
+    known = saved_searches(connection)
+    found = next((one for one in known if fold(one.name) == fold(" ".join(name.split()))), None)
+    if found is None:
+        hint = f" There are: {', '.join(one.name for one in known)}." if known else " None was saved yet."
+        raise UserError(f"There is no saved search “{name}”.{hint}")
+    return found
+
+
+def texts(connection: Connection) -> dict[str, str]:
+    """The query of each saved search by its folded name."""
+    return {row.folded: row.query for row in connection.execute(sa.select(table.c.folded, table.c.query))}

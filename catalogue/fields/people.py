@@ -1,0 +1,85 @@
+"""Who takes part in a film, by what they do: the roles of credits under the names that people ask for them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalogue.fields.text import fold
+
+ACTOR, CHARACTER, CREW = "actor", "character", "crew"
+
+_ROLES: dict[str, tuple[str, ...]] = {
+    ACTOR: ("actor", "actress", "cast", "voice"),
+    "director": ("director", "co-director"),
+    "writer": ("writer", "screenplay", "story", "author", "novel", "creator", "co-writer"),
+    "producer": ("producer", "executive producer", "co-producer", "associate producer"),
+    "composer": ("composer", "musician", "music"),
+    "cinematographer": ("cinematographer", "director of photography", "camera"),
+    "editor": ("editor",),
+}
+_TRADE_OF = {role: trade for trade, roles in _ROLES.items() for role in roles}
+
+TRADES: tuple[str, ...] = (*_ROLES, CREW)
+"""Every credit belongs to one of these; what has no name of its own is crew."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Some of those who take part: people of some trades, the characters that they play, or both."""
+
+    key: str
+    label: str
+    trades: tuple[str, ...]
+    characters: bool = False
+    search: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the text index that hold their names."""
+        return (*self.trades, *((CHARACTER,) if self.characters else ()))
+
+
+PEOPLE: tuple[People, ...] = (
+    People("credits", "Cast and crew", TRADES, True, ("credit", "person", "people")),
+    People("cast", "Cast", (ACTOR,), True),
+    People(ACTOR, "Actor", (ACTOR,), False, ("actors", "actress")),
+    People(CHARACTER, "Character", (), True, ("characters", "role")),
+    People("director", "Director", ("director",), False, ("directors", "directed")),
+    People("writer", "Writer", ("writer",), False, ("writers", "written")),
+    People("producer", "Producer", ("producer",), False, ("producers", "produced")),
+    People("composer", "Composer", ("composer",), False, ("composers", "musician", "music")),
+    People("cinematographer", "Cinematographer", ("cinematographer",), False, ("cinematographers", "camera")),
+    People("editor", "Film editor", ("editor",), False, ("editors",)),
+    People(CREW, "Crew", tuple(trade for trade in TRADES if trade != ACTOR)),
+)
+"""In this order they are offered. The first one is everybody."""
+
+COLUMNS = PEOPLE[0].columns
+"""The columns of the text index that hold people and characters."""
+
+_BY_NAME = {name: people for people in PEOPLE for name in (people.key, *people.search)}
+
+
+def by_name(name: str) -> People | None:
+    """The people that a name in a query means, in any case: `director`, `cast`."""
+    return _BY_NAME.get(fold(name))
+
+
+def names() -> frozenset[str]:
+    """All names by which people can be asked for."""
+    return frozenset(_BY_NAME)
+
+
+def trade(role: str) -> str:
+    """The trade that a role belongs to."""
+    return _TRADE_OF.get(fold(role), CREW)
+
+
+def roles(trades: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The roles of some trades, and whether any role without a trade of its own belongs to them as well."""
+    return tuple(role for one in trades for role in _ROLES.get(one, ())), CREW in trades
+
+
+def known_roles() -> tuple[str, ...]:
+    """All roles that have a trade of their own."""
+    return tuple(_TRADE_OF)

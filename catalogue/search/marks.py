@@ -1,0 +1,99 @@
+"""Where in a text the words of a query stand: for marking hits and for saying why a row was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from catalogue.fields import people
+from catalogue.fields.registry import Vocabulary
+from catalogue.fields.text import fold
+from catalogue.search.hits import pattern_of_words
+from catalogue.search.patterns import PatternError, prepared
+from catalogue.search.tree import Node, Term, Words, leaves
+
+Marks = list[tuple[int, int]]
+
+
+def needle(leaf: Words | Term, fields: Vocabulary) -> re.Pattern[str] | None:
+    """The pattern that a part of a query looks for in folded text; None where it does not look for words."""
+    if isinstance(leaf, Words):
+        return _compiled(pattern_of_words(leaf.text, leaf.prefix))
+    field = fields.by_search_name(leaf.field)
+    if people.by_name(leaf.field) is None and (field is None or field.kind.compare != "words"):
+        return None
+    if leaf.comparison == "~":
+        try:
+            return re.compile(prepared(leaf.value), re.IGNORECASE | re.MULTILINE)
+        except PatternError:
+            return None
+    if leaf.comparison == "has":
+        return _compiled(pattern_of_words(leaf.value, leaf.prefix))
+    if leaf.comparison == "is":
+        return re.compile(rf"\A{re.escape(fold(leaf.value))}\Z|\A{re.escape(fold(leaf.value))}(?=/)")
+    return None
+
+
+def needles(tree: Node | None, fields: Vocabulary) -> list[re.Pattern[str]]:
+    """The patterns of all that a query asks for, as they can stand anywhere in a text."""
+    found = []
+    for leaf, wanted in leaves(tree):
+        if not wanted:
+            continue
+        if isinstance(leaf, Term) and leaf.comparison == "is":
+            leaf = Words(leaf.value, False)
+        pattern = needle(leaf, fields)
+        if pattern is not None:
+            found.append(pattern)
+    return found
+
+
+def places(text: str, patterns: Iterable[re.Pattern[str]]) -> Marks:
+    """Where patterns stand in a text as it is written, from the first to the last, none in another."""
+    folded, origin = _folded(text)
+    found = [
+        (origin[match.start()], origin[match.end() - 1] + 1)
+        for pattern in patterns
+        for match in pattern.finditer(folded)
+        if match.end() > match.start()
+    ]
+    marks: Marks = []
+    for start, end in sorted(found):
+        if marks and start <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(marks[-1][1], end))
+        else:
+            marks.append((start, end))
+    return marks
+
+
+def excerpt(text: str, marks: Marks, around: int = 60) -> tuple[str, Marks]:
+    """The words around the first mark as one line, and the marks in it."""
+    first, last = marks[0]
+    start = max(first - around, 0)
+    end = min(max(last, first) + around, len(text))
+    if start:
+        # Not in the middle of a word.
+        start += len(text[start:first]) - len(text[start:first].split(None, 1)[-1]) if " " in text[start:first] else 0
+    if end < len(text) and not text[end].isspace() and " " in text[last:end]:
+        end = last + text[last:end].rfind(" ")
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shown = before + text[start:end].replace("\n", " ") + after
+    shift = len(before) - start
+    return shown, [(a + shift, min(b, end) + shift) for a, b in marks if a >= start and a < end]
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern is not None else None
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its letters which one it comes from."""
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
+    parts: list[str] = []
+    origin: list[int] = []
+    for place, letter in enumerate(text):
+        part = letter.lower() if letter.isascii() else fold(letter)
+        parts.append(part)
+        origin += [place] * len(part)
+    return "".join(parts), origin

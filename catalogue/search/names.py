@@ -1,0 +1,29 @@
+"""The names that a query can ask for: fields, people by what they do, and the words for states."""
+
+from __future__ import annotations
+
+from catalogue.fields import people
+from catalogue.fields.registry import Vocabulary
+from catalogue.fields.text import fold
+
+STATES = ("has", "no", "is", "needs", "saved")
+"""Words that stand before a colon and are no field."""
+
+SORT = "sort"
+
+
+def knows(name: str, fields: Vocabulary) -> bool:
+    """Whether a name before a colon means something."""
+    return fold(name) in (*STATES, SORT) or people.by_name(name) is not None or fields.by_search_name(name) is not None
+
+
+def label(name: str, fields: Vocabulary) -> str | None:
+    """What a name stands for, in words; None for the words for states."""
+    field, known = fields.by_search_name(name), people.by_name(name)
+    return known.label if known is not None else field.label if field is not None else None
+
+
+def key(name: str, fields: Vocabulary) -> str:
+    """The one name of what several names mean: `tags` for `tag`, `director` for `directed`."""
+    known, field = people.by_name(name), fields.by_search_name(name)
+    return known.key if known is not None else field.key if field is not None else fold(name)

@@ -1,0 +1,29 @@
+"""What a query is compiled with: its day, the catalogue's fields and saved searches, and room for problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalogue.fields.registry import Vocabulary
+from catalogue.search.tree import QueryProblem, Term
+
+
+@dataclass(slots=True)
+class Scope:
+    """`saved` has the text of each saved search by its folded name; `inside` are those being compiled."""
+
+    today: date
+    fields: Vocabulary
+    saved: Mapping[str, str] = field(default_factory=dict)
+    problems: list[QueryProblem] = field(default_factory=list)
+    inside: tuple[str, ...] = ()
+
+    def problem(self, start: int, end: int, message: str) -> None:
+        """Notes what was not understood."""
+        self.problems.append(QueryProblem(start, end, message))
+
+    def bad_value(self, term: Term, message: str) -> None:
+        """Notes that a term's value was not understood."""
+        self.problem(term.value_start, term.end, message)

@@ -1,0 +1,318 @@
+"""Terms about fields as conditions: words, whole values, patterns, numbers and dates, how many values there are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any as Anything
+
+import sqlalchemy as sa
+
+from catalogue.errors import FieldError
+from catalogue.fields import barcode, kinds, people
+from catalogue.fields.kinds import Rows
+from catalogue.fields.lists import Parts
+from catalogue.fields.parts import split_film_name
+from catalogue.fields.registry import Field
+from catalogue.fields.text import fold
+from catalogue.search.hits import Condition, Ids, in_field, matching, of_films, of_records
+from catalogue.search.patterns import PatternError, prepared
+from catalogue.search.scope import Scope
+from catalogue.search.tree import Term
+from catalogue.search.values import Stretch, stretch
+from catalogue.store import tables
+from catalogue.store.children import CHILDREN
+from catalogue.store.listing import columns_of, entry, index_of
+
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+LINKS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
+"""The columns that name another record."""
+
+_SIGNS = ("<", "<=", ">", ">=")
+
+
+def of_field(field: Field, term: Term, scope: Scope) -> Condition:
+    """The rows that a term about a field finds."""
+    if term.comparison == "has" and not term.value:
+        return filled(field)
+    if term.comparison == "~":
+        pattern = pattern_of(term, scope)
+        return sa.false() if pattern is None else _patterned(field, term, pattern, scope)
+    if field.kind.compare != "words":
+        return _compared(field, term, scope)
+    if field.kind.multiple and counts_values(term):
+        return _counted(field, term, scope)
+    if term.comparison in _SIGNS:
+        scope.problem(term.start, term.end, f"{field.label} has no greater and smaller.")
+        return sa.false()
+    value = term.value if term.comparison != "range" else f"{term.value}..{term.upper}"
+    if field.kind is kinds.BARCODE:
+        value = barcode.normal(value)
+    if field.kind.rows in {"contents", "parent"}:
+        value = split_film_name(value)[0]
+    if term.comparison == "is":
+        return _whole(field, value)
+    found = in_field(field, value, term.prefix or term.comparison == "range")
+    return _whole(field, value) if found is None else found
+
+
+def filled(field: Field) -> Condition:
+    """The rows in which a field has a value."""
+    if field.kind.rows == "place":
+        return of_records(field, sa.select(tables.copy.c.id).where(tables.copy.c.place_id.is_not(None)))
+    if field.kind.linked and not field.kind.multiple:
+        record = tables.RECORDS[field.entity]
+        return of_records(field, sa.select(record.c.id).where(record.c[LINKS[field.kind.rows]].is_not(None)))
+    if field.kind.rows is None or field.is_custom:
+        record_id, _, mine = stored(field)
+        return of_records(field, sa.select(record_id).where(mine))
+    child, owner, own = children(field)
+    return of_records(field, sa.select(child.c[owner]).where(*own))
+
+
+def stored(field: Field) -> tuple[sa.ColumnElement[Anything], sa.ColumnElement[Anything], Condition]:
+    """Where single values are: the record's id, what is compared, and which rows are meant."""
+    if field.is_custom:
+        values = tables.custom_value
+        return values.c.record_id, values.c.comparable, values.c.field == field.key
+    table = tables.RECORDS[field.entity]
+    column = table.c[field.key + field.kind.columns[0][0]]
+    return table.c.id, column, column.is_not(None)
+
+
+def counts_values(term: Term) -> bool:
+    """Whether a term about a list asks how many values there are: `tags:>3`, `cast:10..20`."""
+    if term.comparison == "range":
+        return all(not bound or _COUNT.fullmatch(bound) for bound in (term.value, term.upper))
+    return term.comparison in _SIGNS
+
+
+def count_bounds(term: Term, scope: Scope) -> tuple[int, int | None] | None:
+    """The least and the greatest number that a term allows; None, and a problem, when it names no number."""
+    if term.comparison == "range":
+        return int(term.value or 0), int(term.upper) if term.upper else None
+    if not _COUNT.fullmatch(term.value):
+        scope.bad_value(term, "Write how many: tags:>3.")
+        return None
+    number = int(term.value)
+    low = {">": number + 1, ">=": number}.get(term.comparison, 0)
+    high = {"<": number - 1, "<=": number}.get(term.comparison)
+    return low, high
+
+
+def by_count(table: sa.Table, child: Ids, low: int, high: int | None) -> Ids:
+    """The records that have so many rows in a child table; `child` selects their owners, row by row."""
+    owner = next(iter(child.selected_columns))
+
+    def at_least(number: int) -> Ids:
+        if number == 1:
+            return child
+        return child.group_by(owner).having(sa.func.count() >= number)
+
+    query = sa.select(table.c.id)
+    if low > 0:
+        query = query.where(table.c.id.in_(at_least(low)))
+    if high is not None:
+        query = query.where(table.c.id.not_in(at_least(high + 1)))
+    return query
+
+
+def pattern_of(term: Term, scope: Scope) -> str | None:
+    """The checked regular expression of a term; None, and a problem at its place, when it is wrong."""
+    try:
+        return prepared(term.value)
+    except PatternError as error:
+        # In quotation marks it begins one later.
+        start = max(term.end - len(term.value), term.value_start) - (term.end - term.value_start > len(term.value) + 1)
+        at = min(start + error.position, term.end)
+        scope.problem(at, term.end if at < term.end else at, str(error))
+        return None
+
+
+def children(field: Field) -> tuple[sa.Table, str, list[Condition]]:
+    """The table that holds a list's values, its column for the owner, and what tells the field's own rows."""
+    if field.kind.rows == "tags":
+        return tables.copy_tag, "copy_id", []
+    if field.kind.rows == "items":
+        table = tables.ITEMS[field.entity]
+        return table, f"{field.entity}_id", [table.c.field == field.key]
+    if field.is_custom:
+        return tables.custom_value, "record_id", [tables.custom_value.c.field == field.key]
+    rows = field.kind.rows
+    assert rows is not None
+    if rows in CHILDREN:
+        return CHILDREN[rows].table, CHILDREN[rows].owner, []
+    if rows == "contents":
+        return tables.contents, "edition_id", []
+    return (tables.credit if rows == "credits" else tables.film_text), "film_id", []
+
+
+def _counted(field: Field, term: Term, scope: Scope) -> Condition:
+    bounds = count_bounds(term, scope)
+    if bounds is None:
+        return sa.false()
+    child, owner, own = children(field)
+    return of_records(field, by_count(tables.RECORDS[field.entity], sa.select(child.c[owner]).where(*own), *bounds))
+
+
+def _whole(field: Field, value: str) -> Condition:
+    folded = fold(value)
+    if field.kind is kinds.BARCODE:
+        table, item, forms = tables.RECORDS[field.entity], tables.edition_item, [value, f"0{value}"]
+        further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
+        own = sa.select(table.c.id).where(table.c[field.key].in_(forms))
+        return sa.or_(of_records(field, own), of_records(field, further))
+    if field.kind.rows == "tags":
+        link, tag = tables.copy_tag, tables.tag
+        return of_records(field, sa.select(link.c.copy_id).where(link.c.tag_id.in_(_named(tag, folded))))
+    if field.kind.rows == "place":
+        # A place holds what stands in the places below it.
+        place = tables.place
+        below = sa.or_(place.c.folded == folded, sa.and_(place.c.folded > folded + "/", place.c.folded < folded + "0"))
+        places = sa.select(place.c.id).where(below)
+        # A disc of the copy may stand elsewhere.
+        ids = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(places))
+        elsewhere = sa.select(tables.disc.c.copy_id).where(tables.disc.c.place_id.in_(places))
+        return sa.or_(of_records(field, ids), of_records(field, elsewhere))
+    if field.kind.rows == "items":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        return of_records(field, sa.select(owner).where(table.c.field == field.key, table.c.folded == folded))
+    if field.kind.rows == "texts":
+        return sa.false()
+    if field.kind.rows == "loans":
+        loan = tables.loan
+        lent = sa.select(loan.c.copy_id).where(loan.c.contact_id.in_(_named(tables.contact, folded)))
+        return of_records(field, lent)
+    if field.is_custom:
+        record_id, column, mine = stored(field)
+        return of_records(field, sa.select(record_id).where(mine, column == folded))
+    index = index_of(field)
+    assert index is not None
+    # The index narrows it down to a few; the folded text itself decides.
+    found = matching(index, columns_of(field), value, False)
+    if found is None:
+        table = tables.RECORDS[field.entity]
+        return of_records(field, sa.select(table.c.id).where(sa.func.fold(table.c[field.key]) == folded))
+    if isinstance(field.kind, Parts):
+        return _rows_of_index(field, found)
+    # What single discs say stands on lines of its own.
+    others = (sa.func.instr("\n" + sa.column(one) + "\n", f"\n{folded}\n") > 0 for one in columns_of(field)[1:])
+    return _rows_of_index(field, found.where(sa.or_(sa.column(field.key) == folded, *others)))
+
+
+def _named(table: sa.Table, folded: str) -> Ids:
+    return sa.select(table.c.id).where(table.c.folded == folded)
+
+
+def _rows_of_index(field: Field, ids: Ids) -> Condition:
+    return entry.c.copy_id.in_(ids) if index_of(field) == "copy_words" else of_films(ids)
+
+
+def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Condition:
+    if field.kind.compare == "flag":
+        scope.problem(term.start, term.end, f"{field.label} is yes or no.")
+        return sa.false()
+
+    def fits(column: sa.ColumnElement[Anything]) -> Condition:
+        fitting: Condition = sa.func.matches(pattern, column)
+        return fitting
+
+    if field.kind.rows == "tags":
+        link, tag = tables.copy_tag, tables.tag
+        ids = sa.select(tag.c.id).where(fits(tag.c.folded))
+        return of_records(field, sa.select(link.c.copy_id).where(link.c.tag_id.in_(ids)))
+    if field.kind.rows == "place":
+        ids = sa.select(tables.place.c.id).where(fits(tables.place.c.folded))
+        return of_records(field, sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(ids)))
+    if field.kind.rows == "items" and field.kind.merge == "whole":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        return of_records(field, sa.select(owner).where(table.c.field == field.key, fits(table.c.folded)))
+    index = index_of(field)
+    if index is None or field.is_custom:
+        record_id, column, mine = stored(field)
+        return of_records(field, sa.select(record_id).where(mine, fits(sa.cast(column, sa.Text))))
+    names = columns_of(field)
+    words = sa.table(index, sa.column("rowid", sa.Integer), *(sa.column(name) for name in names))
+    return _rows_of_index(field, sa.select(words.c.rowid).where(sa.or_(*(fits(words.c[name]) for name in names))))
+
+
+def _compared(field: Field, term: Term, scope: Scope) -> Condition:
+    record_id, column, mine = stored(field)
+    if field.kind.compare == "flag" and term.comparison not in ("has", "is"):
+        scope.problem(term.start, term.end, f"{field.label} is yes or no.")
+        return sa.false()
+    try:
+        if term.comparison == "range":
+            low = stretch(field, term.value, scope.today) if term.value.strip() else None
+            high = stretch(field, term.upper, scope.today) if term.upper.strip() else None
+            tests = _between(column, low, high)
+            currency = next((one.currency for one in (low, high) if one is not None and one.currency), None)
+        else:
+            meant = stretch(field, term.value, scope.today)
+            tests = [_test(field, column, term.comparison, meant)]
+            currency = meant.currency
+    except FieldError as error:
+        scope.bad_value(term, str(error))
+        return sa.false()
+    if currency is not None and not field.is_custom:
+        record = tables.RECORDS[field.entity]
+        tests.append(record.c[field.key + field.kind.columns[1][0]] == currency)
+    return of_records(field, sa.select(record_id).where(mine, *tests))
+
+
+def _between(column: sa.ColumnElement[Anything], low: Stretch | None, high: Stretch | None) -> list[Condition]:
+    if low is not None and high is not None and low.age and high.age:
+        # From one week to one month old: the other way round, as days.
+        days = sorted((low.low, high.low))
+        return [column >= days[0], column <= days[1] + "~"]
+    tests = [] if low is None else [column >= low.low]
+    return tests if high is None else [*tests, column <= (high.low + "~" if high.age else high.high)]
+
+
+def _test(field: Field, column: sa.ColumnElement[Anything], comparison: str, meant: Stretch) -> Condition:
+    if field.kind.compare == "flag":
+        return column.is_(meant.low)
+    if meant.age:
+        # Younger than thirty days: after that day.
+        younger: Condition = column >= meant.low
+        older: Condition = column < meant.low
+        return older if comparison in (">", ">=") else younger
+    tests: dict[str, Condition] = {
+        ">": column > meant.high,
+        ">=": column >= meant.low,
+        "<": column < meant.low,
+        "<=": column <= meant.high,
+    }
+    exact: Condition = column == meant.low
+    if comparison in tests:
+        return tests[comparison]
+    # A year finds every day in it.
+    return exact if meant.low == meant.high else sa.and_(column >= meant.low, column <= meant.high)
+
+
+def people_whole(found: people.People, value: str) -> Condition:
+    """The rows with a person, or a character, of exactly this name."""
+    credit, folded = tables.credit, fold(value)
+    parts = []
+    if found.trades:
+        ids = _named(tables.person, folded)
+        parts.append(sa.select(credit.c.film_id).where(credit.c.person_id.in_(ids), *in_trades(found)))
+    if found.characters:
+        narrowed = matching("film_words", (people.CHARACTER,), value, False)
+        if narrowed is not None:
+            # The index narrows the characters down to a few films before each is folded.
+            played = sa.select(credit.c.film_id).where(credit.c.film_id.in_(narrowed))
+            parts.append(played.where(sa.func.fold(credit.c.character) == folded))
+    return sa.or_(*(of_films(part) for part in parts)) if parts else sa.false()
+
+
+def in_trades(found: people.People) -> list[Condition]:
+    """The test on a credit that tells the people of some trades; none where everybody is meant."""
+    if set(found.trades) == set(people.TRADES):
+        return []
+    role: sa.ColumnElement[str] = sa.func.lower(tables.credit.c.role)
+    named, others = people.roles(found.trades)
+    if not others:
+        return [role.in_(named)]
+    return [role.not_in([one for one in people.known_roles() if one not in named])]

@@ -1,0 +1,113 @@
+"""Cuts the text of a query into its smallest parts, finished or half typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["open", "close", "minus", "operator", "word", "phrase", "term"]
+
+_SPACE = re.compile(r"\s*")
+# A name may begin with a digit (3d) but not be a number: `2001: A Space Odyssey` is a title.
+_FIELD = re.compile(r"(\d*[^\W\d]\w*):(>=|<=|=|>|<|~)?")
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
+_BARE = re.compile(r'[^\s()"]*')
+_MINUS = re.compile(r"-(?=[^\s)])")
+OPERATORS = frozenset({"and", "or", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as it was typed: inside of quotation marks or not, and whether those were closed."""
+
+    text: str
+    quoted: bool = False
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of a query. A term has a name, a sign and one or two values; a word and a phrase have one."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    value: Value = Value("")
+    name: str = ""
+    sign: str = ""
+    upper: Value | None = None
+    value_start: int = 0
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text, in order. Every text has some."""
+    place = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # it matches nothing as well
+    while place < len(text):
+        token = _token(text, place)
+        yield token
+        place = _SPACE.match(text, token.end).end()  # type: ignore[union-attr]
+
+
+def _token(text: str, start: int) -> Token:
+    letter = text[start]
+    if letter in "()":
+        return Token("open" if letter == "(" else "close", start, start + 1)
+    if _MINUS.match(text, start):
+        return Token("minus", start, start + 1)
+    if letter == '"':
+        value, end = _quoted(text, start)
+        return Token("phrase", start, end, value)
+    field = _FIELD.match(text, start)
+    if field:
+        return _term(text, field)
+    end = _BARE.match(text, start).end()  # type: ignore[union-attr]
+    word = text[start:end]
+    return Token("operator" if word.lower() in OPERATORS else "word", start, end, Value(word))
+
+
+def _term(text: str, field: re.Match[str]) -> Token:
+    start, name, sign = field.start(), field[1], field[2] or ""
+    place = field.end()
+    upper: Value | None = None
+    if sign == "~":
+        value, end = _quoted(text, place) if text[place : place + 1] == '"' else _pattern(text, place)
+        return Token("term", start, end, value, name, sign, None, place)
+    value, end = _value(text, place)
+    if sign == "" and not value.quoted and ".." in value.text:
+        low, _, high = value.text.partition("..")
+        value, upper = Value(low), Value(high)
+        if not high and text[end : end + 1] == '"':
+            upper, end = _quoted(text, end)
+    elif sign == "" and value.quoted and text.startswith("..", end):
+        upper, end = _value(text, end + 2)
+    return Token("term", start, end, value, name, sign, upper, place)
+
+
+def _value(text: str, start: int) -> tuple[Value, int]:
+    if text[start : start + 1] == '"':
+        return _quoted(text, start)
+    end = _BARE.match(text, start).end()  # type: ignore[union-attr]
+    return Value(text[start:end]), end
+
+
+def _quoted(text: str, start: int) -> tuple[Value, int]:
+    match = _QUOTED.match(text, start)
+    assert match is not None
+    return Value(match[1].replace('""', '"'), True, bool(match[2])), match.end()
+
+
+def _pattern(text: str, start: int) -> tuple[Value, int]:
+    # A regular expression has brackets of its own: it ends at a blank, or at a bracket that it did not open.
+    depth, place = 0, start
+    while place < len(text) and not text[place].isspace():
+        letter = text[place]
+        if letter == "\\" and place + 1 < len(text) and not text[place + 1].isspace():
+            place += 2
+            continue
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            break
+        place += 1
+    return Value(text[start:place]), place

@@ -1,0 +1,105 @@
+"""Values of numbers, dates, money and answers as a person writes them in a query, as stretches to compare with."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from catalogue.errors import FieldError
+from catalogue.fields import kinds
+from catalogue.fields.registry import Field
+
+_DECADE = re.compile(r"(\d{3})0s", re.ASCII)
+_AGE = re.compile(r"(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)", re.ASCII | re.IGNORECASE)
+_LAST_SIGN = "~"  # sorts after every day and time of day: 2017~ is the end of 2017
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From the first to the last value that is meant, both included; money may name its currency.
+
+    An `age` is a day that lies so far back: what is younger comes after it.
+    """
+
+    low: Any
+    high: Any
+    currency: str | None = None
+    age: bool = False
+
+
+def stretch(field: Field, text: str, today: date) -> Stretch:
+    """What a value means for a field. Raises FieldError with a sentence."""
+    text = text.strip()
+    if not text:
+        raise FieldError("A value is missing.")
+    if decade := _DECADE.fullmatch(text):
+        first = int(decade[1]) * 10
+        if field.kind is kinds.YEAR:
+            return Stretch(first, first + 9)
+        if field.kind.compare == "date":
+            return Stretch(f"{first:04}", f"{first + 9:04}{_LAST_SIGN}")
+    if field.kind.compare == "date":
+        return _dates(field, text, today)
+    if isinstance(field.kind, kinds.Money):
+        try:
+            amount = float(text.replace(",", "."))
+        except ValueError:
+            packed = field.kind.pack(field.kind.parse(text))
+            return Stretch(packed[0], packed[0], packed[1])
+        return Stretch(amount, amount)
+    value = field.kind.parse(text)
+    if value is None:
+        raise FieldError("A value is missing.")
+    packed = field.kind.pack(value)
+    return Stretch(packed[0], packed[0])
+
+
+def _dates(field: Field, text: str, today: date) -> Stretch:
+    if age := _AGE.fullmatch(text):
+        day = _back(today, int(age[1]), age[2][0].lower())
+        return Stretch(day.isoformat(), today.isoformat() + _LAST_SIGN, age=True)
+    named = _named(text.casefold().replace(" ", "").replace("-", ""), today)
+    if named is not None:
+        first, last = named
+        return Stretch(first.isoformat(), last.isoformat() + _LAST_SIGN)
+    value = field.kind.parse(text)
+    if value is None:
+        raise FieldError("A value is missing.")
+    return Stretch(value, value + _LAST_SIGN)
+
+
+def _back(today: date, number: int, unit: str) -> date:
+    try:
+        if unit in "dw":
+            return today - timedelta(days=number * (7 if unit == "w" else 1))
+        months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, min(today.day, monthrange(year, month)[1]))
+    except (ValueError, OverflowError):
+        return date.min
+
+
+def _named(name: str, today: date) -> tuple[date, date] | None:
+    if name == "today":
+        return today, today
+    if name == "yesterday":
+        return today - timedelta(days=1), today - timedelta(days=1)
+    which, unit = (name[:4], name[4:]) if name.startswith(("this", "last")) else ("", "")
+    if unit == "week":
+        first = today - timedelta(days=today.weekday() + (7 if which == "last" else 0))
+        return first, first + timedelta(days=6)
+    if unit == "month":
+        first = today.replace(day=1)
+        if which == "last":
+            first = (first - timedelta(days=1)).replace(day=1)
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    if unit == "year":
+        year = today.year - (which == "last")
+        return date(year, 1, 1), date(year, 12, 31)
+    return None
+
+
+NAMED_DAYS = ("today", "yesterday", "thisweek", "lastweek", "thismonth", "lastmonth", "thisyear", "lastyear")
