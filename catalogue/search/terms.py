@@ -109,6 +109,8 @@ def by_count(table: sa.Table, child: Ids, low: int, high: int | None) -> Ids:
         return child.group_by(owner).having(sa.func.count() >= number)
 
     query = sa.select(table.c.id)
+    if high is not None and high < 0:
+        return query.where(sa.false())
     if low > 0:
         query = query.where(table.c.id.in_(at_least(low)))
     if high is not None:
