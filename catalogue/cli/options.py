@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, bulk, fields, files, films, history, records, searching, values
+from catalogue.cli import about, bulk, fields, files, films, history, loans, records, searching, values
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -74,6 +74,24 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("delete", records.delete, "put the records that a query finds into the trash")
     made.add_argument("query", metavar="QUERY")
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    made = command("lend", loans.lend, "note to whom the discs that a query finds are lent")
+    made.add_argument("query", metavar="QUERY")
+    made.add_argument("--to", required=True, metavar="NAME")
+    made.add_argument("--due", metavar="DATE", help="when they are to come back")
+    made.add_argument("--on", metavar="DATE", help="when they were lent (default: today)")
+    made.add_argument("--note", metavar="TEXT")
+    made.add_argument("--yes", action="store_true", help="also more than one disc, without asking")
+    made = command("return", loans.give_back, "note that the discs that a query finds came back")
+    made.add_argument("query", metavar="QUERY", help="such as lent:ann, or copy:7")
+    made.add_argument("--on", metavar="DATE", help="when they came back (default: today)")
+    made.add_argument("--yes", action="store_true", help="also more than one disc, without asking")
+    made = command("seen", loans.seen, "note that the films that a query finds were seen")
+    made.add_argument("query", metavar="QUERY", help="such as film:12, or title:solaris")
+    made.add_argument("--on", metavar="DATE", help="when (default: today)")
+    made.add_argument("--who", metavar="NAME")
+    made.add_argument("--where", metavar="PLACE")
+    made.add_argument("--rating", metavar="N", help="from 0 to 10")
+    made.add_argument("--yes", action="store_true", help="also more than one film, without asking")
     made = command("replace", bulk.replace, "put other words in the place of those that are found")
     made.add_argument("field", metavar="FIELD", help="a field that holds text, or: any")
     made.add_argument("old", metavar="OLD")

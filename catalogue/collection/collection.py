@@ -264,7 +264,7 @@ class Collection:
             return reading.custom_values(connection)
 
     def counts(self) -> dict[str, int]:
-        """How many rows there are of all, without a disc, wished for, in need of review, in the trash."""
+        """How many rows: discs, films without one, wishes, on loan, overdue, to be reviewed, in the trash."""
         with self.reading() as connection:
             return finding.counts(connection)
 

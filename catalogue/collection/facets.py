@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from catalogue.collection import places
 from catalogue.collection.finding import compiled
 from catalogue.fields import dates, kinds, people
+from catalogue.fields.lists import Parts
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
@@ -105,6 +106,8 @@ def _values(connection: Connection, key: str, hits: sa.CTE) -> _Values:
     if field.kind is kinds.RUNTIME:
         return _Values(_runtimes(connection, field, hits))
     values = _counted(connection, field, hits, _column(field))
+    if field.key == "storage_device":
+        values = _with_discs(connection, values, hits)
     if field.kind.compare == "flag":
         return _Values([FacetValue("yes" if value else "no", count) for value, count in sorted(values, reverse=True)])
     if field.kind.compare == "number":
@@ -150,6 +153,21 @@ def _counted(connection: Connection, field: Field, hits: sa.CTE, value: str) -> 
     if field.is_custom and field.kind.compare == "words":
         return [(json.loads(row[0]), row[1]) for row in found]
     return [(row[0], row[1]) for row in found]
+
+
+def _with_discs(connection: Connection, values: list[tuple[Any, int]], hits: sa.CTE) -> list[tuple[Any, int]]:
+    """Storage devices, counting the copies that have a disc in one and stand elsewhere themselves."""
+    disc, copy = tables.disc, tables.copy
+    query = sa.select(disc.c.storage_device, sa.func.count(sa.distinct(disc.c.copy_id))).where(
+        disc.c.copy_id == hits.c.copy_id,
+        copy.c.id == hits.c.copy_id,
+        disc.c.storage_device.is_not(None),
+        disc.c.storage_device.is_distinct_from(copy.c.storage_device),
+    )
+    found = dict(values)
+    for device, count in connection.execute(query.group_by(disc.c.storage_device)):
+        found[device] = found.get(device, 0) + count
+    return list(found.items())
 
 
 def _names(connection: Connection, table: sa.Table, ids: Iterable[int]) -> dict[int, str]:
@@ -241,6 +259,17 @@ def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
     for place in ordered:
         for path in _above(place.path):
             totals[path] = totals.get(path, 0) + own.get(place.id, 0)
+    # A disc of a copy may stand elsewhere: the copy is found there too.
+    disc, copy = tables.disc, tables.copy
+    there = sa.select(hits.c.copy_id, disc.c.place_id, copy.c.place_id).where(
+        disc.c.copy_id == hits.c.copy_id, copy.c.id == hits.c.copy_id, disc.c.place_id.is_not(None)
+    )
+    paths = {place.id: set(_above(place.path)) for place in ordered}
+    further: dict[int, set[str]] = {}
+    for copy_id, place_id, home in connection.execute(there):
+        further.setdefault(copy_id, set()).update(paths[place_id] - paths.get(home, set()))
+    for path in (path for steps in further.values() for path in steps):
+        totals[path] += 1
     return [FacetValue(place.path, totals[place.path], place.depth) for place in ordered]
 
 
@@ -257,6 +286,6 @@ def browsable(fields: Vocabulary) -> list[tuple[str, str]]:
 
 def _is_listed(field: Field) -> bool:
     kind = field.kind
-    lists = kind.multiple and kind.merge == "whole" and kind.compare == "words"
+    lists = kind.multiple and kind.rows in ("items", "tags", "custom") and not isinstance(kind, Parts)
     kinds_of = isinstance(kind, kinds.Choice | kinds.Place | kinds.Year | kinds.Runtime | kinds.Rating)
     return lists or kinds_of or kind.compare in ("date", "flag")

@@ -69,13 +69,15 @@ _PARTS = {
     "all": "is:disc -is:wish",
     "films": "is:film",
     "wish": "is:wish",
+    "lent": "is:lent",
+    "late": "is:late",
     "review": "needs:review",
     "trash": "is:trash",
 }
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many rows: all discs, films without one, wishes, rows that need review, rows in the trash."""
+    """How many rows: discs, films without one, wishes, discs on loan and overdue, rows to review, in the trash."""
     return {name: count(connection, parser.parse(text)) for name, text in _PARTS.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,21 +54,48 @@ def tree(connection: Connection) -> list[PlaceInfo]:
     for siblings in below.values():
         siblings.sort(key=lambda number: _order(rows[number].position, rows[number].name))
     counts: dict[int, int] = {}
+    own, with_below = _elsewhere(connection, {number: row.parent_id for number, row in rows.items()})
 
     def count(number: int) -> int:
-        counts[number] = rows[number].own + sum(count(child) for child in below.get(number, ()))
-        return counts[number]
+        total: int = rows[number].own + sum(count(child) for child in below.get(number, ()))
+        counts[number] = total + with_below[number]
+        return total
 
     def walk(parent: int | None, depth: int) -> Iterator[PlaceInfo]:
         for number in below.get(parent, ()):
             row = rows[number]
             room = (row.capacity, row.notes, row.position)
-            yield PlaceInfo(number, row.path, row.name, depth, row.own, counts[number], *room)
+            yield PlaceInfo(number, row.path, row.name, depth, row.own + own[number], counts[number], *room)
             yield from walk(number, depth + 1)
 
     for number in below.get(None, ()):
         count(number)
     return list(walk(None, 0))
+
+
+def _elsewhere(connection: Connection, above: dict[int, int | None]) -> tuple[Counter[int], Counter[int]]:
+    """How many copies have a disc at a place, or below it, where they do not stand themselves: at it, and in all."""
+    disc, copy = tables.disc, tables.copy
+    query = (
+        sa.select(disc.c.copy_id, disc.c.place_id, copy.c.place_id.label("home"))
+        .join(copy, copy.c.id == disc.c.copy_id)
+        .where(disc.c.place_id.is_not(None), copy.c.deleted_at.is_(None))
+        .distinct()
+    )
+
+    def path(number: int | None) -> set[int]:
+        steps: set[int] = set()
+        while number is not None:
+            steps.add(number)
+            number = above[number]
+        return steps
+
+    own: Counter[int] = Counter()
+    around: dict[int, set[int]] = {}
+    for row in connection.execute(query):
+        own[row.place_id] += row.place_id != row.home
+        around.setdefault(row.copy_id, set()).update(path(row.place_id) - path(row.home))
+    return own, Counter(number for steps in around.values() for number in steps)
 
 
 def _order(position: int | None, name: str) -> tuple[bool, int, str]:

@@ -183,6 +183,9 @@ class Rating(Number):
             raise FieldError("A rating of your own goes from 0 to 10.")
         return value
 
+    def fits(self, value: Any) -> bool:
+        return is_whole(value) and 0 <= value <= 10
+
 
 class Runtime(Kind):
     name, columns, compare, right_aligned = "running time", (("", "integer"),), "number", True

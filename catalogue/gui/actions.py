@@ -46,6 +46,9 @@ class Actions(QObject):
         self.replace = self._make("replace", "Find and rep&lace …", "", "replace", "Ctrl+H")
         self.values = self._make("values", "&Values of a field …", "", "tags", "")
         self.places = self._make("places", "Pla&ces …", "", "map-pin", "")
+        self.lend = self._make("lend", "&Lend …", "", "hand-helping", "Ctrl+L")
+        self.take_back = self._make("take_back", "Ta&ke back what was lent", "", "undo-dot", "Ctrl+Shift+L")
+        self.seen = self._make("seen", "Seen &today …", "", "eye", "Ctrl+T")
         self.select_all = self._make("select_all", "Select &all", "", "", _Keys.SelectAll)
         self.find = self._make("find", "&Find", "", "search", _Keys.Find)
         self.show_sidebar = self._toggle("show_sidebar", "&Sidebar", "F7")
@@ -62,7 +65,8 @@ class Actions(QObject):
             self.views.addAction(action)
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
-        self.row_actions = [self.edit, self.duplicate, self.move, self.renumber, self.attach, self.delete, self.restore]
+        many = [self.move, self.renumber, self.lend, self.take_back, self.seen]
+        self.row_actions = [self.edit, self.duplicate, *many, self.attach, self.delete, self.restore]
 
     def fill_menus(self, columns: QMenu) -> None:
         """Puts all actions into the menu bar."""
@@ -81,6 +85,10 @@ class Actions(QObject):
             self.delete,
             self.restore,
             self.empty_trash,
+            None,
+            self.lend,
+            self.take_back,
+            self.seen,
             None,
             self.select_all,
             self.find,

@@ -23,6 +23,7 @@ from catalogue.gui.editing import Editing
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.importing import Importing
 from catalogue.gui.indexing import Indexing
+from catalogue.gui.lending import Lending
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self.bus, self._table, self)
         self.editing = Editing(self.bus, self._table, self.searching, self)
         self.bulk = Bulk(self.bus, self._table, self.searching, self)
+        self.lending = Lending(self.bus, self._table, self)
         self.importing = Importing(self.bus, self)
         self.reviewing = Reviewing(self.bus, self._detail, self)
         self.backups = Backups(self.bus, self.editing, self)
@@ -181,6 +183,9 @@ class MainWindow(QMainWindow):
         actions.replace.triggered.connect(self.bulk.find_and_replace)
         actions.values.triggered.connect(lambda: self.bulk.values(self._sidebar.browse_key()))
         actions.places.triggered.connect(lambda: self.bulk.places())
+        actions.lend.triggered.connect(self.lending.lend)
+        actions.take_back.triggered.connect(self.lending.take_back)
+        actions.seen.triggered.connect(self.lending.seen)
         actions.import_.triggered.connect(lambda: importing.pick())
         actions.attach.triggered.connect(self._attach)
         actions.paste_page.triggered.connect(importing.clipboard)
@@ -248,6 +253,7 @@ class MainWindow(QMainWindow):
         self.importing.said.connect(self._notice.say)
         self.importing.begun.connect(self._notice.hide)
         self.reviewing.said.connect(self._notice.say)
+        self.lending.said.connect(self._notice.say)
         self.backups.said.connect(lambda words: self._status.show_action(words, undoable=False))
         self.backups.restored.connect(self._notice.say)
         self.editing.form_made.connect(self._on_form)

@@ -13,7 +13,7 @@ from catalogue.fields import barcode, dates, people, registry
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
-from catalogue.search import hits, names, terms
+from catalogue.search import hits, lending, names, terms
 from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
 from catalogue.search.scope import Scope
@@ -182,7 +182,15 @@ def _state(term: Term, scope: Scope) -> Condition | None:
     for kind in registry.FILM_KINDS:
         if plain == kind:
             return hits.of_films(sa.select(tables.film.c.id).where(tables.film.c.kind == kind))
-    offered = "is:trash, is:film, is:disc, is:wish, is:box, is:series, is:lost or is:sold"
+    if value in {"lent", "loaned"}:
+        return lending.on_loan()
+    if value in {"late", "overdue"}:
+        return lending.late(scope)
+    if value == "seen":
+        return lending.watched()
+    if value == "unseen":
+        return sa.and_(entry.c.film_id.is_not(None), _without(lending.watched()))
+    offered = "is:trash, is:film, is:disc, is:wish, is:lent, is:late, is:seen, is:box, is:series, is:lost or is:sold"
     scope.bad_value(term, f"Write {offered}.")
     return sa.false()
 
@@ -224,6 +232,9 @@ _STATES: dict[str, Callable[[Term, Scope], Condition | None]] = {
     "is": _state,
     "needs": _needs,
     "saved": _saved,
+    "lent": lending.lent,
+    "due": lending.due,
+    "seen": lending.seen,
 }
 assert tuple(_STATES) == names.STATES
 

@@ -6,7 +6,7 @@ from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 
-STATES = ("has", "no", "is", "needs", "saved")
+STATES = ("has", "no", "is", "needs", "saved", "lent", "due", "seen")
 """Words that stand before a colon and are no field."""
 
 SORT = "sort"

@@ -7,6 +7,7 @@ year:1990..1999  year:1980s  runtime:<100  added:<30d  tags:>3
 -tag:sold  not lost      without
 a or b   (a b) or c      either; and may be written; "or" in quotation marks is the word
 has:notes  no:barcode  needs:review  is:trash
+is:lent  is:late  lent:ann  due:<2026-12  is:unseen  seen:>2024  seen:ann
 sort:year-               by a field, - for the greatest first
 
 A quotation mark inside of quotation marks is written twice.

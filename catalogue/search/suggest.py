@@ -11,7 +11,12 @@ from catalogue.fields.text import fold
 from catalogue.search import names, printer
 from catalogue.search.values import NAMED_DAYS
 
-_STATES = {"is": ("disc", "film", "trash", "wish", "box", "series", "lost", "sold"), "needs": ("review",)}
+_STATES = {
+    "is": ("disc", "film", "trash", "wish", "lent", "late", "seen", "unseen", "box", "series", "lost", "sold"),
+    "needs": ("review",),
+}
+_NAMES_OF = {"lent": "loans", "seen": "viewings"}
+"""Words of the language that take the names in a field."""
 _ABOUT_FIELDS = {"has": ("cover", "page"), "no": ("cover", "page"), "sort": ()}
 _SIGNS = (">=", "<=", "=", ">", "<", "~")
 
@@ -53,6 +58,9 @@ def _values(
         return _beginning(words, wanted)
     if fold(name) == "saved":
         return values("saved", wanted, limit)
+    if fold(name) == "due":
+        return _beginning(NAMED_DAYS, wanted) if wanted else []
+    name = _NAMES_OF.get(fold(name), name)
     known, field = people.by_name(name), fields.by_search_name(name)
     if known is not None:
         return values(known.key, wanted, limit)

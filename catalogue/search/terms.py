@@ -244,6 +244,11 @@ def _compared(field: Field, term: Term, scope: Scope) -> Condition:
     if field.kind.compare == "flag" and term.comparison not in ("has", "is"):
         scope.problem(term.start, term.end, f"{field.label} is yes or no.")
         return sa.false()
+    return of_records(field, sa.select(record_id).where(mine, *tests_of(field, column, term, scope)))
+
+
+def tests_of(field: Field, column: sa.ColumnElement[Anything], term: Term, scope: Scope) -> list[Condition]:
+    """What a term asks of a column that holds numbers or dates of a field; nothing fits a value that is none."""
     try:
         if term.comparison == "range":
             low = stretch(field, term.value, scope.today) if term.value.strip() else None
@@ -256,11 +261,11 @@ def _compared(field: Field, term: Term, scope: Scope) -> Condition:
             currency = meant.currency
     except FieldError as error:
         scope.bad_value(term, str(error))
-        return sa.false()
+        return [sa.false()]
     if currency is not None and not field.is_custom:
         record = tables.RECORDS[field.entity]
         tests.append(record.c[field.key + field.kind.columns[1][0]] == currency)
-    return of_records(field, sa.select(record_id).where(mine, *tests))
+    return tests
 
 
 def _between(column: sa.ColumnElement[Anything], low: Stretch | None, high: Stretch | None) -> list[Condition]:

@@ -6,6 +6,7 @@ from catalogue.collection.commands.custom import AddField, ChangeField, MoveFiel
 from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
+from catalogue.collection.commands.loans import Lend, NoteViewing, Return
 from catalogue.collection.commands.pictures import PICTURE_ROLES, SetPicture, original_of
 from catalogue.collection.commands.places import (
     AddPlace,
@@ -44,6 +45,7 @@ __all__ = [
     "ImportCatalogue",
     "ImportDocuments",
     "Incoming",
+    "Lend",
     "MergeFilms",
     "MergePlaces",
     "MoveCopies",
@@ -51,6 +53,7 @@ __all__ = [
     "MoveField",
     "MovePlace",
     "MoveSearch",
+    "NoteViewing",
     "OrderPlaces",
     "RemoveField",
     "RemoveSearch",
@@ -61,6 +64,7 @@ __all__ = [
     "ReplaceText",
     "Replacement",
     "RestoreRecords",
+    "Return",
     "RevertOperation",
     "Reverted",
     "SaveSearch",

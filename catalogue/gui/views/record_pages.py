@@ -99,7 +99,7 @@ def _nothing(sentence: str) -> str:
 
 def _lead(record: Record) -> str:
     values = record.values
-    lines = []
+    lines = [f"<p>{_loan(loan)}</p>" for loan in values.get("loans") or () if loan["returned"] is None]
     if len(record.films) > 1:
         films = (_film_link(title, year) for _, title, year in record.films)
         lines.append(f"<p><b>On this disc</b><br>{'<br>'.join(films)}</p>")
@@ -109,6 +109,18 @@ def _lead(record: Record) -> str:
     if outline is not None:
         lines.append(f"<p>{_paragraphs(outline['text'])}</p>")
     return "".join(lines)
+
+
+def _loan(loan: dict[str, Any]) -> str:
+    """Who has the disc, since when, and whether it should be back."""
+    words = f"Lent to {search_link(query_text.write('lent', loan['contact']), loan['contact'])}"
+    if loan["lent"] is not None:
+        words += f" since {dates.show_date(loan['lent'])}"
+    if loan["due"] is None:
+        return words
+    due = dates.show_date(loan["due"])
+    late = f"{loan['due']}~" < dates.now()[:10]
+    return f'{words}, <span class="warning">overdue since {due}</span>' if late else f"{words}, due {due}"
 
 
 def _film_link(title: str, year: int | None) -> str:

@@ -37,6 +37,7 @@ _LIBRARY = (
     ("All discs", "all", "is:disc -is:wish", "disc-3"),
     ("Films without a disc", "films", "is:film", "clapperboard"),
     ("Wish list", "wish", "is:wish", "heart"),
+    ("On loan", "lent", "is:lent", "hand-helping"),
     ("Needs review", "review", "needs:review", "circle-alert"),
     ("Trash", "trash", "is:trash", "trash-2"),
 )
@@ -220,8 +221,11 @@ class Sidebar(QWidget):
         for row, (_, key, _, _) in enumerate(_LIBRARY):
             count = counts.get(key, 0) if key else counts.get("all", 0) + counts.get("films", 0)
             item = self.library.item(row)
-            item.setData(COUNT_ROLE, count)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {count}")
+            late = counts.get("late", 0) if key == "lent" else 0
+            item.setData(COUNT_ROLE, f"{count:,} ({late:,}!)" if late else count)
+            words = f"{item.text()}, {count}" + (f", {late} overdue" if late else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setToolTip(f"{late:,} should be back by now: is:late" if late else "")
 
     def set_saved(self, searches: Sequence[SavedSearch]) -> None:
         """Shows the saved searches."""

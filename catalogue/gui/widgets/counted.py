@@ -18,7 +18,7 @@ class CountedDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         count = index.data(COUNT_ROLE)
-        shown = f"{count:,}" if count else ""
+        shown = count if isinstance(count, str) else f"{count:,}" if count else ""
         room = option.fontMetrics.horizontalAdvance(shown) + _EDGE if shown else 0
         style = option.widget.style()
         panel = QStyleOptionViewItem(option)
