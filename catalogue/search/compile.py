@@ -190,7 +190,7 @@ def _state(term: Term, scope: Scope) -> Condition | None:
         return lending.watched()
     if value == "unseen":
         return sa.and_(entry.c.film_id.is_not(None), _without(lending.watched()))
-    offered = "is:trash, is:film, is:disc, is:wish, is:lent, is:late, is:seen, is:box, is:series, is:lost or is:sold"
+    offered = "is:trash, is:film, is:disc, is:wish, is:lent, is:late, is:seen, is:box or is:sold"
     scope.bad_value(term, f"Write {offered}.")
     return sa.false()
 

@@ -139,6 +139,7 @@ def draw(path: Path, out: Path) -> None:
     draw_reviewing(window, out, "light")
     draw_history(window, out, "light")
     draw_own_fields(window, out, "light")
+    draw_lending(window, out, "light")
     theme = QApplication.instance().findChild(Theme)
     theme.choose(Scheme.DARK)
     choose(window, "")
@@ -152,6 +153,7 @@ def draw(path: Path, out: Path) -> None:
     draw_reviewing(window, out, "dark")
     draw_history(window, out, "dark")
     draw_own_fields(window, out, "dark")
+    draw_lending(window, out, "dark")
     window.resize(800, 520)
     shoot(window, out / "09-small-dark.png")
     window.close()
@@ -312,6 +314,47 @@ def draw_own_fields(window: MainWindow, out: Path, scheme: str) -> None:
     form.page.go_to("Personal")
     shoot(form, out / f"44-own-fields-form-{scheme}.png")
     form.hide()
+
+
+def draw_lending(window: MainWindow, out: Path, scheme: str) -> None:
+    """Discs on loan in the sidebar and the detail, lending, and films of a box set that were seen."""
+    collection = window.bus.collection
+    piano, stalker, third = (collection.find(f"title:{title}").ids[0] for title in ("piano", "stalker", "third"))
+    if not collection.find("is:lent").ids:
+        collection.run(commands.Lend((piano,), "Ann Lee", due="2026-02-01", lent="2026-01-04", note="with the booklet"))
+        collection.run(commands.Lend((stalker,), "Bo", due="2999-01"))
+        films = [{"film": f"Film {number} (19{number}0)", "disc": number, "cut": None} for number in range(5, 8)]
+        place = {"disc": 2, "label": "Bonus", "location": "Cellar", "storage_device": "TD 05", "slot": "12"}
+        tracks = [{"language": "English", "codec": "DTS-HD MA", "channels": "5.1", "role": None}]
+        values = {"contents": films, "discs": [place], "audio_tracks": tracks, "box_set": "A box of films"}
+        collection.run(commands.EditRecords((third,), values))
+    choose(window, "is:lent")
+    window._table.selectRow(0)
+    window._detail.open_page("About")
+    shoot(window, out / f"40-on-loan-{scheme}.png")
+    window._detail.open_page("Personal")
+    shoot(window, out / f"41-loans-{scheme}.png")
+    window._actions.take_back.trigger()
+    wait(lambda: window.bus.runner.busy())
+    window._actions.undo.trigger()
+    wait(lambda: window.bus.runner.busy())
+    window._actions.lend.trigger()
+    dialog = shown(window, "lend")
+    window.lending.said.emit("None of these discs is on loan; nothing was changed.", "warning")
+    dialog.accept()
+    wait(lambda: window.bus.runner.busy())
+    shoot(dialog, out / f"42-lend-{scheme}.png")
+    dialog.close()
+    choose(window, "id:none OR contents:film")
+    window._table.selectRow(0)
+    window._detail.open_page("Edition")
+    shoot(window, out / f"43-box-{scheme}.png")
+    window._actions.seen.trigger()
+    wait(lambda: window.bus.runner.busy())
+    dialog = shown(window, "seen")
+    shoot(dialog, out / f"44-seen-{scheme}.png")
+    dialog.close()
+    window._notice.hide()
 
 
 def draw_reviewing(window: MainWindow, out: Path, scheme: str) -> None:

@@ -13,7 +13,7 @@ from catalogue.collection import DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates
 from catalogue.fields.lists import Parts, WordList
-from catalogue.fields.parts import Named
+from catalogue.fields.parts import CONTENTS, Named, split_film_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
@@ -59,6 +59,10 @@ def value_html(field: Field, value: Any) -> str:
         return "<br>".join(_outside(part) for part in value)
     if kind.name == "link":
         return _outside({"label": value, "url": value})
+    if kind is CONTENTS:
+        return "<br>".join(_film_on_disc(part) for part in value)
+    if kind.linked:
+        return search_link(query_text.write(field.key, value), value)
     if isinstance(kind, Named):
         return "<br>".join(escape(kind.show_part(part)) for part in value)
     if isinstance(kind, Parts):
@@ -109,6 +113,12 @@ def _lead(record: Record) -> str:
     if outline is not None:
         lines.append(f"<p>{_paragraphs(outline['text'])}</p>")
     return "".join(lines)
+
+
+def _film_on_disc(part: dict[str, Any]) -> str:
+    title, year = split_film_name(part["film"])
+    rest = CONTENTS.show_part(part).removeprefix(part["film"])
+    return _film_link(title, year) + escape(rest)
 
 
 def _loan(loan: dict[str, Any]) -> str:
