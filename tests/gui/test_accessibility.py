@@ -49,6 +49,8 @@ def test_every_window_can_be_told(
     actions.about.trigger()
     actions.own_fields.trigger()
     actions.commands.trigger()
+    actions.lend.trigger()
+    actions.seen.trigger()
     for action in (actions.replace, actions.values, actions.places, actions.move, actions.renumber):
         action.trigger()
     PreviewDialog(Preview("Edit", 0, {}), {}, parent=window).show()
@@ -72,7 +74,20 @@ def test_every_window_can_be_told(
     caplog.clear()
     window._chips.query_wanted.emit("tag:piano nonsense:x")
     settle(qtbot, window)
-    names = {"main", "form", "shortcuts", "about", "palette", "receipt", "failure", "page", "which_film", "reread"}
+    names = {
+        "main",
+        "form",
+        "shortcuts",
+        "about",
+        "palette",
+        "receipt",
+        "failure",
+        "page",
+        "which_film",
+        "reread",
+        "lend",
+        "seen",
+    }
     names |= {"replace", "values", "places_dialog", "move", "renumber", "preview"}
     names |= {"history", "revert", "settings", "forget", "own_fields"}
     tops = [top for top in QApplication.topLevelWidgets() if top.objectName() in names and top.isVisible()]
