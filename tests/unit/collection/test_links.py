@@ -131,15 +131,13 @@ def test_episodes_and_viewings_follow_when_two_films_become_one(collection):
     assert collection.record(pilot).values["parent"] == "Twin Peaks: the series"
 
 
-def test_what_is_part_of_something_outlives_it_in_the_trash(collection, alien):
+def test_what_others_are_part_of_stays_when_the_trash_is_emptied(collection, alien):
     pilot = collection.run(AddRecord({"title": "Pilot", "parent": "Twin Peaks"}, disc=False)).result
     [series] = found(collection, 'title:"twin peaks"')
     box = collection.run(AddRecord({"edition_title": "Box"})).result
     collection.run(EditRecords((alien,), {"box_set": "Box"}))
     collection.run(DeleteRecords((series, box)))
     collection.run(EmptyTrash())
-    assert collection.record(pilot).values["parent"] is None
+    assert collection.record(pilot).values["parent"] == "Twin Peaks"
     assert collection.record(alien).values["box_set"] == "Box"
     assert collection.check() == []
-    collection.undo()
-    assert collection.record(pilot).values["parent"] == "Twin Peaks"
