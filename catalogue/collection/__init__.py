@@ -6,6 +6,7 @@ from catalogue.collection.collection import Collection
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
 from catalogue.collection.history import Account, Entry, Operation, RecordChanges, Tally
+from catalogue.collection.people import Appearance, Company
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FilmMatch, Record, Row
 from catalogue.collection.rehearsal import Difference, Preview
@@ -21,8 +22,10 @@ from catalogue.collection.why import Reason
 
 __all__ = [
     "Account",
+    "Appearance",
     "Changes",
     "Collection",
+    "Company",
     "Difference",
     "DocumentInfo",
     "Entry",

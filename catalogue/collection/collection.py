@@ -18,6 +18,7 @@ from catalogue.collection import (
     finding,
     history,
     meant,
+    people,
     places,
     reading,
     rehearsal,
@@ -35,6 +36,7 @@ from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
 from catalogue.collection.history import Account, Entry, Operation
+from catalogue.collection.people import Appearance, Company
 from catalogue.collection.places import PlaceInfo
 from catalogue.collection.reading import DocumentInfo, FilmMatch, Record, Row
 from catalogue.collection.rehearsal import Preview
@@ -232,6 +234,31 @@ class Collection:
         """The values of a field with the number of rows that have each; places as a tree."""
         with self.reading() as connection:
             return facets.facet(connection, key)
+
+    def people(self, typed: str) -> list[tuple[str, int]]:
+        """People whose names hold what was typed, with the number of their films, the busiest first."""
+        with self.reading() as connection:
+            return people.names(connection, typed)
+
+    def characters(self, typed: str) -> list[tuple[str, int]]:
+        """Characters whose names hold what was typed, with the number of films that have them."""
+        with self.reading() as connection:
+            return people.characters(connection, typed)
+
+    def films_of_person(self, name: str) -> list[Appearance]:
+        """Everything that a person did in films of the collection, the newest first."""
+        with self.reading() as connection:
+            return people.of_person(connection, name)
+
+    def players_of(self, character: str) -> list[Appearance]:
+        """Everybody who played a character in films of the collection, the newest first."""
+        with self.reading() as connection:
+            return people.of_character(connection, character)
+
+    def company(self, film_id: int) -> Company:
+        """What else is here with the people of a film, and who else plays its characters."""
+        with self.reading() as connection:
+            return people.company(connection, film_id)
 
     def shelves(self, row_ids: Sequence[int]) -> list[Shelf]:
         """Where the copies of a result stand: place by place, with what stands beside them and what is empty."""

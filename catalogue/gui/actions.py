@@ -60,7 +60,8 @@ class Actions(QObject):
         self.view_covers = self._make("view_covers", "C&overs", "Covers", "layout-grid", "Ctrl+2")
         self.views = QActionGroup(self)
         self.view_shelf = self._make("view_shelf", "S&helf", "Shelf", "library", "Ctrl+3")
-        for action in (self.view_table, self.view_covers, self.view_shelf):
+        self.view_people = self._make("view_people", "&People", "People", "users", "Ctrl+4")
+        for action in (self.view_table, self.view_covers, self.view_shelf, self.view_people):
             action.setCheckable(True)
             self.views.addAction(action)
         self.schemes = self._make_schemes()

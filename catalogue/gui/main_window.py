@@ -32,7 +32,7 @@ from catalogue.gui.reviewing import Reviewing
 from catalogue.gui.searching import Searching
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
-from catalogue.gui.viewing import Viewing
+from catalogue.gui.viewing import TABLE, Viewing
 from catalogue.gui.views.chip_bar import ChipBar
 from catalogue.gui.views.detail import DetailPane
 from catalogue.gui.views.search_line import SearchLine
@@ -232,7 +232,8 @@ class MainWindow(QMainWindow):
         self._search.submitted.connect(lambda: self._views.widget().setFocus())
         self._search.left.connect(lambda: self._views.widget().setFocus())
         self._search.page_pasted.connect(lambda text: self.importing.text(text))
-        for pane in (self._sidebar, self._chips, self._detail):
+        self._views.people.query_wanted.connect(lambda _: self._views.show(TABLE))
+        for pane in (self._sidebar, self._chips, self._detail, self._views.people):
             pane.query_wanted.connect(self._search.set_query)
         self.bulk.query_wanted.connect(self._search.set_query)
         self.bulk.said.connect(self._notice.say)

@@ -14,10 +14,11 @@ from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 from catalogue.gui.state import WindowState
 from catalogue.gui.views.covers import LARGEST, SMALLEST, USUAL, CoverWall
+from catalogue.gui.views.people import PeopleView
 from catalogue.gui.views.shelf import ShelfView
 from catalogue.gui.views.table import ResultsTable
 
-TABLE, COVERS, SHELF = "table", "covers", "shelf"
+TABLE, COVERS, SHELF, PEOPLE = "table", "covers", "shelf", "people"
 
 
 class Viewing(QObject):
@@ -38,6 +39,7 @@ class Viewing(QObject):
         self.shelf = ShelfView(table, bus.collection.rows)
         self.shelf.menu_actions = actions.row_actions
         self.shelf.opened.connect(self.opened)
+        self.people = PeopleView(bus)
         self._task: Task | None = None
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self.stack = QStackedWidget()
@@ -45,6 +47,7 @@ class Viewing(QObject):
             TABLE: (table, table),
             COVERS: (self._with_slider(), self.covers),
             SHELF: (self.shelf, self.shelf),
+            PEOPLE: (self.people, self.people.line),
         }
         for page, _ in self._views.values():
             self.stack.addWidget(page)
@@ -79,7 +82,8 @@ class Viewing(QObject):
 
     def waiting(self) -> bool:
         """Whether the shelves that are shown are not those of the result yet."""
-        return self._task is not None and not self._task.finished
+        asked = self._task is not None and not self._task.finished
+        return asked or (self.name() == PEOPLE and self.people.waiting())
 
     def show(self, name: str) -> None:
         """Shows another view, with the keyboard in it when the one before had it."""
@@ -99,7 +103,7 @@ class Viewing(QObject):
         self.changed.emit(name)
 
     def _view_actions(self) -> dict[str, QAction]:
-        return {TABLE: self._actions.view_table, COVERS: self._actions.view_covers, SHELF: self._actions.view_shelf}
+        return dict(zip(self._views, self._actions.views.actions(), strict=True))
 
     def _ask_for_shelves(self) -> None:
         """Asks where the discs of the result stand; only while somebody looks."""

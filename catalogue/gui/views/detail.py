@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogue.collection import Changes, Entry, Record, commands
+from catalogue.collection import Changes, Record, commands
 from catalogue.fields import dates, registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.film import film_words
 from catalogue.gui.runner import Task
 from catalogue.gui.views import record_pages
+from catalogue.gui.views.record_pages import Besides
 from catalogue.gui.views.review_panel import FILM, ReviewPanel
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover
@@ -42,8 +43,8 @@ from catalogue.search.parser import parse
 
 _COVER = (92, 132)
 _WISHES = frozenset({"take", "write", "move", "split"})
-_Answer = tuple[Record | None, list[Entry], dict[str, str], QImage | None, dict[int, str]]
-_HISTORY = "History"  # read only while it is looked at
+_Answer = tuple[Record | None, Besides, dict[str, str], QImage | None, dict[int, str]]
+_CAST, _HISTORY = "Cast", "History"  # what these tell besides the record is read only while they are looked at
 _PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
 
 
@@ -67,7 +68,7 @@ class DetailPane(QFrame):
         self._task: Task | None = None
         self._record: Record | None = None
         self._needles: list[re.Pattern[str]] = []
-        self._history: Sequence[Entry] = ()
+        self._besides = Besides()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -131,7 +132,7 @@ class DetailPane(QFrame):
         for browser in self._browsers.values():
             browser.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
         if self._record is not None:
-            self._show_pages(record_pages.pages(self._record, self._bus.fields, self._history))
+            self._show_pages(record_pages.pages(self._record, self._bus.fields, self._besides))
 
     def _on_changes(self, changes: Changes) -> None:
         if len(self._ids) == 1 and self._ids[0] in changes.changed | changes.added | changes.removed:
@@ -147,23 +148,24 @@ class DetailPane(QFrame):
             return
         row_id = self._ids[0]
         collection = self._bus.collection
-        with_history = self.page() == _HISTORY
+        page = self.page()
 
         def work(_: object) -> _Answer:
             record = collection.record(row_id)
             if record is None:
-                return None, [], {}, None, {}
-            history = collection.timeline(row_id) if with_history else []
+                return None, Besides(), {}, None, {}
+            company = collection.company(record.film_id) if page == _CAST and record.film_id is not None else None
+            besides = Besides(collection.timeline(row_id) if page == _HISTORY else (), company)
             picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
             others = [number for review in record.reviews if review.field == FILM for number in review.alternatives]
             films = {number: film_words(title, year) for number, title, year in collection.film_names(others)}
-            return record, history, record_pages.pages(record, collection.fields(), history), picture, films
+            return record, besides, record_pages.pages(record, collection.fields(), besides), picture, films
 
         self._task = self._bus.runner.read(work, self._show)
 
     def _show(self, answer: _Answer) -> None:
-        record, history, pages, picture, films = answer
-        self._record, self._history = record, history
+        record, besides, pages, picture, films = answer
+        self._record, self._besides = record, besides
         if record is None:
             self._stack.setCurrentIndex(0)
             return
@@ -278,7 +280,7 @@ class DetailPane(QFrame):
         self._browsers = {name: self._browser(name) for name in record_pages.PAGES}
         for name, browser in self._browsers.items():
             self._tabs.addTab(browser, name)
-        self._tabs.currentChanged.connect(lambda _: self._pause.start() if self.page() == _HISTORY else None)
+        self._tabs.currentChanged.connect(lambda _: self._pause.start() if self.page() in (_CAST, _HISTORY) else None)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from catalogue.collection import DocumentInfo, Entry, Record
+from catalogue.collection import Company, DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates
 from catalogue.fields.lists import Parts, WordList
@@ -21,22 +22,32 @@ from catalogue.gui.views import history_pages
 
 PAGES = ("About", "Cast", "Texts", "Edition", "Personal", "Sources", "History")
 
+_MOST_FILMS = 3
+
 _GROUP_OF_PAGE = {"About": "Film", "Edition": "Edition", "Personal": "Personal"}
 _IN_HEAD = frozenset({"title", "year", "runtime_minutes", "sort_title", "kind"})
 _BY_HAND = "by hand"
 _EMPTY = "Nothing is known yet. Edit the record (Ctrl+E), or attach a page of the film under Sources."
 
 
-def pages(record: Record, fields: Vocabulary, history: Sequence[Entry] = ()) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What two pages tell besides the record. It costs more to ask for, so it is there only while they are open."""
+
+    history: Sequence[Entry] = ()
+    company: Company | None = None
+
+
+def pages(record: Record, fields: Vocabulary, besides: Besides) -> dict[str, str]:
     """The pages of a record by name, each the inside of a body."""
     groups = fields.groups()
     made = {name: _fields_page(record, groups[group]) for name, group in _GROUP_OF_PAGE.items()}
     made["About"] = _lead(record) + made["About"]
     made = {name: page or _nothing(_EMPTY) for name, page in made.items()}
-    made["Cast"] = _cast(record)
+    made["Cast"] = _cast(record, besides.company)
     made["Texts"] = _texts(record)
     made["Sources"] = _sources(record, fields)
-    made["History"] = history_pages.timeline(history)
+    made["History"] = history_pages.timeline(besides.history)
     return {name: made[name] for name in PAGES}
 
 
@@ -105,7 +116,7 @@ def _lead(record: Record) -> str:
     values = record.values
     lines = [f"<p>{_loan(loan)}</p>" for loan in values.get("loans") or () if loan["returned"] is None]
     if len(record.films) > 1:
-        films = (_film_link(title, year) for _, title, year in record.films)
+        films = (film_link(title, year) for _, title, year in record.films)
         lines.append(f"<p><b>On this disc</b><br>{'<br>'.join(films)}</p>")
     if values.get("tagline"):
         lines.append(f"<p><i>{escape(values['tagline'])}</i></p>")
@@ -118,7 +129,7 @@ def _lead(record: Record) -> str:
 def _film_on_disc(part: dict[str, Any]) -> str:
     title, year = split_film_name(part["film"])
     rest = CONTENTS.show_part(part).removeprefix(part["film"])
-    return _film_link(title, year) + escape(rest)
+    return film_link(title, year) + escape(rest)
 
 
 def _loan(loan: dict[str, Any]) -> str:
@@ -133,7 +144,8 @@ def _loan(loan: dict[str, Any]) -> str:
     return f'{words}, <span class="warning">overdue since {due}</span>' if late else f"{words}, due {due}"
 
 
-def _film_link(title: str, year: int | None) -> str:
+def film_link(title: str, year: int | None) -> str:
+    """A link that searches for a film."""
     query = query_text.write("title", title) + (f" year:{year}" if year else "")
     return search_link(query, f"{title} ({year})" if year else title)
 
@@ -153,7 +165,7 @@ def _fields_page(record: Record, fields: Sequence[Field]) -> str:
     return _rows(rows)
 
 
-def _cast(record: Record) -> str:
+def _cast(record: Record, company: Company | None) -> str:
     differing = {conflict.subject for conflict in record.conflicts if conflict.field == "credits"}
     doubtful = {review.subject: review.reason for review in record.reviews if review.field == "credits"}
     cast, crew = [], []
@@ -164,6 +176,8 @@ def _cast(record: Record) -> str:
             marks += ' <a class="mark" href="page:Sources">sources differ</a>'
         if part["person"] in doubtful:
             marks += f' <span class="warning">{escape(doubtful[part["person"]])}</span>'
+        if company is not None:
+            marks += _elsewhere(part, company)
         if part["role"] == "actor":
             cast.append((person, escape(part.get("character") or "") + marks))
         else:
@@ -171,6 +185,25 @@ def _cast(record: Record) -> str:
     if not cast and not crew:
         return _nothing("No cast is known. Attach a page of the film, or type the names in the form.")
     return _names(cast) + ("<h4>Crew</h4>" + _names(crew) if crew else "")
+
+
+def _elsewhere(part: dict[str, Any], company: Company) -> str:
+    """What else is here with the person, and who else plays the character."""
+    lines = []
+    films = company.also_in.get(part["person"], ())
+    if films:
+        shown = ", ".join(film_link(one.title, one.year) for one in films[:_MOST_FILMS])
+        more = len(films) - _MOST_FILMS
+        query = query_text.write("credits", part["person"])
+        lines.append(f"also in {shown}" + (f" and {search_link(query, f'{more} more')}" if more > 0 else ""))
+    others = company.also_played.get(part.get("character") or "", ())
+    if others:
+        who = (
+            f"{search_link(query_text.write('credits', one.person), one.person)} in {film_link(one.title, one.year)}"
+            for one in others[:_MOST_FILMS]
+        )
+        lines.append(f"played also by {', '.join(who)}")
+    return "".join(f'<br><span class="quiet">{line}</span>' for line in lines)
 
 
 def _names(rows: Iterable[tuple[str, str]]) -> str:

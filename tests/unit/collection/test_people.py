@@ -1,0 +1,118 @@
+"""People and characters across the films of a collection."""
+
+import pytest
+
+from catalogue.collection.commands import AddRecord, DeleteRecords
+from catalogue.collection.people import is_same_character
+
+FILMS = {
+    ("The Death of Stalin", 2017): (
+        ("Simon Russell Beale", "Lavrenti Beria"),
+        ("Adrian McLoughlin", "Josef Stalin"),
+        ("Andrea Riseborough", "Svetlana"),
+        ("Jeffrey Tambor", None),
+    ),
+    ("Stalin", 1992): (
+        ("Roshan Seth", "Lavrentiy Beria"),
+        ("Robert Duvall", "Joseph Vissarionovich Stalin"),
+        ("Joanna Roth", "Svetlana"),
+    ),
+    ("Hellboy", 2004): (("Jeffrey Tambor", "Tom Manning"), ("Ron Perlman", "Hellboy")),
+}
+
+
+@pytest.fixture
+def filled(collection):
+    """Three films, two of them about one man. Gives the ids of their films by title."""
+    ids = {}
+    for (title, year), cast in FILMS.items():
+        credits = [
+            {"order": order, "person": person, "role": "actor", "character": character}
+            for order, (person, character) in enumerate(cast, 1)
+        ]
+        row = collection.run(AddRecord({"title": title, "year": year, "credits": credits})).result
+        ids[title] = collection.record(row).film_id
+    return ids
+
+
+def test_people_are_found_by_any_part_of_their_names_the_busiest_first(collection, filled):
+    assert collection.people("")[0] == ("Jeffrey Tambor", 2)
+    assert sorted(collection.people("RO")) == [
+        ("Andrea Riseborough", 1),
+        ("Joanna Roth", 1),
+        ("Robert Duvall", 1),
+        ("Ron Perlman", 1),
+        ("Roshan Seth", 1),
+    ]
+    assert collection.people("tambor jeff") == [("Jeffrey Tambor", 2)]
+    assert collection.people("nobody") == []
+
+
+def test_a_person_has_all_their_films_the_newest_first(collection, filled):
+    found = collection.films_of_person("jeffrey tambor")
+    assert [(one.title, one.year, one.character) for one in found] == [
+        ("The Death of Stalin", 2017, None),
+        ("Hellboy", 2004, "Tom Manning"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "players"),
+    [
+        ("Beria", {"Simon Russell Beale", "Roshan Seth"}),
+        ("Lavrenti Beria", {"Simon Russell Beale", "Roshan Seth"}),
+        ("Stalin", {"Adrian McLoughlin", "Robert Duvall"}),
+        ("Josef Stalin", {"Adrian McLoughlin", "Robert Duvall"}),
+        ("Svetlana", {"Andrea Riseborough", "Joanna Roth"}),
+        ("Hellboy", {"Ron Perlman"}),
+        ("Nobody", set()),
+        ("", set()),
+    ],
+)
+def test_a_character_has_all_who_played_it_however_it_is_spelt(collection, filled, name, players):
+    assert {one.person for one in collection.players_of(name)} == players
+
+
+def test_characters_are_found_by_a_part_of_their_names(collection, filled):
+    assert collection.characters("svet") == [("Svetlana", 2)]
+    assert {name for name, _ in collection.characters("beria")} == {"Lavrenti Beria", "Lavrentiy Beria"}
+    assert collection.characters("zzz") == []
+
+
+def test_a_film_tells_what_else_is_here_with_its_people(collection, filled):
+    company = collection.company(filled["The Death of Stalin"])
+    assert {name: [one.title for one in films] for name, films in company.also_in.items()} == {
+        "Jeffrey Tambor": ["Hellboy"]
+    }
+    assert {name: [one.person for one in others] for name, others in company.also_played.items()} == {
+        "Lavrenti Beria": ["Roshan Seth"],
+        "Josef Stalin": ["Robert Duvall"],
+        "Svetlana": ["Joanna Roth"],
+    }
+
+
+def test_what_is_in_the_trash_is_nowhere(collection, filled):
+    [row] = collection.find("hellboy").ids
+    collection.run(DeleteRecords((row,)))
+    assert collection.company(filled["The Death of Stalin"]).also_in == {}
+    assert [one.title for one in collection.films_of_person("Jeffrey Tambor")] == ["The Death of Stalin"]
+    assert collection.people("perlman") == []
+    assert collection.players_of("Hellboy") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Batman", "Batman", True),
+        ("Bruce Wayne (young)", "Bruce Wayne", True),
+        ("Dr. Watson", "Watson", True),
+        ("John Watson", "Mary Watson", False),
+        ("Musician 1", "Musician 1", False),
+        ("Al", "Big Al", False),
+        ("", "Beria", False),
+        (None, None, False),
+    ],
+)
+def test_two_names_of_one_character(one, other, same):
+    assert is_same_character(one, other) is same
+    assert is_same_character(other, one) is same
