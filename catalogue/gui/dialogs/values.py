@@ -77,7 +77,7 @@ class ValuesDialog(QDialog):
         self.name.setValidator(OneLine(self.name))
         self.rename = QPushButton("&Rename")
         self.rename.setObjectName("values.rename")
-        self.remove = QPushButton("Re&move")
+        self.remove = QPushButton("Rem&ove")
         self.remove.setObjectName("values.remove")
         self.remove.setToolTip("Take the value away from every record that has it")
         self.search = QPushButton("&Search for it")
