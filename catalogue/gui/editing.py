@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from catalogue.collection import Changes, Collection, Record, commands
+from catalogue.collection import Changes, Collection, Preview, Record, commands
 from catalogue.errors import UserError
 from catalogue.fields import barcode, registry
 from catalogue.fields.registry import Field
 from catalogue.gui import pictures, query_text
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.preview import PreviewDialog
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.page import Different
 from catalogue.gui.forms.pictures import PictureWork
@@ -61,6 +62,7 @@ class Editing(QObject):
             self._form.page.set_vocabulary(self._bus.fields)
             self._bus.fields_changed.connect(self._form.page.set_vocabulary)
             self._form.save_wanted.connect(self._save)
+            self._form.preview_wanted.connect(self._preview)
             self._form.step_wanted.connect(self._step)
             self._form.code_entered.connect(self._look_up)
             self._form.duplicate_wanted.connect(self._begin_duplicate)
@@ -257,6 +259,25 @@ class Editing(QObject):
 
         label = "Saving" if len(ids) > _CHUNK else ""
         self._bus.runner.change(work, self._saved, self._refused, label)
+
+    def _preview(self) -> None:
+        """Shows what saving would change in the records of the form."""
+        form, collection = self.form(), self._bus.collection
+        many, ids = form.page.wishes(), form.ids
+        if not many:
+            form.notice.say("Nothing is ticked, or nothing would change.", take_focus=False)
+            return
+        command = commands.EditRecords(ids, many.values, many.add, many.remove)
+        keys = [*many.values, *many.add, *many.remove]
+
+        def show(preview: Preview) -> None:
+            if form.ids != ids or not form.isVisible():
+                return
+            dialog = PreviewDialog(preview, collection.fields().by_key, parent=form)
+            dialog.apply_wanted.connect(lambda: form.save(form.hide))
+            dialog.open()
+
+        self._bus.runner.change(lambda job: collection.rehearse(command, keys, job), show, self._refused, "Looking")
 
     def _saved(self, rows: tuple[int, ...]) -> None:
         form = self.form()

@@ -185,7 +185,15 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
     window._table.selectAll()
     shoot(window, out / f"24-many-{scheme}.png")
     window._actions.edit.trigger()
+    form.page.editor("owner").setText("Kerry")
+    form.page.boxes["store"].many.box.click()
+    form.page.editor("tags").setText("seen")
     shoot(form, out / f"25-form-many-{scheme}.png")
+    form.preview()
+    many = shown(form, "preview")
+    shoot(many, out / f"25-form-many-preview-{scheme}.png")
+    many.close()
+    form._discard(form.hide)
     form.hide()
     draw_bulk(window, out, scheme)
     for action, name in ((window._actions.shortcuts, "shortcuts"), (window._actions.about, "about")):
@@ -441,9 +449,9 @@ def difference(number: int) -> Difference:
     return Difference(number % 2 + 1, "film", "credits", f"Jason Isaacs {number}", None if number % 3 else part, part)
 
 
-def shown(window: MainWindow, name: str) -> QWidget:
+def shown(window: QWidget, name: str) -> QWidget:
     """A dialog of the window, when it has come."""
-    wait(lambda: window.bus.runner.busy() or window.findChild(QWidget, name) is None)
+    wait(lambda: window.findChild(QWidget, name) is None)
     return window.findChild(QWidget, name)
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from catalogue.collection import Collection, commands
 from catalogue.gui.forms.window import FormWindow
@@ -145,3 +146,90 @@ def test_records_that_go_are_told_of(qtbot: Any, window: MainWindow) -> None:
     )
     window.bus.undo()
     qtbot.waitUntil(lambda: not form.notice.words())
+
+
+def tick(form: FormWindow, key: str) -> None:
+    head = form.page.boxes[key].many
+    assert head is not None
+    head.box.click()
+
+
+def ticked(form: FormWindow) -> list[str]:
+    return [key for key, box in form.page.boxes.items() if box.many is not None and box.many.box.isChecked()]
+
+
+def test_typing_ticks_a_field_and_unticking_brings_back_what_was_there(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    assert ticked(form) == []
+    owner = form.page.editor("owner")
+    QTest.keyClicks(owner, "Cy")
+    assert ticked(form) == ["owner"]
+    tick(form, "owner")
+    assert (ticked(form), owner.text()) == ([], "")
+    assert not form.changed()
+
+
+def test_a_tick_alone_empties_what_differs(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    tick(form, "owner")
+    assert form.page.boxes["owner"].message() == "It is emptied in all of them."
+    tick(form, "tags")
+    assert form.page.boxes["tags"].message() == ""
+    assert form.page.wishes().values == {"owner": None}
+    save(qtbot, window)
+    assert set(values(window.bus.collection, "owner").values()) == {None}
+    assert values(window.bus.collection, "tags")["Stalker"] == ["USSR"]
+
+
+@pytest.mark.parametrize(
+    ("way", "amelie", "metropolis"),
+    [
+        ("Add", ["Paris", "Piano", "seen"], ["Piano", "seen"]),
+        ("Remove", ["Paris"], []),
+        ("Replace", ["Piano", "seen"], ["Piano", "seen"]),
+    ],
+)
+def test_entries_are_added_removed_or_put_in_place(
+    way: str, amelie: list[str], metropolis: list[str], qtbot: Any, window: MainWindow
+) -> None:
+    form = edit_all(qtbot, window)
+    head = form.page.boxes["tags"].many
+    assert head is not None
+    head.ways.setCurrentText(way)
+    head.way_changed.emit()
+    form.page.editor("tags").setText("Piano; seen")
+    save(qtbot, window)
+    found = values(window.bus.collection, "tags")
+    assert (found["Amélie"], found["Metropolis"]) == (amelie, metropolis)
+
+
+def test_what_will_change_is_shown_before(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    QTest.keyClicks(form.page.editor("owner"), "Ana")
+    form.findChild(QPushButton, "form.preview").click()
+    settle(qtbot, window)
+    preview = form.findChild(QWidget, "preview")
+    rows = preview.table.changes
+    found = [[rows.index(row, column).data() for column in range(4)] for row in range(rows.rowCount())]
+    assert found == [["The Piano (1993)", "Owner", "Ben", "Ana"], ["Metropolis (1927)", "Owner", "", "Ana"]]
+    assert values(window.bus.collection, "owner")["The Piano"] == "Ben"
+    preview.apply.click()
+    settle(qtbot, window)
+    assert values(window.bus.collection, "owner")["The Piano"] == "Ana"
+    assert not form.isVisible()
+    assert window.bus.collection.undo_label() == "Edit 2 discs: owner"
+
+
+def test_nothing_ticked_has_no_preview(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    form.findChild(QPushButton, "form.preview").click()
+    assert form.notice.words() == "Nothing is ticked, or nothing would change."
+
+
+def test_one_record_has_no_ticks(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    form.hide()
+    window.editing._begin_edit(form.ids[0])
+    assert all(box.many is None or box.many.isHidden() for box in form.page.boxes.values())
+    assert not form.page.boxes["owner"].label.isHidden()
+    assert form.page.boxes["credits"].label.isHidden()

@@ -17,6 +17,7 @@ from catalogue.fields.text import fold
 from catalogue.gui import theme
 from catalogue.gui.forms.editors import Table, editor_for, read
 from catalogue.gui.forms.habits import Habits
+from catalogue.gui.forms.many import WAYS, ManyHead, Way
 from catalogue.gui.forms.offers import Offers
 from catalogue.gui.forms.parts_editor import PartsEditor
 from catalogue.gui.forms.parts_table import CellSource
@@ -53,6 +54,9 @@ class FieldBox(QWidget):
         self.label = QLabel(field.label)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.label.setBuddy(self.editor)
+        self.many: ManyHead | None = None
+        self.labelled = True
+        self._is_many = False
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.hide()
@@ -91,12 +95,11 @@ class FieldBox(QWidget):
     def load_different(self, count: int) -> None:
         """Stands for values that differ between records; they stay unless something is typed.
 
-        What is typed takes their place, but for a list: there it is added to what each record has.
+        What is typed takes their place, but for a list: there the person says what becomes of it.
         """
         self._value = self.field.empty()
         self._different = count
-        added = "; what you type is added" if self.field.kind.multiple and not self.field.kept else ""
-        self.editor.setPlaceholderText(f"{count:,} different values{added}")
+        self._show_different()
         self._show_text("")
 
     def take_over(self, other: FieldBox) -> None:
@@ -105,8 +108,26 @@ class FieldBox(QWidget):
             self.load_different(other._different)
         else:
             self.load(other.loaded())
-        if other.changed():
+        self.set_many(other._is_many)
+        if other._typed():
             self.editor.setText(other.editor.text())
+        elif other.changed() and self.many is not None:
+            self.many.box.setChecked(True)
+
+    def set_many(self, many: bool) -> None:
+        """Puts a tick above the field, for several records, or its plain label again; call it after loading."""
+        if many and self.many is None and not self.field.kept:
+            self.many = ManyHead(self.field)
+            self.many.ticked.connect(self._on_ticked)
+            self.many.way_changed.connect(self._on_way)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(0, self.many)
+        if self.many is not None:
+            self.many.setVisible(many)
+            self.many.begin(bool(self._different), self.field.kind.multiple)
+        self.label.setVisible(self.labelled and not (many and self.many is not None))
+        self._is_many = many
 
     def reload(self) -> None:
         """Shows again what was loaded: what was typed is gone."""
@@ -128,12 +149,14 @@ class FieldBox(QWidget):
         return self._value
 
     def changed(self) -> bool:
-        """Whether the editor says something else than what was loaded."""
-        return not self.field.kept and self._state() != self._before
+        """Whether the editor says something else than what was loaded; of several records, whether it is ticked."""
+        if self._is_many and self.many is not None:
+            return self.many.box.isChecked()
+        return self._typed()
 
     def value(self) -> Any:
         """The value as edited. Raises FieldError."""
-        if not self.changed():
+        if not self._typed():
             return self._value
         value = read(self.editor, self.field, self._habits)
         self._habits.learn(self.field.kind, value)
@@ -147,6 +170,9 @@ class FieldBox(QWidget):
         if not self.field.kind.multiple:
             return None
         before, now = list(self._value or ()), list(self.value() or ())
+        if self._different and self.many is not None:
+            way = self.many.way()
+            return None if way == Way.REPLACE else (now, []) if way == Way.ADD else ([], now)
         then, after = ({self._entry(item) for item in items} for items in (before, now))
         added = [item for item in now if self._entry(item) not in then]
         kept = [item for item in before if self._entry(item) in after]
@@ -213,13 +239,45 @@ class FieldBox(QWidget):
     def _loaded_shown(self) -> None:
         # As the editor gives it back: spaces at the end of a page's line are no change by the person.
         self._before = self._state()
+        if self.many is not None:
+            self.many.box.setChecked(False)
         self.offers.show_offers(())
         self._say("", "info")
+
+    def _show_different(self) -> None:
+        of_list = self.field.kind.multiple and not self.field.kept
+        way = f"; {WAYS[self.many.way() if self.many is not None else Way.ADD]}" if of_list else ""
+        self.editor.setPlaceholderText(f"{self._different:,} different values{way}")
+
+    def _on_ticked(self, wanted: bool) -> None:
+        if not wanted:
+            self.reload()
+        self._say_emptied()
+        self.edited.emit()
+
+    def _on_way(self) -> None:
+        self._show_different()
+        self._say_emptied()
+        self.edited.emit()
+
+    def _say_emptied(self) -> None:
+        """A ticked field in which nothing stands takes away what the records have."""
+        way = self.many.way() if self.many is not None else Way.REPLACE
+        replaces = not self.field.kind.multiple or not self._different or way == Way.REPLACE
+        if self.changed() and self._different and replaces and not self._typed():
+            self._say("It is emptied in all of them.", "warning")
+        elif not self._typed():
+            self._say("", "info")
+
+    def _typed(self) -> bool:
+        return not self.field.kept and self._state() != self._before
 
     def _state(self) -> Any:
         return self.editor.state() if isinstance(self.editor, Table) else self.editor.text()
 
     def _on_edited(self) -> None:
+        if self._is_many and self.many is not None:
+            self.many.box.setChecked(self._typed())
         self.offers.show_offers(())
         self._say("", "info")
         if self.changed() and self.field.kind.compare in ("number", "date"):

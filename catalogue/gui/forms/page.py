@@ -88,7 +88,14 @@ class FormPage(QScrollArea):
                 box.load_different(value.count)
             else:
                 box.load(value)
+            box.set_many(False)
         self.show_disc(True)
+
+    def load_many(self, values: Mapping[str, Any]) -> None:
+        """Shows what several records have in common, with a tick for each field that is to be written."""
+        self.load(values)
+        for box in self.boxes.values():
+            box.set_many(True)
 
     def refresh(self, values: Mapping[str, Any]) -> None:
         """Shows values that changed elsewhere; what the person is changing here stays, and it says so beneath."""
@@ -228,7 +235,8 @@ class FormPage(QScrollArea):
                 # One whose name has changed is made anew, and keeps what was typed.
                 box.take_over(self.boxes[field.key])
             self.boxes[field.key] = box
-            box.label.setVisible(len(fields) > 1)  # the heading of the section says it already
+            box.labelled = len(fields) > 1  # the heading of the section says it already
+            box.label.setVisible(box.labelled)
             wide = layout.span(field)
             if place + wide > layout.COLUMNS:
                 row, place = row + 1, 0

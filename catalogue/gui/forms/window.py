@@ -27,6 +27,7 @@ class FormWindow(QDialog):
     """The form named `form`. It asks for saving and stepping by signals and never touches the collection."""
 
     save_wanted = Signal()
+    preview_wanted = Signal()
     step_wanted = Signal(int)
     code_entered = Signal(str)
     page_pasted = Signal(str)
@@ -66,6 +67,9 @@ class FormWindow(QDialog):
         self._like = QPushButton("&Duplicate")
         self._like.setToolTip("Add another disc like this one (Ctrl+D)")
         self._close = QPushButton("&Close")
+        self._preview = QPushButton("Previe&w …")
+        self._preview.setObjectName("form.preview")
+        self._preview.setToolTip("What would change in which record")
         self.save_button = QPushButton()
         self.save_button.setObjectName("form.save")
         self._arrange()
@@ -110,9 +114,9 @@ class FormWindow(QDialog):
         """Shows what several records have in common; only fields that are changed are written to all of them."""
         self._begin("many", ids)
         self.setWindowTitle(f"Edit {len(ids):,} records")
-        self.page.load(values)
+        self.page.load_many(values)
         self._ready("location")
-        self.notice.say(f"What you change here is written to all {len(ids):,} records, as one step that can be undone.")
+        self.notice.say(f"Ticked fields are written to all {len(ids):,} records, as one step that can be undone.")
 
     def reload(self, values: Mapping[str, Any]) -> None:
         """Shows what is stored now, without going elsewhere."""
@@ -158,6 +162,12 @@ class FormWindow(QDialog):
         self._gone = ""
         self.notice.hide()
         self.save_wanted.emit()
+
+    def preview(self) -> None:
+        """Checks the fields and asks what saving would change."""
+        self.page.finish()
+        if not self._saving and self.page.check():
+            self.preview_wanted.emit()
 
     def saved(self) -> None:
         """What was asked for is stored."""
@@ -217,6 +227,7 @@ class FormWindow(QDialog):
                 editor.takes_pages = mode == "add"
         for widget in (self._previous, self._next, self._position, self._like):
             widget.setVisible(mode == "edit")
+        self._preview.setVisible(mode == "many")
         self._position.clear()
         self.save_button.setText({"add": "&Add", "edit": "&Save", "many": f"&Save to {len(ids):,} records"}[mode])
 
@@ -254,6 +265,7 @@ class FormWindow(QDialog):
     def _connect(self) -> None:
         self.save_button.clicked.connect(self._on_save)
         self._close.clicked.connect(self.reject)
+        self._preview.clicked.connect(self.preview)
         self._without_disc.toggled.connect(self._on_without_disc)
         self.page.edited.connect(lambda: self.cover.set_title(*self._sleeve_words()))
         self.cover.refused.connect(lambda sentence: self.notice.say(sentence, "warning"))
@@ -309,6 +321,7 @@ class FormWindow(QDialog):
         foot.addStretch(1)
         foot.addWidget(self._like)
         foot.addWidget(self._close)
+        foot.addWidget(self._preview)
         foot.addWidget(self.save_button)
         column = QVBoxLayout(self)
         # The window keeps its size when a message appears in it.
@@ -320,6 +333,6 @@ class FormWindow(QDialog):
         column.addWidget(self.quick)
         column.addLayout(body, 1)
         column.addLayout(foot)
-        for button in (self._previous, self._next, self._like, self._close, self.save_button):
+        for button in (self._previous, self._next, self._like, self._close, self._preview, self.save_button):
             button.setAutoDefault(False)
         self._sections.setFixedWidth(self.cover.preview.width())
