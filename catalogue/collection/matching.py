@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.collection import spellings
 from catalogue.fields import barcode
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
 from catalogue.fields.text import fold
@@ -96,6 +97,7 @@ class Possible:
 
 def find_film(connection: Connection, sought: Sought, also: Titles = MappingProxyType({})) -> Match:
     """The film in the catalogue that is sought. `also` has films added in this transaction, by plain title."""
+    sought = _under_new_names(connection, sought)
     films = records.load(connection, "film", _candidates(connection, sought, also), _KEYS)
     by_id = [film_id for film_id, film in films.items() if sought.ids & _ids(film)]
     if by_id:
@@ -120,6 +122,15 @@ def find_film(connection: Connection, sought: Sought, also: Titles = MappingProx
         doubt = f"{len(fitting)} films here have this title; it is not clear which of them is meant."
         return Match(None, "several films have this title", doubt, tuple(fitting))
     return _by_people(connection, sought) or Match(None, "no film of this title and year is known")
+
+
+def _under_new_names(connection: Connection, sought: Sought) -> Sought:
+    """What is sought, with the names that a person gave people since: by those they stand in the casts here."""
+    names = spellings.load(connection).get("credits") if sought.people else None
+    if not names:
+        return sought
+    people = frozenset(fold(names.get(person, person) or "") for person in sought.people) - {""}
+    return replace(sought, people=people)
 
 
 def films_with(connection: Connection, people: Collection[str]) -> set[int]:

@@ -249,3 +249,14 @@ def test_whatever_is_renamed_follows_from_facts_words_and_rules(collection, live
     for _ in range(done):
         collection.redo()
     assert rows_of(collection.path) == end
+
+
+def test_a_page_finds_its_film_by_people_under_their_old_names(collection, take, page):
+    people = (("Bo Li", "A"), ("Cy Ra", "B"), ("Dee Lo", "C"))
+    take(page("Mirror", 1975, people=people))
+    for old, new in (("Bo Li", "Beau Li"), ("Cy Ra", "Cyrus Ra"), ("Dee Lo", "Deirdre Lo")):
+        collection.run(RenameValue("credits", (old,), new))
+    [film] = take(page("Mirror", 1976, people=people, kind="credits_page"))
+    assert film.verdict == "updated"
+    assert len(collection.find("").ids) == 1
+    assert [value.value for value in collection.values("credits")] == ["Beau Li", "Cyrus Ra", "Deirdre Lo"]
