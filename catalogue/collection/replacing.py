@@ -94,6 +94,9 @@ def searchable(known: Vocabulary) -> list[Field]:
 
 
 def _has_text(field: Field) -> bool:
+    if field.kind.linked:
+        # Another record, which has its own name: it is found where that stands.
+        return False
     return bool(field.kind.texts) if isinstance(field.kind, Parts) else True
 
 
