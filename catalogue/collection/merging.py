@@ -111,7 +111,7 @@ def write(
 ) -> None:
     """Writes values and doubts of records. Those in `new` get a row of their own, which says that as well."""
     if entity == "edition":
-        _doubt_editions_without_film(writer.connection, outcomes)
+        _doubt_editions_without_film(writer.connection, outcomes, new or {})
     if entity == "film":
         _doubt_matches(writer.connection, outcomes)
     records.save(writer, entity, {number: result.values for number, result in outcomes.items()}, new)
@@ -320,11 +320,16 @@ def _last_change(found: Evidence) -> str | None:
     return max(moments, default=None)
 
 
-def _doubt_editions_without_film(connection: Connection, outcomes: dict[int, Outcome]) -> None:
+def _doubt_editions_without_film(
+    connection: Connection, outcomes: dict[int, Outcome], new: Mapping[int, Mapping[str, Any]]
+) -> None:
     # A box set may hold editions instead of films.
     with_film: set[int] = set()
     for column in (tables.contents.c.edition_id, tables.edition.c.box_set_id):
         with_film.update(connection.scalars(sa.select(column).where(in_ids(column, outcomes))))
+    if not outcomes.keys() <= with_film:
+        # Those that come at the same time have no row yet.
+        with_film.update(row["box_set_id"] for row in new.values() if row.get("box_set_id"))
     for number, result in outcomes.items():
         if number not in with_film:
             result.doubts.append(Doubt("title", None, "It is not known yet which film is on this disc."))

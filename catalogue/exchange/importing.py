@@ -17,7 +17,7 @@ from catalogue.collection import Collection
 from catalogue.collection.commands import FilmName, ImportDocuments, Incoming
 from catalogue.collection.commands.documents import Pending, Taken
 from catalogue.errors import UserError
-from catalogue.exchange import json_import, sources
+from catalogue.exchange import formats, json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
 from catalogue.exchange.sources import Source
 from catalogue.fields.draft import KNOWN_FROM, DocumentDraft, FactDraft
@@ -58,6 +58,8 @@ def run(
     `film` ("Title (Year)") or `attach_to` (a row) says which film pages are about. Files that cannot be read are in
     the receipt; the others are imported all the same. Raises UserError when nothing can be done at all.
     """
+    if format_key not in (None, *(known.key for known in formats.known() if known.reads)):
+        raise UserError(f"There is no format “{format_key}” to read; the command “formats” lists them.")
     job = job or Job()
     files = list(sources.expand(paths))
     if not files:

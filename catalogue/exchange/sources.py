@@ -44,7 +44,7 @@ def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
             continue
         path = Path(given)
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
+            inside = sorted(file for file in path.rglob("*") if _is_file(file) and not _hidden(file.relative_to(path)))
             for file in inside:
                 yield from _file(file)
         else:
@@ -89,10 +89,18 @@ def _likeliest(data: bytes) -> str:
 
 
 def _file(path: Path) -> Iterator[Source]:
-    if path.is_file() and _starts_like_zip(path):
+    if _is_file(path) and _starts_like_zip(path):
         yield from _members(path)
     else:
         yield Source(str(path), lambda: _read(path), path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # It may not even be looked at: reading it says so, and the others are read all the same.
+        return True
 
 
 def _starts_like_zip(path: Path) -> bool:

@@ -251,6 +251,8 @@ class _Intake:
         if film_id is None and possible is not None and possible(sought := _sought(film)):
             # Only films that were here before are looked at: two films of one export are two films.
             film_id = find_film(self.work.connection, sought).film_id
+        if film_id is None and possible is not None and not film.get("title"):
+            film_id = self._unnamed_film(film)
         fresh = [name for name in documents if name in self.new_documents]
         if film_id is None:
             film_id = self._add("film", {})
@@ -260,6 +262,13 @@ class _Intake:
             self.verdicts["updated" if fresh else "same"] += 1
         self.ids["film"][film["id"]] = film_id
         attached += [{"document_id": self.documents[name], "film_id": film_id, "reason": "imported"} for name in fresh]
+
+    def _unnamed_film(self, film: Json) -> int | None:
+        """A film that was here before, has no title either and is the same in all that is known of it."""
+        table = tables.film
+        query = sa.select(table.c.id).where(table.c.title.is_(None), table.c.year.is_(film.get("year")))
+        candidates = set(self.work.connection.scalars(query)) - set(self.ids["film"].values())
+        return self._equal("film", candidates, film)
 
     def _film_of(self, documents: list[int]) -> int | None:
         table = tables.attachment

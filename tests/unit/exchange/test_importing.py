@@ -114,11 +114,10 @@ def test_a_folder_a_zip_and_standard_input_give_the_same(new_collection, samples
     assert collection.stats()["documents"] == 3
 
 
-def test_a_format_that_was_asked_for_and_is_not_there_is_refused(collection, samples):
-    receipt = importing.run(collection, samples[:1], format_key="nonsense")
-    assert [problem.message for problem in receipt.files[0].problems] == [
-        "This is not a page of the kind nonsense; nothing in it was read."
-    ]
+def test_a_page_of_another_kind_than_was_asked_for_is_refused(collection, samples):
+    [file] = importing.run(collection, samples[:1], format_key="article").files
+    assert file.rejected == 1
+    assert "not a page of the kind article" in file.problems[0].message
 
 
 def test_a_person_says_which_film_a_page_is_about(collection, samples):
@@ -184,3 +183,8 @@ def test_a_receipt_is_read_as_plain_lines():
 
 def test_sample_paths_are_the_documents_that_ship(samples):
     assert importing.sample_paths() == samples
+
+
+def test_a_format_that_there_is_not_is_refused_once_and_by_its_name(collection, samples):
+    with pytest.raises(UserError, match="There is no format “betamax” to read"):
+        importing.run(collection, samples, format_key="betamax")

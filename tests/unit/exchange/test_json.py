@@ -576,3 +576,21 @@ def test_an_import_notes_one_range_of_rows_for_each_table(new_collection, fill, 
     with there.reading() as connection:
         noted = list(connection.scalars(sa.select(tables.row_change.c.table_name)))
     assert len(noted) == len(set(noted))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "Heat", "edition_title": "Disc 1", "box_set": "Crime in a box"},
+        {"year": 1999, "owner": "Bo", "location": "Hall"},
+    ],
+    ids=["an edition in a box set that has no disc of its own", "a film without a title"],
+)
+def test_it_comes_back_as_it_was_and_is_known_when_it_comes_again(new_collection, tmp_path, values):
+    first, second = new_collection(), new_collection()
+    first.run(AddRecord(values))
+    out = exported(first, tmp_path / "a.json")
+    importing.run(second, [tmp_path / "a.json"])
+    assert without_ids(exported(second, tmp_path / "b.json")) == without_ids(out)
+    importing.run(second, [tmp_path / "a.json"])
+    assert len(second.history()) == 1

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -129,3 +130,15 @@ def test_a_file_or_member_that_unfolds_to_too_much_is_refused(tmp_path, monkeypa
     for source in sources.expand([tmp_path / "big.txt", tmp_path / "bomb.zip"]):
         with pytest.raises(UserError, match="nothing in it was read"):
             source.read()
+
+
+def test_a_file_that_may_not_be_looked_at_keeps_no_other_from_being_read(folder, monkeypatch):
+    is_file = Path.is_file
+
+    def guarded(path):
+        if path.name == "a.html":
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", guarded)
+    assert names(folder) == [str(folder / name) for name in ("a.html", "b.txt", "deep/er/c.txt")]
