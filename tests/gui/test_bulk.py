@@ -315,3 +315,19 @@ def test_a_film_without_a_disc_goes_nowhere(qtbot: Any, window: MainWindow) -> N
     for name in ("move", "renumber"):
         window.findChild(QAction, f"action_{name}").trigger()
         assert window._notice.words() == "There is no disc among what is chosen."
+
+
+def test_fields_of_ones_own_can_be_chosen_at_once(qtbot: Any, window: MainWindow, replacing: ReplaceDialog) -> None:
+    collection = window.bus.collection
+    dialog: ValuesDialog = trigger(qtbot, window, "values", "values")
+    own = str(collection.run(commands.AddField("Signed by")).result)
+    collection.run(commands.EditRecords(collection.find("stalker").ids, {own: "Tarkovski"}))
+    settle(qtbot, window)
+    window.bulk.find_and_replace()
+    assert replacing.field.findData(own) > 0
+    dialog.open_for(own, "Tarkovski")
+    settle(qtbot, window)
+    dialog.name.setText("Tarkovsky")
+    dialog.rename.click()
+    settle(qtbot, window)
+    assert values(collection, own)["Stalker"] == "Tarkovsky"

@@ -233,3 +233,16 @@ def test_one_record_has_no_ticks(qtbot: Any, window: MainWindow) -> None:
     assert all(box.many is None or box.many.isHidden() for box in form.page.boxes.values())
     assert not form.page.boxes["owner"].label.isHidden()
     assert form.page.boxes["credits"].label.isHidden()
+
+
+def test_a_section_that_is_laid_out_anew_keeps_its_ticks(qtbot: Any, window: MainWindow) -> None:
+    form = edit_all(qtbot, window)
+    QTest.keyClicks(form.page.editor("owner"), "Cy")
+    own = str(window.bus.collection.run(commands.AddField("Signed by", entity="copy")).result)
+    settle(qtbot, window)
+    assert ticked(form) == ["owner"]
+    for key in ("owner", "tags", "location", own):
+        box = form.page.boxes[key]
+        assert box.many is not None
+        assert not box.many.isHidden()
+        assert box.label.isHidden()

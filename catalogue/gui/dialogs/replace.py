@@ -58,9 +58,6 @@ class ReplaceDialog(QDialog):
         self._scopes: list[Scope] = []
         self.field = QComboBox()
         self.field.setObjectName("replace.field")
-        self.field.addItem("All fields that hold text", _ANY)
-        for field in searchable(bus.collection.fields()):
-            self.field.addItem(field.label, field.key)
         self.scope = QComboBox()
         self.scope.setObjectName("replace.scope")
         self.sought = self._line("replace.find", "Find")
@@ -101,6 +98,7 @@ class ReplaceDialog(QDialog):
 
     def open_for(self, scopes: Sequence[Scope]) -> None:
         """Shows the dialog; the first place to look is chosen."""
+        self._list_fields()
         self._scopes = list(scopes)
         self.scope.clear()
         self.scope.addItems([scope.label for scope in scopes])
@@ -110,6 +108,15 @@ class ReplaceDialog(QDialog):
         self.activateWindow()
         self.sought.setFocus()
         self.sought.selectAll()
+
+    def _list_fields(self) -> None:
+        """The fields as they are now: those of the person's own come and go."""
+        before = self.field.currentData()
+        self.field.clear()
+        self.field.addItem("All fields that hold text", _ANY)
+        for field in searchable(self._bus.collection.fields()):
+            self.field.addItem(field.label, field.key)
+        self.field.setCurrentIndex(max(self.field.findData(before or _ANY), 0))
 
     def hits(self) -> list[Hit]:
         """What was found last."""

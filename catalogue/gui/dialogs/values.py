@@ -53,14 +53,12 @@ class ValuesDialog(QDialog):
         self.setWindowTitle("Values of a field")
         self._bus = bus
         self._task: Task | None = None
-        self._fields = {field.key: field for field in usage.fields(bus.collection.fields())}
+        self._fields: dict[str, Field] = {}
         self._wanted: str | None = None
         self._rules: list[Spelling] = []
         self.field = QComboBox()
         self.field.setObjectName("values.field")
         self.field.setAccessibleName("Field")
-        for field in self._fields.values():
-            self.field.addItem(field.label, field.key)
         self.filter = QLineEdit()
         self.filter.setObjectName("values.filter")
         self.filter.setAccessibleName("Only values with")
@@ -97,6 +95,7 @@ class ValuesDialog(QDialog):
     def open_for(self, key: str, value: str | None = None) -> None:
         """Shows the values of a field, one of them chosen."""
         self._wanted = value
+        self._list_fields()
         self.filter.clear()
         self.twins.setChecked(False)
         place = self.field.findData(key)
@@ -108,6 +107,17 @@ class ValuesDialog(QDialog):
         self.raise_()
         self.activateWindow()
         (self.name if value else self.filter).setFocus()
+
+    def _list_fields(self) -> None:
+        """The fields as they are now: those of the person's own come and go."""
+        before = self.field.currentData()
+        self._fields = {field.key: field for field in usage.fields(self._bus.collection.fields())}
+        self.field.blockSignals(True)
+        self.field.clear()
+        for field in self._fields.values():
+            self.field.addItem(field.label, field.key)
+        self.field.setCurrentIndex(max(self.field.findData(before), 0))
+        self.field.blockSignals(False)
 
     def key(self) -> str:
         """The field whose values are shown."""
@@ -311,12 +321,6 @@ class ValuesDialog(QDialog):
         self.setMinimumSize(460, 380)
         for button in (self.rename, self.remove, self.search, self.forget, self._close):
             button.setAutoDefault(False)
-
-
-def values_field(bus: Bus, key: str) -> Field | None:
-    """The field with a key, if its values can be renamed everywhere."""
-    fields = {field.key: field for field in usage.fields(bus.collection.fields())}
-    return fields.get(key)
 
 
 def _row(widgets: Sequence[QWidget], stretch: int) -> QHBoxLayout:

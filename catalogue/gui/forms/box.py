@@ -126,8 +126,12 @@ class FieldBox(QWidget):
         if self.many is not None:
             self.many.setVisible(many)
             self.many.begin(bool(self._different), self.field.kind.multiple)
-        self.label.setVisible(self.labelled and not (many and self.many is not None))
         self._is_many = many
+        self.show_label()
+
+    def show_label(self) -> None:
+        """Shows the plain label where there is to be one, and no tick says the same."""
+        self.label.setVisible(self.labelled and not (self._is_many and self.many is not None))
 
     def reload(self) -> None:
         """Shows again what was loaded: what was typed is gone."""

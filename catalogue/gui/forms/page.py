@@ -53,6 +53,7 @@ class FormPage(QScrollArea):
     def __init__(self, complete: Complete, habits: Habits | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._habits = habits or Habits()
+        self._many = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -89,11 +90,13 @@ class FormPage(QScrollArea):
             else:
                 box.load(value)
             box.set_many(False)
+        self._many = False
         self.show_disc(True)
 
     def load_many(self, values: Mapping[str, Any]) -> None:
         """Shows what several records have in common, with a tick for each field that is to be written."""
         self.load(values)
+        self._many = True
         for box in self.boxes.values():
             box.set_many(True)
 
@@ -230,13 +233,16 @@ class FormPage(QScrollArea):
         row = place = 0
         before: FieldBox | None = None
         for field in fields:
-            box = there.pop(field) if field in there else self._make_box(field)
+            new = field not in there
+            box = self._make_box(field) if new else there.pop(field)
+            box.labelled = len(fields) > 1  # the heading of the section says it already
+            if new:
+                box.set_many(self._many)
             if field.key in self.boxes and self.boxes[field.key] is not box:
                 # One whose name has changed is made anew, and keeps what was typed.
                 box.take_over(self.boxes[field.key])
             self.boxes[field.key] = box
-            box.labelled = len(fields) > 1  # the heading of the section says it already
-            box.label.setVisible(box.labelled)
+            box.show_label()
             wide = layout.span(field)
             if place + wide > layout.COLUMNS:
                 row, place = row + 1, 0
