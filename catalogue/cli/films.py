@@ -92,7 +92,8 @@ def reread(options: Namespace) -> int:
             print("Nothing was changed yet; add --yes to make it so.", file=sys.stderr)
             return 0
         changes = collection.run(found.command(), job=progress())
-    print(f"{changes.label}.", file=sys.stderr if options.json else sys.stdout)
+    if not options.json:
+        print(f"{changes.label}.")
     return 0
 
 

@@ -81,6 +81,6 @@ def count(number: int, word: str) -> str:
 
 
 def say(sentence: str, options: Namespace) -> None:
-    """Prints what was done."""
-    # What is for programs stays alone on standard output.
-    print(sentence, file=sys.stderr if getattr(options, "json", False) else sys.stdout)
+    """Prints what was done, for people: a program has its answer in JSON, and standard error is for errors."""
+    if not getattr(options, "json", False):
+        print(sentence)
