@@ -172,7 +172,7 @@ def _plan(plan: Plan, as_json: bool) -> int:
     if as_json:
         print_json({"operation": plan.operation.id, "kept": [_kept_json(one) for one in plan.kept]})
         return 0
-    print(f"Taking back “{plan.operation.label}” would put back {plan.words()}. Nothing was changed.")
+    print(f"Taking back “{plan.operation.label}” concerns {plan.words()}. Nothing was changed.")
     for one in plan.kept:
         print(_kept_line(one))
     return 0

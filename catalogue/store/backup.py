@@ -39,7 +39,8 @@ class Contents:
     def words(self) -> str:
         """The contents as part of a sentence."""
         when = f", last changed {self.last_change.replace('T', ' ')}" if self.last_change else ""
-        return f"{self.films:,} films, {self.copies:,} discs, {self.documents:,} documents{when}"
+        counts = ((self.films, "film"), (self.copies, "disc"), (self.documents, "document"))
+        return ", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in counts) + when
 
 
 def contents(database: Path) -> Contents:

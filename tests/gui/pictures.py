@@ -140,6 +140,7 @@ def draw(path: Path, out: Path) -> None:
     draw_history(window, out, "light")
     draw_own_fields(window, out, "light")
     draw_lending(window, out, "light")
+    draw_views(window, out, "light")
     theme = QApplication.instance().findChild(Theme)
     theme.choose(Scheme.DARK)
     choose(window, "")
@@ -154,9 +155,31 @@ def draw(path: Path, out: Path) -> None:
     draw_history(window, out, "dark")
     draw_own_fields(window, out, "dark")
     draw_lending(window, out, "dark")
+    draw_views(window, out, "dark")
     window.resize(800, 520)
     shoot(window, out / "09-small-dark.png")
     window.close()
+
+
+def draw_views(window: MainWindow, out: Path, scheme: str) -> None:
+    """The views beside the table, and the palette of commands."""
+    choose(window, "")
+    actions = window._actions
+    views = (
+        (actions.view_covers, "covers"),
+        (actions.view_shelf, "shelf"),
+        (actions.view_people, "people"),
+    )
+    for action, name in views:
+        action.trigger()
+        shoot(window, out / f"60-{name}-{scheme}.png")
+    window._views.people.show_character("beria")
+    shoot(window, out / f"61-characters-{scheme}.png")
+    actions.view_table.trigger()
+    actions.commands.trigger()
+    palette = shown(window, "palette")
+    shoot(palette, out / f"62-commands-{scheme}.png")
+    palette.close()
 
 
 def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
@@ -185,6 +208,7 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
     window._table.selectAll()
     shoot(window, out / f"24-many-{scheme}.png")
     window._actions.edit.trigger()
+    wait(lambda: form.page.boxes["store"].many is None)
     form.page.editor("owner").setText("Kerry")
     form.page.boxes["store"].many.box.click()
     form.page.editor("tags").setText("seen")

@@ -88,7 +88,7 @@ def test_where_nothing_can_go_back_the_command_is_refused(three):
 def test_taking_back_is_shown_before_it_is_done(three):
     status, out, _ = three("revert", "4", "--dry-run")
     assert status == 0
-    assert out == "Taking back “Edit 3 discs: location” would put back 3 discs. Nothing was changed.\n"
+    assert out == "Taking back “Edit 3 discs: location” concerns 3 discs. Nothing was changed.\n"
     assert json.loads(three("revert", "4", "--dry-run", "--json")[1]) == {"operation": 4, "kept": []}
     three("revert", "4")
     status, out, _ = three("revert", "4")
