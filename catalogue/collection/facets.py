@@ -127,7 +127,10 @@ def _column(field: Field) -> str:
 
 
 def _source(field: Field) -> str:
-    """The hits and what a field is stored in, in this order: a planner without statistics starts from the wrong end."""
+    """The hits and what a field is stored in, in this order: a planner without statistics starts from the wrong end.
+
+    The key of a custom field is hidden from the index of fields: its values are looked up by the record.
+    """
     start = "hit CROSS JOIN entry_film ON entry_film.entry_id = hit.id" if field.entity == "film" else "hit"
     owner = {"film": "entry_film.film_id", "edition": "hit.edition_id", "copy": "hit.copy_id"}[field.entity]
     if field.kind.rows == "tags":
@@ -136,7 +139,7 @@ def _source(field: Field) -> str:
         table = f"{field.entity}_item"
         return f"{start} CROSS JOIN {table} ON {table}.{field.entity}_id = {owner} AND {table}.field = '{field.key}'"
     if field.is_custom:
-        mine = f"custom_value.field = '{field.key}'"
+        mine = f"custom_value.field || '' = '{field.key}' AND custom_value.about = '{field.entity}'"
         return f"{start} CROSS JOIN custom_value ON {mine} AND custom_value.record_id = {owner}"
     return f"{start} CROSS JOIN {field.entity} ON {field.entity}.id = {owner}"
 

@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
     def _take_up(self, fields: Vocabulary) -> None:
         self._table.set_vocabulary(fields)
         self._sidebar.set_vocabulary(fields)
+        self._chips.vocabulary = fields
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.everything:

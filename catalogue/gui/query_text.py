@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.fields.text import fold
@@ -25,11 +25,12 @@ class Part:
     values: tuple[str, ...]
     sign: str
     negated: bool
+    fields: Vocabulary = field(default=BUILT_IN, repr=False, compare=False)
 
     @property
     def label(self) -> str:
         """What it speaks of, in words."""
-        head = names.label(self.key, BUILT_IN) or _WORDS.get(self.key, self.key)
+        head = names.label(self.key, self.fields) or _WORDS.get(self.key, self.key)
         return f"not {head}" if self.negated else head
 
     @property
@@ -38,23 +39,24 @@ class Part:
         return self.sign + " or ".join(map(self._one, self.values))
 
     def _one(self, value: str) -> str:
-        field = BUILT_IN.by_search_name(self.key)
-        if field is None:
-            return (names.label(value, BUILT_IN) or value).lower() if self.key in ("has", "no") else value
+        known = self.fields.by_search_name(self.key)
+        if known is None:
+            return (names.label(value, self.fields) or value).lower() if self.key in ("has", "no") else value
         if not value:
             return "any"
-        return field.kind.show(value) if field.kind.rows == "place" else value.replace("..", " to ")
+        return known.kind.show(value) if known.kind.rows == "place" else value.replace("..", " to ")
 
 
-def parts(text: str) -> list[Part]:
+def parts(text: str, fields: Vocabulary = BUILT_IN) -> list[Part]:
     """The parts about one field each, in order. Beside a loose `or` nothing stands for itself."""
-    return [part for part in map(_part, top_parts(parse(text).tree)) if part is not None]
+    found = (_part(node, fields) for node in top_parts(parse(text, fields).tree))
+    return [part for part in found if part is not None]
 
 
-def write(key: str, value: str, exact: bool = True) -> str:
+def write(key: str, value: str, exact: bool = True, fields: Vocabulary = BUILT_IN) -> str:
     """A term as a person would write it: `tag:=Piano`, `location:="Living room"`."""
     if exact:
-        return selection.written(selection.term(key, value))
+        return selection.written(selection.term(key, value, fields))
     return printer.write_tree(Term(key, "has", value, prefix=" " not in value))
 
 
@@ -70,7 +72,7 @@ def replace(text: str, key: str, wanted: Iterable[str], fields: Vocabulary = BUI
 
 def without(text: str, part: Part) -> str:
     """The query without a part."""
-    return selection.remove(text, part.start, part.end)
+    return selection.remove(text, part.start, part.end, part.fields)
 
 
 def holds(text: str, wanted: str) -> bool:
@@ -79,18 +81,18 @@ def holds(text: str, wanted: str) -> bool:
     return all(part in have for part in top_parts(parse(wanted).tree))
 
 
-def _part(node: Node) -> Part | None:
+def _part(node: Node, fields: Vocabulary) -> Part | None:
     inner = node.part if isinstance(node, Not) else node
     negated = isinstance(node, Not)
-    found = selection.selection(inner)
+    found = selection.selection(inner, fields)
     if found is not None:
-        return Part(node.start, node.end, found.key, found.values, "", negated)
+        return Part(node.start, node.end, found.key, found.values, "", negated, fields)
     if not isinstance(inner, Term):
         return None
-    key = names.key(inner.field, BUILT_IN)
+    key = names.key(inner.field, fields)
     sign = _SIGNS.get(inner.comparison, f"{inner.comparison} ")
     value = f"{inner.value}..{inner.upper}" if inner.comparison == "range" else inner.value
-    return Part(node.start, node.end, key, (value,), sign, negated)
+    return Part(node.start, node.end, key, (value,), sign, negated, fields)
 
 
 def asks_for(text: str, key: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from catalogue.collection import commands
 from catalogue.gui.dialogs.custom_fields import FieldsDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.models.custom_fields import CHOICES, NAME
+from catalogue.gui.widgets.chip import Chip
 from tests.gui.driving import choose, settle, titles
 from tests.gui.test_accessibility import nameless
 
@@ -168,6 +169,10 @@ def test_one_browses_by_a_field_of_ones_own(qtbot: Any, window: MainWindow) -> N
     )
     settle(qtbot, window)
     assert len(window._table.results.ids()) == 2
+    assert window._search.text() == "room:=Red"
+    assert [one.data(Qt.ItemDataRole.UserRole) for one in sidebar.browse.selectedIndexes()] == ["Red"]
+    [chip] = window._chips.findChildren(Chip)
+    assert chip.accessibleName() == "Take “Room Red” out of the search"
     window.bus.run(commands.RemoveField(key))
     settle(qtbot, window)
     assert sidebar.browse_key() != key

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from catalogue.collection import Found
+from catalogue.fields.registry import BUILT_IN
 from catalogue.gui import query_text, theme
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.flow import FlowLayout
@@ -20,6 +21,7 @@ class ChipBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = ""
+        self.vocabulary = BUILT_IN
         self._row = QWidget()
         self._chips = FlowLayout(self._row)
         self._problems = QLabel()
@@ -38,7 +40,7 @@ class ChipBar(QWidget):
         if query != self._query:
             self._query = query
             self._chips.clear()
-            for part in query_text.parts(query):
+            for part in query_text.parts(query, self.vocabulary):
                 does = f"Take “{part.label} {part.shown}” out of the search"
                 chip = Chip(part.shown, does, lead=part.label, removes=True)
                 chip.clicked.connect(lambda _=False, part=part: self._remove(part))

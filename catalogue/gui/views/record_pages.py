@@ -19,6 +19,8 @@ from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
 from catalogue.gui.views import history_pages
+from catalogue.search import printer
+from catalogue.search.tree import Term
 
 PAGES = ("About", "Cast", "Texts", "Edition", "Personal", "Sources", "History")
 
@@ -63,7 +65,7 @@ def value_html(field: Field, value: Any) -> str:
         return ""
     if isinstance(kind, WordList):
         separator = ", " if kind.commas else "; "
-        return separator.join(search_link(query_text.write(_name(field), word), word) for word in value)
+        return separator.join(search_link(_asks(field, word), word) for word in value)
     if kind.rows == "place":
         return place_html(value)
     if kind.name == "links":
@@ -79,14 +81,17 @@ def value_html(field: Field, value: Any) -> str:
     if isinstance(kind, Parts):
         return "<br>".join(escape(line) for line in kind.format(value).splitlines())
     if field.facet or kind.name == "year":
-        return search_link(query_text.write(_name(field), str(value)), kind.show(value))
+        return search_link(_asks(field, str(value)), kind.show(value))
     if kind.name == "long text":
         return escape(value).replace("\n", "<br>")
     return escape(kind.show(value))
 
 
-def _name(field: Field) -> str:
-    return field.query_name if field.is_custom else field.key
+def _asks(field: Field, value: str) -> str:
+    """The query for a whole value of a field."""
+    if not field.is_custom:
+        return query_text.write(field.key, value)
+    return printer.write_tree(Term(field.query_name, "is", value))
 
 
 def place_html(path: str) -> str:
