@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -48,7 +49,10 @@ def find(
     ties = entry.c.id.desc() if wanted[-1].descending else entry.c.id.asc()
     statement = sa.select(entry.c.id).where(condition).order_by(*clauses, ties).limit(limit)
     with interruptible(connection, job):
-        ids = array("q", connection.scalars(statement))
+        # Straight from the driver: of 100,000 ids, making a row object of each takes longer than finding them.
+        result = connection.execute(statement)
+        ids = array("q", chain.from_iterable(result.cursor.fetchall()))
+        result.close()
     found = tuple(sorted((*parsed.problems, *problems, *unknown), key=lambda problem: problem.start))
     return Found(ids, found, parsed.spans)
 
