@@ -22,7 +22,8 @@ from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids
 
-BATCH = 1000
+BATCH = 100
+"""So many records are listed and indexed at once: each comes with all its texts, and memory is to stay flat."""
 
 derived = sa.MetaData()
 
