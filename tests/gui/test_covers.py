@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QSlider
 
 from catalogue.collection.commands import EditRecords, SetPicture
 from catalogue.gui.main_window import MainWindow
-from catalogue.gui.views.covers import LARGEST, SMALLEST, CoverWall
+from catalogue.gui.views.covers import LARGEST, SMALLEST, CoverWall, mark_of
 from tests.gui.driving import Open, choose, close, settle, titles
 
 
@@ -127,3 +127,21 @@ def test_keys_of_the_trash_work_on_the_wall(qtbot: Any, wall: CoverWall, window:
     qtbot.keyClick(wall, Qt.Key.Key_Delete)
     settle(qtbot, window)
     assert "Metropolis" not in titles(window)
+
+
+@pytest.mark.parametrize(("due", "mark"), [(None, "LENT"), ("2020-01", "LATE"), ("2999", "LENT")])
+def test_what_is_lent_says_so_and_what_is_overdue_too(
+    qtbot: Any, wall: CoverWall, window: MainWindow, due: str | None, mark: str
+) -> None:
+    row_id = window._table.results.ids()[titles(window).index("Stalker")]
+    loan = {"contact": "Ann", "lent": "2019-12-01", "due": due, "returned": None, "note": None}
+    window.bus.run(EditRecords((row_id,), {"loans": [loan], "status": "for sale"}))
+    settle(qtbot, window)
+    row = wall.row_at(titles(window).index("Stalker"))
+    assert row is not None
+    assert mark_of(row) == mark
+    window.bus.run(EditRecords((row_id,), {"loans": [{**loan, "returned": "2020-02-01"}]}))
+    settle(qtbot, window)
+    back = wall.row_at(titles(window).index("Stalker"))
+    assert back is not None
+    assert mark_of(back) == "FOR SALE"

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from catalogue.collection import Row
-from catalogue.fields import registry
+from catalogue.fields import dates, registry
 from catalogue.gui.models.results import WINDOW, ResultsModel
 from catalogue.gui.views.grid import GridView
 from catalogue.gui.widgets.sleeve import NO_DISC, sleeve
@@ -35,7 +35,7 @@ Load = Callable[[str, int, Callable[[QImage | None], None]], object]
 """Asks for the picture of a hash in a height; the answer comes later, on the window's thread."""
 
 SMALLEST, USUAL, LARGEST = 96, 160, 320
-_KEYS = ("title", "year", "format", "status")
+_KEYS = ("title", "year", "format", "status", "loans")
 _RATIO = 0.7  # of a case of a disc, width to height
 _PAD = 10
 _PICTURES = 400
@@ -198,7 +198,7 @@ class _CoverDelegate(QStyledItemDelegate):
         left = area.x() + (area.width() - size.width()) // 2
         top = area.y() + _PAD + self._wall.cover_height() - size.height()
         painter.drawPixmap(left, top, picture)
-        mark = _mark_of(row)
+        mark = mark_of(row)
         if mark:
             self._paint_mark(painter, QRect(left, top, size.width(), size.height()), mark)
         words = area.adjusted(_PAD - 4, 0, -_PAD + 4, 0)
@@ -227,5 +227,9 @@ class _CoverDelegate(QStyledItemDelegate):
         painter.setFont(self._wall.font())
 
 
-def _mark_of(row: Row) -> str:
-    return _MARKS.get(row.values.get("status") or "", "")
+def mark_of(row: Row) -> str:
+    """What a cover says across its foot: who has the disc matters more than what it is for."""
+    lent = [loan for loan in row.values.get("loans") or () if loan["returned"] is None]
+    if any(loan["due"] is not None and f"{loan['due']}~" < dates.now()[:10] for loan in lent):
+        return "LATE"
+    return "LENT" if lent else _MARKS.get(row.values.get("status") or "", "")
