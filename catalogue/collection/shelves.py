@@ -27,12 +27,14 @@ class Standing:
     """What stands in a slot, or several: a row of the list (`row_id`), discs that the result leaves out, or nothing.
 
     `slot` is the slot, or the range of those that are empty; `number` how many discs or empty slots it stands for.
+    `part` names a single disc of a row that stands apart from the others.
     """
 
     row_id: int | None
     slot: str | None
     number: int = 1
     empty: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,27 @@ class Shelf:
 
 def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
     """The shelves on which the copies of a result stand, in the order of places; copies without a place come last."""
-    copy, place = tables.copy, tables.place
+    copy, disc = tables.copy, tables.disc
     wanted = set(row_ids)
-    columns = (copy.c.id, place.c.path, copy.c.storage_device, copy.c.slot, copy.c.index, place.c.capacity)
-    query = sa.select(*columns, entry.c.sort_title).join(entry, entry.c.copy_id == copy.c.id)
-    query = query.outerjoin(place, place.c.id == copy.c.place_id).where(entry.c.trashed == 0)
+    whole = sa.select(copy.c.id, copy.c.place_id, copy.c.storage_device, copy.c.slot, sa.null().label("part"))
+    # A disc that only has another device or slot stands at the place of its copy.
+    at = sa.func.coalesce(disc.c.place_id, copy.c.place_id).label("place_id")
+    part = sa.func.coalesce(disc.c.label, "disc " + sa.cast(disc.c.number, sa.Text), "a disc of it").label("part")
+    apart = sa.select(copy.c.id, at, disc.c.storage_device, disc.c.slot, part).join(disc, disc.c.copy_id == copy.c.id)
+    all_of_it = sa.union_all(whole, apart).subquery()
+    place = tables.place
+    query = (
+        sa.select(all_of_it, copy.c.index, place.c.path, place.c.capacity, entry.c.sort_title)
+        .join(copy, copy.c.id == all_of_it.c.id)
+        .join(entry, entry.c.copy_id == copy.c.id)
+        .outerjoin(place, place.c.id == all_of_it.c.place_id)
+        .where(entry.c.trashed == 0)
+    )
     found: dict[tuple[str | None, str | None], list[_Row]] = {}
     if len(wanted) < _FEW:
         # Whatever shares a shelf with the result has to be looked at, and nothing else.
-        here = sa.select(copy.c.place_id).where(in_ids(copy.c.id, wanted))
-        query = query.where(sa.or_(copy.c.place_id.in_(here), in_ids(copy.c.id, wanted)))
+        here = sa.select(all_of_it.c.place_id).where(in_ids(all_of_it.c.id, wanted))
+        query = query.where(sa.or_(all_of_it.c.place_id.in_(here), in_ids(all_of_it.c.id, wanted)))
     for row in connection.execute(query):
         found.setdefault((row.path, row.storage_device), []).append(row)
     made = []
@@ -75,7 +88,7 @@ def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
 
 def _order(row: _Row) -> tuple[object, ...]:
     slot, index = row.slot, row.index
-    return (slot is None, sort_key(slot or ""), index is None, index or 0, row.sort_title or "", row.id)
+    return (slot is None, sort_key(slot or ""), index is None, index or 0, row.sort_title or "", row.id, row.part or "")
 
 
 def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Standing]:
@@ -96,7 +109,7 @@ def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Stan
         if number is not None:
             before = number
         if row.id in wanted:
-            yield Standing(row.id, row.slot)
+            yield Standing(row.id, row.slot, part=row.part)
         else:
             first_other = first_other or row.slot
             others += 1

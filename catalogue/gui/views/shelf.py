@@ -297,6 +297,7 @@ class ShelfView(QAbstractScrollArea):
             return
         row = self._rows.get(standing.row_id)
         title = (row.values["title"] if row else None) or ""
+        words = f"{title}: {standing.part}" if standing.part else title
         hue = crc32(title.casefold().encode()) % 360
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor.fromHsv(hue, 76, 104))
@@ -310,7 +311,7 @@ class ShelfView(QAbstractScrollArea):
             painter.setPen(QColor(255, 255, 255, 215))
             slot = self.fontMetrics().elidedText(standing.slot, Qt.TextElideMode.ElideRight, spine.width() - 2)
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, slot)
-        self._write_along(painter, spine.adjusted(0, 14, 0, -foot.height() - 2), title, QColor("#ffffff"), bold=True)
+        self._write_along(painter, spine.adjusted(0, 14, 0, -foot.height() - 2), words, QColor("#ffffff"), bold=True)
         if standing.row_id in self._chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 3))
@@ -352,7 +353,7 @@ class ShelfView(QAbstractScrollArea):
         if row is None:
             return ""
         year = registry.BY_KEY["year"].kind.show(row.values["year"])
-        parts = [row.values["title"] or "An untitled disc", year, row.values["format"] or ""]
+        parts = [row.values["title"] or "An untitled disc", standing.part or "", year, row.values["format"] or ""]
         slot = [f"slot {standing.slot}"] if standing.slot else []
         return " · ".join(part for part in [*parts, *slot] if part)
 

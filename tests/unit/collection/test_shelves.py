@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.collection.commands import AddRecord, DeleteRecords
+from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
 from catalogue.collection.shelves import MOST_GAP
 
 
@@ -74,3 +74,20 @@ def test_a_leap_in_the_numbers_is_no_row_of_empty_slots(collection, put):
 def test_films_without_a_disc_stand_nowhere(collection, put):
     collection.run(AddRecord({"title": "No disc"}, disc=False))
     assert collection.shelves(collection.find("").ids) == []
+
+
+def test_a_single_disc_stands_where_it_is_and_takes_its_slot(collection, put):
+    first, third = put("Binder", "1", "3")
+    [box] = put("Hall", "1")
+    elsewhere = {"disc": 2, "label": None, "location": "Binder", "storage_device": None, "slot": "2"}
+    extras = {"disc": 3, "label": "Extras", "location": None, "storage_device": None, "slot": "2"}
+    collection.run(EditRecords((box,), {"discs": [elsewhere, extras]}))
+    binder, hall = collection.shelves(collection.find("").ids)
+    assert [(one.row_id, one.slot, one.part) for one in binder.standing] == [
+        (first, "1", None),
+        (box, "2", "disc 2"),
+        (third, "3", None),
+    ]
+    assert [(one.row_id, one.slot, one.part) for one in hall.standing] == [(box, "1", None), (box, "2", "Extras")]
+    [alone] = [one for one in collection.shelves([box]) if one.place == "Binder"]
+    assert [(one.row_id, one.number) for one in alone.standing] == [(None, 1), (box, 1), (None, 1)]
