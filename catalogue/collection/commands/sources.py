@@ -39,8 +39,7 @@ class TakeSource:
         work.writer.delete(table, old)
         if self.document_id is not None:
             _known_statement(work, spec, record_id, self.document_id, self.subject)
-            row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": self.subject}
-            work.writer.insert(table, [row | {"by": "document", "document_id": self.document_id, "at": work.now}])
+            _choose_document(work, spec, record_id, self.document_id, self.subject)
         merging.recompute(work.writer, spec.entity, [record_id])
         work.label = f"Choose the source of {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
 
@@ -67,9 +66,7 @@ class Confirm:
         fact = next((one for one in found.facts_of(spec) if one["subject"] == self.subject), None)
         if fact is None:
             raise UserError("There is nothing to confirm here any more.")
-        row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": self.subject}
-        row |= {"by": "document", "document_id": fact["document_id"], "at": work.now}
-        work.writer.insert(tables.choice, [row])
+        _choose_document(work, spec, record_id, fact["document_id"], self.subject)
         merging.recompute(work.writer, spec.entity, [record_id])
         work.label = f"Confirm {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
 
@@ -93,6 +90,11 @@ class ChooseValue:
             choose_part_by_hand(work, spec, record_id, self.subject, self.value)
         merging.recompute(work.writer, spec.entity, [record_id])
         work.label = f"Choose {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
+
+
+def _choose_document(work: Work, spec: Field, record_id: int, document_id: int, subject: str | None) -> None:
+    row = {"about": spec.entity, "record_id": record_id, "field": spec.key, "subject": subject}
+    work.writer.insert(tables.choice, [row | {"by": "document", "document_id": document_id, "at": work.now}])
 
 
 def _record_id(work: Work, row_id: int, spec: Field) -> int:
