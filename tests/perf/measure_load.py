@@ -73,7 +73,10 @@ def _floor(export: Path, database: Path) -> float:
             started = time.perf_counter()
             for table, listed in rows.items():
                 if listed:
-                    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(listed[0]))})", listed)
+                    # Two names made up for different people may be one when folded: the program takes them for one person too.
+                    connection.executemany(
+                        f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(listed[0]))})", listed
+                    )
             seconds += time.perf_counter() - started
         started = time.perf_counter()
         connection.commit()
