@@ -73,7 +73,7 @@ def _floor(export: Path, database: Path) -> float:
             started = time.perf_counter()
             for table, listed in rows.items():
                 if listed:
-                    # Two names made up for different people may be one when folded: the program takes them for one person too.
+                    # Two names that were made up for two people may be one when folded: one person, to the program.
                     connection.executemany(
                         f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(listed[0]))})", listed
                     )
