@@ -98,6 +98,11 @@ def days_ago(days: int) -> str:
     return (datetime.now() - timedelta(days=days)).isoformat(timespec="seconds")
 
 
+def is_over(value: str) -> bool:
+    """Whether a date, as precise as known, lies behind today: a month or a year is over after its last day."""
+    return f"{value}~" < now()[:10]
+
+
 def _month(text: str, name: str) -> str:
     number = _MONTH_NUMBER.get(name[:3].lower())
     if number is None or not MONTHS[number - 1].lower().startswith(name.lower()):

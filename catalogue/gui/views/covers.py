@@ -230,6 +230,6 @@ class _CoverDelegate(QStyledItemDelegate):
 def mark_of(row: Row) -> str:
     """What a cover says across its foot: who has the disc matters more than what it is for."""
     lent = [loan for loan in row.values.get("loans") or () if loan["returned"] is None]
-    if any(loan["due"] is not None and f"{loan['due']}~" < dates.now()[:10] for loan in lent):
+    if any(loan["due"] is not None and dates.is_over(loan["due"]) for loan in lent):
         return "LATE"
     return "LENT" if lent else _MARKS.get(row.values.get("status") or "", "")

@@ -145,8 +145,9 @@ def _loan(loan: dict[str, Any]) -> str:
     if loan["due"] is None:
         return words
     due = dates.show_date(loan["due"])
-    late = f"{loan['due']}~" < dates.now()[:10]
-    return f'{words}, <span class="warning">overdue since {due}</span>' if late else f"{words}, due {due}"
+    if dates.is_over(loan["due"]):
+        return f'{words}, <span class="warning">overdue since {due}</span>'
+    return f"{words}, due {due}"
 
 
 def film_link(title: str, year: int | None) -> str:
