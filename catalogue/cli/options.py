@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalogue import __version__
-from catalogue.cli import about, bulk, fields, files, films, history, loans, records, searching, values
+from catalogue.cli import about, bulk, fields, files, films, history, loans, pictures, records, searching, values
+from catalogue.collection.commands import PICTURE_ROLES
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
@@ -74,6 +75,16 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("delete", records.delete, "put the records that a query finds into the trash")
     made.add_argument("query", metavar="QUERY")
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
+    made = command("picture", pictures.pictures, "the pictures of a disc, and changing them")
+    made.add_argument("id", metavar="ID", help="such as copy:7")
+    made.add_argument("file", nargs="?", metavar="FILE", help="a JPEG, PNG, WebP or AVIF to be its picture")
+    made.add_argument("--role", choices=PICTURE_ROLES, default="front", help="what it shows (default: front)")
+    made.add_argument("--turn", type=int, choices=(90, 180, 270), help="clockwise, in degrees")
+    made.add_argument("--crop", metavar="L,T,R,B", help="what stays of it, in per cent: 0,10,100,90")
+    made.add_argument("--original", action="store_true", help="go back to the picture as it was added")
+    made.add_argument("--remove", action="store_true")
+    made.add_argument("--save", metavar="FILE", help="write it to a new file")
+    _json(made)
     made = command("lend", loans.lend, "note to whom the discs that a query finds are lent")
     made.add_argument("query", metavar="QUERY")
     made.add_argument("--to", required=True, metavar="NAME")

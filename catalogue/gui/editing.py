@@ -245,17 +245,11 @@ class Editing(QObject):
         collection = self._bus.collection
 
         def work(job: Job) -> tuple[int, ...]:
-            rows = ids
-            if new:
-                rows = (int(collection.run(commands.AddRecord(values, disc), job=job).result),)
-            elif many is not None:
+            if many is not None:
                 collection.run(commands.EditRecords(ids, many.values, many.add, many.remove), job=job)
-            elif values:
-                changes = collection.run(commands.EditRecords(ids, values), job=job)
-                rows = _followed(ids, changes)
-            for role, picture in chosen.items():
-                collection.run(commands.SetPicture(rows[0], picture.data, role, picture.original), job=job)
-            return rows
+                return ids
+            write = commands.AddRecord(values, disc) if new else commands.EditRecords(ids, values)
+            return (int(collection.run(commands.WriteWithPictures(write, chosen), job=job).result),)
 
         label = "Saving" if len(ids) > _CHUNK else ""
         self._bus.runner.change(work, self._saved, self._refused, label)

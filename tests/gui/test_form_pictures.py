@@ -46,8 +46,16 @@ def test_front_back_and_disc(qtbot: Any, window: MainWindow, tmp_path: Path) -> 
     for number, role in enumerate(("front", "back", "disc")):
         form.cover.choose_role(role)
         form.cover._read_file(file(tmp_path, f"{role}.png", 60 + number))
+    form.page.editor("owner").setText("Ann")
     save(qtbot, window)
     assert sorted(pictures_of(window)) == ["back", "disc", "front"]
+    # One save is one step back.
+    window.bus.undo()
+    settle(qtbot, window)
+    assert pictures_of(window) == {}
+    assert window.bus.collection.record(form.ids[0]).values["owner"] != "Ann"
+    window.bus.redo()
+    settle(qtbot, window)
     form.close()
     form = edit(qtbot, window, "Metropolis")
     named = [tab.accessibleName() for tab in form.cover._tabs.buttons()]

@@ -7,7 +7,13 @@ from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.loans import Lend, NoteViewing, Return
-from catalogue.collection.commands.pictures import PICTURE_ROLES, SetPicture, original_of
+from catalogue.collection.commands.pictures import (
+    PICTURE_ROLES,
+    Picture,
+    SetPicture,
+    WriteWithPictures,
+    original_of,
+)
 from catalogue.collection.commands.places import (
     AddPlace,
     DeletePlace,
@@ -55,6 +61,7 @@ __all__ = [
     "MoveSearch",
     "NoteViewing",
     "OrderPlaces",
+    "Picture",
     "RemoveField",
     "RemoveSearch",
     "RenameSearch",
@@ -74,5 +81,6 @@ __all__ = [
     "SplitFilm",
     "TakeSource",
     "Work",
+    "WriteWithPictures",
     "original_of",
 ]

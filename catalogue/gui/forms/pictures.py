@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageReader
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from catalogue.collection.commands import PICTURE_ROLES
+from catalogue.collection.commands import PICTURE_ROLES, Picture
 from catalogue.errors import UserError
 from catalogue.gui import icons
 from catalogue.gui.dialogs.crop import CropDialog
@@ -35,21 +35,13 @@ class PictureWork:
     away: Callable[[Callable[[], Any], Callable[[Any], object], Callable[[Exception], object]], object]
 
 
-@dataclass(frozen=True, slots=True)
-class PictureChange:
-    """What is to be stored: bytes or None to take away, and the bytes that they were made of."""
-
-    data: bytes | None
-    original: bytes | None = None
-
-
 @dataclass(slots=True)
 class _Slot:
     stored: QImage | None = None
     sha256: str | None = None
     original: str | None = None
     shown: QImage | None = None
-    change: PictureChange | None = None
+    change: Picture | None = None
 
 
 class PicturesEditor(QWidget):
@@ -103,7 +95,7 @@ class PicturesEditor(QWidget):
             slot.shown = picture
         self._show()
 
-    def changes(self) -> dict[str, PictureChange]:
+    def changes(self) -> dict[str, Picture]:
         """What is to be stored, by what the picture shows."""
         return {role: slot.change for role, slot in self._slots.items() if slot.change is not None}
 
@@ -132,7 +124,7 @@ class PicturesEditor(QWidget):
         """Takes the picture away."""
         slot = self._slot
         if slot.shown is not None:
-            slot.change = None if slot.stored is None else PictureChange(None)
+            slot.change = None if slot.stored is None else Picture(None)
             slot.shown = None
             self._show()
             self.edited.emit()
@@ -230,7 +222,7 @@ class PicturesEditor(QWidget):
             self.refused.emit("This picture cannot be shown (JPEG, PNG and WebP can); it was not taken.")
             return
         slot = self._slots[role or self.role]
-        slot.change = PictureChange(data, original)
+        slot.change = Picture(data, original)
         slot.shown = picture
         self._show()
         self.edited.emit()

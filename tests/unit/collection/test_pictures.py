@@ -47,3 +47,40 @@ def test_the_original_is_kept_with_what_was_made_of_it(collection, disc):
 def test_other_pictures_are_refused(collection, disc):
     with pytest.raises(UserError, match="may have front, back, disc"):
         collection.run(commands.SetPicture(disc, picture("red"), "spine"))
+
+
+def test_a_disc_is_added_with_its_pictures_in_one_step(collection):
+    pictures = {"front": commands.Picture(picture("red")), "back": commands.Picture(picture("blue"), picture("green"))}
+    changes = collection.run(commands.WriteWithPictures(commands.AddRecord({"title": "Solaris"}), pictures))
+    assert changes.label == "Add Solaris"
+    assert roles(collection, changes.result) == ["back", "back original", "front"]
+    assert collection.undo().label == "Undo: Add Solaris"
+    assert list(collection.find("").ids) == []
+
+
+def test_fields_and_pictures_of_a_disc_are_edited_in_one_step(collection, disc):
+    pictures = {"front": commands.Picture(picture("red"))}
+    edit = commands.EditRecords((disc,), {"owner": "Ann"})
+    assert collection.run(commands.WriteWithPictures(edit, pictures)).label == "Edit 1 disc: owner"
+    more = commands.WriteWithPictures(commands.EditRecords((disc,)), {"front": commands.Picture(picture("blue"))})
+    assert collection.run(more).label == "Set a cover"
+    collection.undo()
+    collection.undo()
+    record = collection.record(disc)
+    assert (record.values["owner"], record.pictures) == (None, {})
+
+
+def test_a_film_that_is_given_a_disc_has_the_pictures_on_it(collection):
+    film = collection.run(commands.AddRecord({"title": "Solaris"}, disc=False)).result
+    edit = commands.EditRecords((film,), {"format": "DVD"})
+    changes = collection.run(commands.WriteWithPictures(edit, {"disc": commands.Picture(picture("red"))}))
+    assert changes.result > 0
+    assert roles(collection, changes.result) == ["disc"]
+
+
+def test_a_picture_of_no_disc_is_refused(collection, disc):
+    film = collection.run(commands.AddRecord({"title": "Solaris"}, disc=False)).result
+    with pytest.raises(UserError, match="add the disc first"):
+        collection.run(commands.SetPicture(film, picture("red")))
+    with pytest.raises(UserError, match="no longer there"):
+        collection.run(commands.SetPicture(disc + 1000, picture("red")))
