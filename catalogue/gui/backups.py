@@ -82,5 +82,5 @@ class Backups(QObject):
     def _ask(self, file: Path, found: Contents, present: Contents | str) -> None:
         dialog = RestoreDialog(file, found, present, self._window)
         # A record that is being edited may be another one after that.
-        dialog.restore_wanted.connect(lambda: self._editing.close_form(lambda: self.restore(file)))
+        dialog.wanted.connect(lambda: self._editing.close_form(lambda: self.restore(file)))
         dialog.open()

@@ -29,6 +29,7 @@ from catalogue.fields.registry import Vocabulary
 from catalogue.gui import failures, icons
 from catalogue.gui.bus import Bus
 from catalogue.gui.models.custom_fields import ABOUT, CHOICES, NAME, CustomFieldsModel
+from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.notice import Notice
 
 _HINTS = {
@@ -77,16 +78,9 @@ class FieldsDialog(QDialog):
         made.setObjectName("own_fields.list")
         made.setAccessibleName("Fields of your own")
         made.setModel(self.model)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(made)
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setTabKeyNavigation(False)
-        made.setShowGrid(False)
-        made.setAlternatingRowColors(True)
-        made.setWordWrap(False)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 9)
         header = made.horizontalHeader()
-        header.setHighlightSections(False)
         header.setAccessibleName("Columns")
         for column, width in enumerate((180, 90, 150, 200, 70)):
             made.setColumnWidth(column, width)

@@ -27,6 +27,7 @@ from catalogue.gui import theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 from catalogue.gui.views import history_pages
+from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.one_line import OneLine
 from catalogue.jobs import Job
 
@@ -140,20 +141,13 @@ class HistoryWindow(QDialog):
         self.table.setObjectName("history.operations")
         self.table.setAccessibleName("What was done")
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(self.table)
+        self.table.setAlternatingRowColors(False)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 9)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setColumnWidth(0, self.fontMetrics().horizontalAdvance("30 Nov 2026, 23:59") + 24)
         self.table.setColumnWidth(2, self.fontMetrics().horizontalAdvance("taken back") + 24)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
         self.account = QTextBrowser()
         self.account.setObjectName("history.account")

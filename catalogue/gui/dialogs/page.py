@@ -39,6 +39,7 @@ from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.models.facts import FIELD, SURE, VALUE, FactsModel, Span
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.flow import FlowLayout
+from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.page_text import Mark, PageText
 
@@ -186,20 +187,11 @@ class PageDialog(QDialog):
         made.setModel(self.facts)
         made.setItemDelegate(_ValueDelegate(self.facts, made))
         made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setShowGrid(False)
-        made.setAlternatingRowColors(True)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(made)
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         trigger = QAbstractItemView.EditTrigger
         made.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        made.setTabKeyNavigation(False)
-        made.setWordWrap(False)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 9)
-        header = made.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
+        made.horizontalHeader().setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         made.setColumnWidth(FIELD, 150)
         made.setColumnWidth(SURE, 150)
         return made

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from catalogue.collection import Preview
 from catalogue.fields.registry import Field
 from catalogue.gui.models.changes import Line
 from catalogue.gui.widgets.changes_table import ChangesTable
+from catalogue.gui.widgets.look import heading
 from catalogue.gui.wording import counted
 
 
@@ -28,13 +29,9 @@ class PreviewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("What would change")
         parts = ", ".join(f"{fields[key].label} in {number:,}" for key, number in preview.fields.items())
-        heading = QLabel(f"{counted(preview.records, 'record')} would change: {parts}." if parts else "")
+        said = heading(f"{counted(preview.records, 'record')} would change: {parts}." if parts else "")
         if not parts:
-            heading.setText("Nothing would change: everything is as wished already.")
-        heading.setWordWrap(True)
-        font = QFont(heading.font())
-        font.setBold(True)
-        heading.setFont(font)
+            said.setText("Nothing would change: everything is as wished already.")
         self.table = ChangesTable("preview.table", "What would change")
         self.table.changes.set_lines([Line.of_difference(one) for one in preview.differences])
         total, shown = sum(preview.fields.values()), len(preview.differences)
@@ -56,7 +53,7 @@ class PreviewDialog(QDialog):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        for widget in (heading, self.table, foot, buttons):
+        for widget in (said, self.table, foot, buttons):
             column.addWidget(widget)
         column.setStretch(1, 1)
         self.resize(860, 460)

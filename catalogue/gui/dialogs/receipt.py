@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from catalogue.collection import Changes
 from catalogue.exchange.receipt import Receipt
 from catalogue.gui.bus import Bus
+from catalogue.gui.widgets.look import heading
 
 _MOST = 300  # letters of a line
 _WORDS = {
@@ -37,11 +37,6 @@ class ReceiptDialog(QDialog):
         self.setWindowTitle("Import")
         self._operation = receipt.operation
         self._last = True
-        heading = QLabel(summary(receipt))
-        heading.setWordWrap(True)
-        font = QFont(heading.font())
-        font.setBold(True)
-        heading.setFont(font)
         lines = QPlainTextEdit("\n".join(receipt_lines(receipt)))
         lines.setObjectName("receipt.lines")
         lines.setReadOnly(True)
@@ -59,7 +54,7 @@ class ReceiptDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setSpacing(10)
-        column.addWidget(heading)
+        column.addWidget(heading(summary(receipt)))
         column.addWidget(lines, 1)
         column.addWidget(buttons)
         self.resize(560, 320)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -18,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.exchange.rereading import Rereading
+from catalogue.gui.widgets.look import as_list, heading
+from catalogue.gui.wording import counted
 
 _HEADS = ("Page", "Field", "Stored", "Read today")
 
@@ -33,29 +33,16 @@ class RereadDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Read pages again")
         pages, facts = len(found.drafts), len(found.differences)
-        heading = QLabel(
-            f"{_count(facts, 'difference')} in {_count(pages, 'page')}. "
+        words = heading(
+            f"{counted(facts, 'difference')} in {counted(pages, 'page')}. "
             "Nothing is changed yet; what you typed or chose stays as it is in any case."
         )
-        heading.setWordWrap(True)
-        font = QFont(heading.font())
-        font.setBold(True)
-        heading.setFont(font)
         table = QTableWidget(facts, len(_HEADS))
         table.setObjectName("reread.differences")
         table.setAccessibleName("What would change")
         table.setHorizontalHeaderLabels(_HEADS)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        as_list(table)
         for row, difference in enumerate(found.differences):
             label, old, new = difference.words()
             for column, text in enumerate((names.get(difference.document_id, "A page"), label, old, new)):
@@ -64,25 +51,21 @@ class RereadDialog(QDialog):
                 table.setItem(row, column, item)
         for column, width in enumerate((200, 190, 190)):
             table.setColumnWidth(column, width)
-        header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         apply = QPushButton("&Apply")
         apply.setObjectName("reread.apply")
         apply.clicked.connect(self._apply)
         buttons.addButton(apply, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        column_ = QVBoxLayout(self)
-        column_.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        column_.setSpacing(10)
-        column_.addWidget(heading)
-        column_.addWidget(table, 1)
-        column_.addWidget(buttons)
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.setSpacing(10)
+        layout.addWidget(words)
+        layout.addWidget(table, 1)
+        layout.addWidget(buttons)
         self.resize(860, 460)
 
     def _apply(self) -> None:
         self.apply_wanted.emit()
         self.accept()
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

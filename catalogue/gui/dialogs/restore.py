@@ -4,56 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from catalogue.gui.dialogs.warning import WarningDialog
+from catalogue.gui.widgets.look import bold
 from catalogue.store.backup import Contents
 
 
-class RestoreDialog(QDialog):
-    """`restore_wanted` is the one way on; everything else leaves the catalogue as it is."""
-
-    restore_wanted = Signal()
+class RestoreDialog(WarningDialog):
+    """Shows both side by side, counted."""
 
     def __init__(self, file: Path, backup: Contents, present: Contents | str, parent: QWidget | None = None) -> None:
         """`present` is a sentence when the catalogue itself cannot be read."""
-        super().__init__(parent)
-        self.setObjectName("restore")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Restore a backup")
-        words = QLabel(
+        super().__init__(
+            "restore",
+            "Restore a backup",
             f"The catalogue becomes what “{file.name}” holds. Its present state is kept in a file beside it, "
-            "so that this can be taken back."
+            "so that this can be taken back.",
+            "&Restore",
+            parent,
         )
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        restore = QPushButton("&Restore")
-        restore.setObjectName("restore.go")
-        restore.setAutoDefault(False)
-        restore.clicked.connect(self._on_restore)
-        buttons.addButton(restore, QDialogButtonBox.ButtonRole.ActionRole)
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setDefault(True)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 14)
-        column.setSpacing(14)
-        column.addWidget(words)
-        column.addLayout(_table(backup, present))
+        self.body.addLayout(_table(backup, present))
         if isinstance(present, str):
             fault = QLabel(present)
             fault.setWordWrap(True)
-            column.addWidget(fault)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        cancel.setFocus()
+            self.body.addWidget(fault)
         self.resize(460, 260)
-
-    def _on_restore(self) -> None:
-        self.restore_wanted.emit()
-        self.accept()
 
 
 def _table(backup: Contents, present: Contents | str) -> QGridLayout:
@@ -65,9 +43,7 @@ def _table(backup: Contents, present: Contents | str) -> QGridLayout:
     grid.setVerticalSpacing(6)
     for column, (heading, contents) in enumerate(columns, 1):
         label = _right(heading)
-        font = QFont(label.font())
-        font.setBold(True)
-        label.setFont(font)
+        label.setFont(bold(label.font()))
         grid.addWidget(label, 0, column)
         for row, (_, value) in enumerate(_lines(contents), 1):
             grid.addWidget(_right(value), row, column)

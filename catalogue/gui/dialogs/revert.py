@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.collection import Kept, Plan
+from catalogue.gui.widgets.look import as_list, heading
 from catalogue.gui.widgets.ticks import TickDelegate
 
 _HEADS = ("Take back too", "Of", "What", "Made by it", "Now", "Would go back to")
@@ -36,12 +36,6 @@ class RevertDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Take back")
         self._kept = plan.kept[:_SHOWN]
-        heading = QLabel(_heading(plan))
-        heading.setWordWrap(True)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        font = QFont(heading.font())
-        font.setBold(True)
-        heading.setFont(font)
         hint = QLabel(_hint(plan))
         hint.setWordWrap(True)
         self.table = self._make_table()
@@ -60,7 +54,7 @@ class RevertDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setSpacing(10)
-        column.addWidget(heading)
+        column.addWidget(heading(_heading(plan)))
         column.addWidget(hint)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
@@ -79,17 +73,8 @@ class RevertDialog(QDialog):
         table.setAccessibleName("What was changed since")
         table.setHorizontalHeaderLabels(_HEADS)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
+        as_list(table)
         table.setItemDelegateForColumn(0, TickDelegate(table))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for row, one in enumerate(self._kept):
             table.setItem(row, 0, _box(one))
             for column, text in enumerate((one.name, one.label, one.then, one.now, one.back), 1):
@@ -98,7 +83,7 @@ class RevertDialog(QDialog):
                 table.setItem(row, column, item)
         for column, width in enumerate((110, 190, 110, 150, 150)):
             table.setColumnWidth(column, width)
-        header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         if self._kept:
             table.setCurrentCell(0, 0)
         table.itemChanged.connect(lambda _: self._show_state())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from catalogue import settings
 from catalogue.collection import HistorySize
 from catalogue.errors import UserError
+from catalogue.gui.dialogs.warning import WarningDialog
+from catalogue.gui.widgets.look import heading
 from catalogue.settings import SETTINGS, Setting, Value
 
 _YEAR = 365
@@ -46,7 +48,7 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(8)
         for group in dict.fromkeys(setting.group for setting in SETTINGS):
-            column.addWidget(_heading(group.capitalize()))
+            column.addWidget(heading(group.capitalize()))
             for setting in (one for one in SETTINGS if one.group == group):
                 self._add(column, setting)
             if group == settings.HISTORY_DAYS.group:
@@ -121,43 +123,20 @@ class SettingsDialog(QDialog):
         self.accept()
 
 
-class ForgetDialog(QDialog):
+class ForgetDialog(WarningDialog):
     """Says what forgetting means before it is done: it is the one thing here that cannot be undone."""
 
-    wanted = Signal()
-
     def __init__(self, days: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("forget")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Forget the history")
         what = f"Everything that was done more than {days:,} days ago" if days else "Everything that was ever done"
-        words = QLabel(
+        super().__init__(
+            "forget",
+            "Forget the history",
             f"{what} can no longer be undone or taken back. Your collection itself stays as it is.\n"
-            "Pictures that nothing uses any more are removed, and the disk gets the room back."
+            "Pictures that nothing uses any more are removed, and the disk gets the room back.",
+            "&Forget",
+            parent,
         )
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        go = QPushButton("&Forget")
-        go.setObjectName("forget.go")
-        go.setAutoDefault(False)
-        go.clicked.connect(self._go)
-        buttons.addButton(go, QDialogButtonBox.ButtonRole.ActionRole)
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setDefault(True)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 14)
-        column.setSpacing(14)
-        column.addWidget(words, 1)
-        column.addWidget(buttons)
-        cancel.setFocus()
         self.resize(440, 170)
-
-    def _go(self) -> None:
-        self.wanted.emit()
-        self.accept()
 
 
 def _editor(setting: Setting, value: Value) -> QWidget:
@@ -185,14 +164,6 @@ def _value(editor: QWidget) -> Value:
         return editor.value()
     assert isinstance(editor, QComboBox)
     return editor.currentText()
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    font = QFont(label.font())
-    font.setBold(True)
-    label.setFont(font)
-    return label
 
 
 def _quiet(text: str) -> QLabel:

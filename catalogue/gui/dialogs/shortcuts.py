@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from catalogue.gui.widgets.look import heading
 
 _SEARCH = (
     ("piano beria", "both words, anywhere"),
@@ -77,11 +79,7 @@ def _part(title: str, rows: Sequence[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
-    heading = QLabel(title)
-    font = QFont(heading.font())
-    font.setBold(True)
-    heading.setFont(font)
-    grid.addWidget(heading, 0, 0, 1, 2)
+    grid.addWidget(heading(title), 0, 0, 1, 2)
     for number, (keys, what) in enumerate(rows, 1):
         words = QLabel(what)
         words.setForegroundRole(QPalette.ColorRole.PlaceholderText)

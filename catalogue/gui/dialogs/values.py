@@ -32,6 +32,7 @@ from catalogue.gui import query_text, theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.models.values import COUNT, ValuesModel
 from catalogue.gui.runner import Task
+from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.one_line import OneLine
 from catalogue.gui.wording import counted
 
@@ -267,22 +268,11 @@ class ValuesDialog(QDialog):
         table.setObjectName("values.table")
         table.setAccessibleName("Values")
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setCornerButtonEnabled(False)
-        rows = table.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(table.fontMetrics().height() + 9)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return table
 
     def _arrange(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from catalogue.fields.registry import Field, Vocabulary
@@ -19,6 +19,7 @@ from catalogue.gui.forms.parts_editor import PartsEditor
 from catalogue.gui.forms.parts_table import CellSource
 from catalogue.gui.widgets.completion import Answer, Source
 from catalogue.gui.widgets.counted import CountedDelegate
+from catalogue.gui.widgets.look import heading
 
 Complete = Callable[[str, str, Answer], None]
 """Asks for completions: field key, what was typed, who wants the answer."""
@@ -184,8 +185,8 @@ class FormPage(QScrollArea):
         """The section at the top of what is seen."""
         top = self.verticalScrollBar().value() + 40
         current = next(iter(self._headings))
-        for name, heading in self._headings.items():
-            if heading.isVisibleTo(self) and heading.y() <= top:
+        for name, title in self._headings.items():
+            if title.isVisibleTo(self) and title.y() <= top:
                 current = name
         at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() > 0
         return list(self._headings)[-1] if at_end else current
@@ -203,11 +204,8 @@ class FormPage(QScrollArea):
             self._headings[name].setVisible(shown)
 
     def _add_section(self, column: QVBoxLayout, name: str) -> None:
-        heading = QLabel(name)
-        font = QFont(heading.font())
-        font.setBold(True)
-        heading.setFont(font)
-        heading.setContentsMargins(0, 14 if self._headings else 4, 0, 2)
+        title = heading(name)
+        title.setContentsMargins(0, 14 if self._headings else 4, 0, 2)
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -215,8 +213,8 @@ class FormPage(QScrollArea):
         grid.setVerticalSpacing(9)
         for number in range(layout.COLUMNS):
             grid.setColumnStretch(number, 1)
-        self._headings[name], self._bodies[name] = heading, body
-        column.addWidget(heading)
+        self._headings[name], self._bodies[name] = title, body
+        column.addWidget(title)
         column.addWidget(body)
 
     def _boxes_in(self, section: str) -> list[FieldBox]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from catalogue.collection import Record
@@ -14,6 +14,7 @@ from catalogue.collection.reading import Review
 from catalogue.fields import registry
 from catalogue.gui import icons, theme
 from catalogue.gui.widgets.flow import FlowLayout
+from catalogue.gui.widgets.look import heading
 
 FILM = "film"
 """The field of a doubt about which film it is; its alternatives are ids of films."""
@@ -36,10 +37,7 @@ class ReviewPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("review")
         self._picture = QLabel()
-        self._heading = QLabel()
-        font = QFont(self._heading.font())
-        font.setBold(True)
-        self._heading.setFont(font)
+        self._heading = heading()
         self._more = QLabel()
         self._more.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         head = QHBoxLayout()

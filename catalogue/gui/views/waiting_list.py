@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from catalogue.collection import DocumentInfo
 from catalogue.fields import dates
+from catalogue.gui.widgets.look import heading
 
 _ROWS = 4
 
@@ -32,10 +32,7 @@ class WaitingList(QFrame):
         super().__init__(parent)
         self.setObjectName("waiting")
         self._documents: list[DocumentInfo] = []
-        self._heading = QLabel()
-        font = QFont(self._heading.font())
-        font.setBold(True)
-        self._heading.setFont(font)
+        self._heading = heading()
         self.list = _List()
         self.list.setObjectName("waiting.list")
         self.list.setAccessibleName("Pages that wait for their film")
