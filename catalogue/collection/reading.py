@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,13 +22,14 @@ from catalogue.fields import people, registry
 from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
+from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.search import compile as compiler
 from catalogue.search.hits import matching
 from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
-from catalogue.store.engine import in_ids, in_words
+from catalogue.store.engine import EACH, id_list, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
 _FILMS_LOOKED_AT = 300  # for names of characters
@@ -133,26 +135,47 @@ class Record:
 
 def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
     """Values of some fields for a window of rows; a field that was removed meanwhile has none."""
-    columns = (entry.c.id, entry.c.film_id, entry.c.edition_id, entry.c.copy_id)
-    found = connection.execute(sa.select(*columns).where(in_ids(entry.c.id, ids))).all()
-    fields = vocabulary.of(connection).by_key
-    wanted = {*keys, "edition_title"} if "title" in keys else set(keys)
-    values: dict[Entity, dict[int, dict[str, Any]]] = {}
-    for entity in registry.ENTITIES:
-        own = [key for key in wanted if key in fields and fields[key].entity == entity]
-        record_ids = {getattr(row, f"{entity}_id") for row in found} - {None}
-        values[entity] = records.load(connection, entity, record_ids, own) if own and record_ids else {}
-    blank = {key: fields[key].empty() if key in fields else None for key in wanted}
-    pictures = _pictures(connection, [row.copy_id for row in found if row.copy_id is not None])
+    known = vocabulary.of(connection).by_key
+    wanted = dict.fromkeys((*keys, "edition_title") if "title" in keys else keys)
+    fields = [known[key] for key in wanted if key in known]
+    inline = tuple(field for field in fields if field.kind.rows is None)
+    blank = {key: known[key].empty() if key in known else None for key in wanted}
+    found = connection.execute(_joined(inline), {"listed": id_list(ids)}).all()
+    lists = {
+        entity: _lists(connection, entity, {row[place] for row in found} - {None}, fields)
+        for place, entity in enumerate(registry.ENTITIES, 1)
+    }
+    pictures = _pictures(connection, [row[3] for row in found if row[3] is not None])
     result = {}
     for row in found:
-        merged = dict(blank)
-        for entity in registry.ENTITIES:
-            merged |= values[entity].get(getattr(row, f"{entity}_id"), {})
-        if "title" in merged and merged["title"] is None:
-            merged["title"] = merged["edition_title"]
-        result[row.id] = Row(*row, merged, pictures.get(row.copy_id))
+        values = blank | records.unpacked(inline, row, 4)
+        for place, entity in enumerate(registry.ENTITIES, 1):
+            values |= lists[entity].get(row[place], {})
+        if "title" in values and values["title"] is None:
+            values["title"] = values["edition_title"]
+        result[row[0]] = Row(row[0], row[1], row[2], row[3], values, pictures.get(row[3]))
     return result
+
+
+@lru_cache(maxsize=32)
+def _joined(inline: tuple[Field, ...]) -> sa.Select[Any]:
+    # Made once for the columns of a table: to put such a statement together takes longer than to carry it out.
+    film, edition, copy = (tables.RECORDS[entity] for entity in registry.ENTITIES)
+    query = sa.select(entry.c.id, entry.c.film_id, entry.c.edition_id, entry.c.copy_id, *records.columns(inline))
+    source = entry.outerjoin(film, film.c.id == entry.c.film_id)
+    source = source.outerjoin(edition, edition.c.id == entry.c.edition_id)
+    source = source.outerjoin(copy, copy.c.id == entry.c.copy_id)
+    return query.select_from(source).where(entry.c.id.in_(EACH))
+
+
+def _lists(
+    connection: Connection, entity: Entity, record_ids: set[int], fields: Iterable[Field]
+) -> dict[int, dict[str, Any]]:
+    own = [field for field in fields if field.entity == entity and field.kind.rows]
+    found: dict[int, dict[str, Any]] = {record_id: {} for record_id in record_ids}
+    if own:
+        records.load_lists(connection, entity, found, own)
+    return found
 
 
 def record(connection: Connection, row_id: int) -> Record | None:

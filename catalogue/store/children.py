@@ -85,7 +85,7 @@ def load_contents(connection: Connection, found: Mapping[int, Values], key: str)
         .where(in_ids(contents.c.edition_id, found))
         .order_by(contents.c.edition_id, contents.c.position, contents.c.id)
     )
-    for edition_id, disc, cut, title, year in connection.execute(query):
+    for edition_id, disc, cut, title, year in connection.execute(query).all():
         found[edition_id][key].append({"film": film_name(title, year), "disc": disc, "cut": cut})
 
 

@@ -135,7 +135,7 @@ def batches(listed: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-_EACH = sa.text("SELECT value FROM json_each(:listed)")  # as text: to build it anew takes longer than to carry it out
+EACH = sa.text("SELECT value FROM json_each(:listed)")  # as text: to build it anew takes longer than to carry it out
 
 
 def id_list(ids: Iterable[int]) -> str:
@@ -145,9 +145,9 @@ def id_list(ids: Iterable[int]) -> str:
 
 def in_ids(column: sa.ColumnElement[Any], ids: Iterable[int]) -> sa.ColumnElement[bool]:
     """`column IN ids` for any number of ids, as one bound value."""
-    return column.in_(_EACH.bindparams(sa.bindparam("listed", id_list(ids), unique=True)))
+    return column.in_(EACH.bindparams(sa.bindparam("listed", id_list(ids), unique=True)))
 
 
 def in_words(column: sa.ColumnElement[Any], words: Iterable[str]) -> sa.ColumnElement[bool]:
     """`column IN words` for any number of words, as one bound value."""
-    return column.in_(_EACH.bindparams(sa.bindparam("listed", json.dumps(list(words)), unique=True)))
+    return column.in_(EACH.bindparams(sa.bindparam("listed", json.dumps(list(words)), unique=True)))

@@ -32,19 +32,35 @@ def load(
     fields = [field for field in vocabulary.of(connection).of_entity(entity) if wanted is None or field.key in wanted]
     table = tables.RECORDS[entity]
     inline = [field for field in fields if field.kind.rows is None]
-    columns = [table.c[field.key + suffix] for field in inline for suffix, _ in field.kind.columns]
     found: dict[int, Values] = {}
-    for row in connection.execute(sa.select(table.c.id, *columns).where(in_ids(table.c.id, ids))):
-        values = {field.key: field.empty() for field in fields if field.kind.rows}
-        place = 1
-        for field in inline:
-            width = len(field.kind.columns)
-            values[field.key] = field.kind.unpack(row[place : place + width])
-            place += width
-        found[row[0]] = values
-    for rows in {field.kind.rows for field in fields if field.kind.rows}:
-        _LOADERS[rows](connection, entity, found, [field for field in fields if field.kind.rows == rows])
+    for row in connection.execute(sa.select(table.c.id, *columns(inline)).where(in_ids(table.c.id, ids))).all():
+        found[row[0]] = unpacked(inline, row, 1)
+    load_lists(connection, entity, found, [field for field in fields if field.kind.rows])
     return found
+
+
+def columns(fields: Iterable[Field]) -> list[sa.Column[Any]]:
+    """The columns of fields that live in the table of their records."""
+    return [tables.RECORDS[field.entity].c[field.key + suffix] for field in fields for suffix, _ in field.kind.columns]
+
+
+def unpacked(fields: Iterable[Field], row: Sequence[Any], place: int) -> Values:
+    """The values that a row has, from a place on, in the `columns` of these fields."""
+    values: Values = {}
+    for field in fields:
+        kind = field.kind
+        end = place + len(kind.columns)
+        values[field.key] = kind.unpack(row[place:end])
+        place = end
+    return values
+
+
+def load_lists(connection: Connection, entity: Entity, found: dict[int, Values], fields: Sequence[Field]) -> None:
+    """Adds to each record the values of fields that live in tables of their own, a query for each such table."""
+    for values in found.values():
+        values.update((field.key, field.empty()) for field in fields)
+    for rows in {field.kind.rows for field in fields}:
+        _LOADERS[rows](connection, entity, found, [field for field in fields if field.kind.rows == rows])
 
 
 def save(
@@ -162,7 +178,7 @@ def _load_items(connection: Connection, entity: Entity, found: dict[int, Values]
         .order_by(owner, table.c.position)
     )
     by_key = {field.key: field for field in fields}
-    for record_id, key, value in connection.execute(query):
+    for record_id, key, value in connection.execute(query).all():
         found[record_id][key].append(_unpack_item(by_key[key], value))
 
 
@@ -209,7 +225,7 @@ def _load_tags(connection: Connection, _: Entity, found: dict[int, Values], fiel
         .where(in_ids(link.c.copy_id, found))
         .order_by(link.c.copy_id, link.c.position)
     )
-    for copy_id, name in connection.execute(query):
+    for copy_id, name in connection.execute(query).all():
         found[copy_id][fields[0].key].append(name)
 
 
@@ -233,7 +249,7 @@ def _load_place(connection: Connection, _: Entity, found: dict[int, Values], fie
     query = (
         sa.select(copy.c.id, place.c.path).join(place, place.c.id == copy.c.place_id).where(in_ids(copy.c.id, found))
     )
-    for copy_id, path in connection.execute(query):
+    for copy_id, path in connection.execute(query).all():
         found[copy_id][fields[0].key] = path
 
 
@@ -252,7 +268,7 @@ def _load_credits(connection: Connection, _: Entity, found: dict[int, Values], f
         .where(in_ids(credit.c.film_id, found))
         .order_by(credit.c.film_id, credit.c.position)
     )
-    for film_id, position, name, role, character in connection.execute(query):
+    for film_id, position, name, role, character in connection.execute(query).all():
         part = {"order": position, "person": name, "role": role, "character": character}
         found[film_id][fields[0].key].append(part)
 

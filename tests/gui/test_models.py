@@ -84,6 +84,19 @@ def test_rows_come_in_windows(source: Source) -> None:
     assert source.calls == [WINDOW, 100_000 % WINDOW]
 
 
+def test_the_rows_of_a_screen_are_read_at_once_and_formatted_once(source: Source) -> None:
+    model = ResultsModel(source.rows, KEYS)
+    model.set_ids(array("q", range(1, 100_001)))
+    # A screen that reaches over the edge of a window.
+    rows = range(5 * WINDOW - 10, 5 * WINDOW + 20)
+    texts = model.texts(rows)
+    assert [line[0] for line in texts] == [f"Film {row + 1:06}" for row in rows]
+    assert source.calls == [2 * WINDOW]
+    assert model.texts(rows)[0] is texts[0]
+    assert model.texts(range(99_990, 100_000))[-1] == ["Film 100000", "1990", "a, b"]
+    assert len(source.calls) == 2
+
+
 def test_the_first_window_comes_with_the_result(source: Source) -> None:
     model = ResultsModel(source.rows, KEYS)
     ids = array("q", range(1, 500))

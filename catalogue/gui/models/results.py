@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -19,8 +20,14 @@ Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Row]]
 NO_INDEX = QModelIndex()
 
 WINDOW = 128
-_KEPT_WINDOWS = 64  # 8,000 rows: far more than a person scrolls through, still little memory
+_KEPT = 8000  # rows: far more than a person scrolls through, still little memory
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -37,7 +44,6 @@ class ResultsModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self.why: Callable[[int], list[str]] = lambda row_id: []  # lines that say why a row was found
         self._texts: dict[int, list[str]] = {}
-        self._order: list[int] = []  # blocks in the cache, the oldest first
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -62,8 +68,7 @@ class ResultsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        usual = super().flags(index)
-        return usual | Qt.ItemFlag.ItemIsEditable if index.isValid() else usual
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
@@ -109,6 +114,14 @@ class ResultsModel(QAbstractTableModel):
         self.vocabulary = fields
         return any(fields.by_key.get(field.key) is not field for field in self._fields)
 
+    def texts(self, rows: range) -> list[list[str]]:
+        """What the cells of some rows show, read all at once where they were not read yet."""
+        known = self._texts
+        ids = self._ids[rows.start : rows.stop]
+        if any(row_id not in known for row_id in ids):
+            self._load(rows)
+        return [known.get(row_id) or [""] * len(self._fields) for row_id in ids]
+
     def keys(self) -> list[str]:
         """The fields shown, by column."""
         return [field.key for field in self._fields]
@@ -148,36 +161,32 @@ class ResultsModel(QAbstractTableModel):
         return low if fits else None
 
     def _row_texts(self, row: int) -> list[str]:
-        row_id = self._ids[row]
-        if row_id not in self._texts:
-            self._load(row)
-        return self._texts.get(row_id) or [""] * len(self._fields)
+        return self._texts.get(self._ids[row]) or self.texts(range(row, row + 1))[0]
 
     def _edit_text(self, row: int, field: Field) -> str:
         # The one cell that a person is about to change is asked for as it stands in the file.
         found = self._fetch([self._ids[row]], [field.key]).get(self._ids[row])
         return "" if found is None else field.kind.format(found.values.get(field.key))
 
-    def _load(self, row: int) -> None:
-        block = row // WINDOW
-        ids = self._ids[block * WINDOW : (block + 1) * WINDOW]
+    def _load(self, rows: range) -> None:
+        # Whole windows: the next step of scrolling finds its rows here.
+        ids = self._ids[rows.start // WINDOW * WINDOW : -(-rows.stop // WINDOW) * WINDOW]
+        wanted = [row_id for row_id in ids if row_id not in self._texts]
         try:
-            found = self._fetch(ids, self.keys())
+            found = self._fetch(wanted, self.keys())
         except UserError as error:
             self.failed.emit(error)
             found = {}
-        if len(self._order) >= _KEPT_WINDOWS:
-            oldest = self._order.pop(0)
-            for row_id in self._ids[oldest * WINDOW : (oldest + 1) * WINDOW]:
-                self._texts.pop(row_id, None)
-        self._order.append(block)
-        for row_id in ids:
-            # A row that is gone from the file meanwhile stays empty until the next result comes.
-            self._texts[row_id] = self._shown(found.get(row_id))
+        # A row that is gone from the file meanwhile stays empty until the next result comes.
+        self._texts |= {row_id: self._shown(found.get(row_id)) for row_id in wanted}
+        if len(self._texts) > _KEPT:
+            # Those that were read first go; what was just asked for stays.
+            kept = set(ids)
+            for row_id in [row_id for row_id in islice(self._texts, len(ids)) if row_id not in kept]:
+                del self._texts[row_id]
 
     def _keep(self, rows: Mapping[int, Row]) -> None:
         self._texts = {row_id: self._shown(row) for row_id, row in rows.items()}
-        self._order = [0] if rows else []
 
     def _shown(self, row: Row | None) -> list[str]:
         if row is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -22,8 +23,21 @@ from catalogue.fields.registry import Vocabulary
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.views.cell_edit import ResultCells, in_place
 from catalogue.gui.widgets.cells import PAD
+from catalogue.gui.widgets.elided import Elided
 
 Sort = list[tuple[str, bool]]
+
+
+class _Cell(NamedTuple):
+    """Where a column stands, and the room for the text in it."""
+
+    number: int
+    x: int
+    width: int
+    text_x: int
+    room: int
+    to_the_right: bool
+
 
 _WIDTHS = {"title": 250, "year": 60, "format": 82, "location": 124, "storage_device": 112, "owner": 118, "tags": 120}
 _WIDTH = 120
@@ -47,6 +61,7 @@ class ResultsTable(QTableView):
         self.sort: Sort = [("title", False)]
         self._usual: dict[int, int] = {}  # columns that the person has given no width
         self._fitting = False
+        self._elided = Elided(self.font())
         # One signal for a change of many ranges, and none for the moments between two results.
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -210,16 +225,58 @@ class ResultsTable(QTableView):
         menu.popup(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.hasFocus() or not self.currentIndex().isValid():
+        # By rows, from the texts that the model has: Qt's own way asks the model and the delegate for every cell anew.
+        area, last = event.rect(), self.results.rowCount() - 1
+        first = self.rowAt(area.top())
+        if first < 0:
             return
-        # Fusion outlines one cell; the row is what the keyboard stands on.
-        area = self.visualRect(self.currentIndex())
-        area.setLeft(0)
-        area.setRight(self.viewport().width() - 1)
+        end = self.rowAt(area.bottom())
         painter = QPainter(self.viewport())
-        painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.setFont(self.font())
+        self._paint_rows(painter, range(first, (last if end < 0 else end) + 1))
+        index = self.currentIndex()
+        if self.hasFocus() and index.isValid():
+            # Fusion outlines one cell; the row is what the keyboard stands on.
+            below = self.rowViewportPosition(index.row()) + self.rowHeight(index.row()) - 1
+            painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
+            painter.drawLine(0, below, self.viewport().width() - 1, below)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elided = Elided(self.font())
+
+    def _paint_rows(self, painter: QPainter, rows: range) -> None:
+        palette, role = self.palette(), QPalette.ColorRole
+        ground, other = palette.color(role.Highlight), palette.color(role.AlternateBase)
+        pens = {False: palette.color(role.Text), True: palette.color(role.HighlightedText)}
+        chosen, model, cells = self.selectionModel(), self.results, self._columns_in_sight()
+        left = min((cell.x for cell in cells), default=0)
+        width = sum(cell.width for cell in cells)
+        fit, metrics = self._elided.fit, self._elided.metrics
+        top, height = self.rowViewportPosition(rows.start), self.rowHeight(rows.start)
+        base = (height - metrics.height()) // 2 + metrics.ascent()
+        for row, texts in zip(rows, model.texts(rows), strict=True):
+            selected = chosen.isSelected(model.index(row, 0))
+            if selected or row % 2:
+                painter.fillRect(left, top, width, height, ground if selected else other)
+            painter.setPen(pens[selected])
+            for cell in cells:
+                text = texts[cell.number]
+                if text:
+                    shown = fit(text, cell.room)
+                    at = cell.text_x if not cell.to_the_right else cell.text_x + cell.room - self._elided.width(shown)
+                    painter.drawText(at, top + base, shown)
+            top += height
+
+    def _columns_in_sight(self) -> list[_Cell]:
+        found = []
+        for number in range(self.results.columnCount()):
+            x, width = self.columnViewportPosition(number), self.columnWidth(number)
+            if x < self.viewport().width() and x + width > 0:
+                to_the_right = self.results.field(number).kind.right_aligned
+                found.append(_Cell(number, x, width, x + PAD, max(width - 2 * PAD, 0), to_the_right))
+        return found
 
     def fill_columns_menu(self, menu: QMenu) -> None:
         """Fills a menu with all fields, those shown ticked."""

@@ -1,0 +1,36 @@
+"""Text cut to the room that it has, remembered: a list paints the same words again with every step of scrolling."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+
+_MOST = 10_000
+
+
+class Elided:
+    """What of a text fits in a width, with … where it was cut. Ask for one per font, again when that changes."""
+
+    def __init__(self, font: QFont) -> None:
+        self.metrics = QFontMetrics(font)
+        self._shown: dict[tuple[str, int], str] = {}
+        self._widths: dict[str, int] = {}
+
+    def fit(self, text: str, room: int) -> str:
+        """The text as it fits."""
+        key = (text, room)
+        shown = self._shown.get(key)
+        if shown is None:
+            if len(self._shown) >= _MOST:
+                self._shown.clear()
+            shown = self._shown[key] = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return shown
+
+    def width(self, text: str) -> int:
+        """How much room a text takes."""
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) >= _MOST:
+                self._widths.clear()
+            width = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return width
