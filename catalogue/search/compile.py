@@ -72,7 +72,7 @@ def _node(node: Node, scope: Scope) -> Condition | None:
     parts = [part for part in (_node(part, scope) for part in node.parts) if part is not None]
     if not parts:
         return None
-    return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
+    return hits.every(parts) if isinstance(node, All) else hits.either(parts)
 
 
 def _without(part: Condition) -> Condition:
@@ -114,9 +114,8 @@ def _of_people(known: People, term: Term, scope: Scope) -> Condition | None:
         pattern = terms.pattern_of(term, scope)
         if pattern is None:
             return sa.false()
-        words = sa.table("film_words", sa.column("rowid", sa.Integer), *(sa.column(name) for name in known.columns))
-        fits = sa.or_(*(sa.func.matches(pattern, words.c[name]) for name in known.columns))
-        return hits.of_films(sa.select(words.c.rowid).where(fits))
+        words, query = hits.indexed("film_words")
+        return hits.of_films(query.where(sa.or_(*(sa.func.matches(pattern, words.c[name]) for name in known.columns))))
     if terms.counts_values(term):
         bounds = terms.count_bounds(term, scope)
         if bounds is None:
@@ -143,7 +142,7 @@ def _there(known: People) -> Condition:
 def _has(term: Term, scope: Scope) -> Condition | None:
     value = fold(term.value)
     if value in {"cover", "picture"}:
-        return entry.c.copy_id.in_(sa.select(tables.picture.c.copy_id))
+        return hits.of_copies(sa.select(tables.picture.c.copy_id))
     if value in {"page", "document"}:
         return hits.of_films(sa.select(tables.attachment.c.film_id))
     known = people.by_name(term.value)
@@ -174,7 +173,7 @@ def _state(term: Term, scope: Scope) -> Condition | None:
         return _with_status("wish list")
     if value in {"box", "boxset"}:
         several = sa.select(entry_film.c.entry_id).group_by(entry_film.c.entry_id).having(sa.func.count() > 1)
-        return entry.c.id.in_(several)
+        return hits.of_copies(several)
     plain = value.replace(" ", "")
     for status in registry.STATUS:
         if plain in (status.replace(" ", ""), status.replace("in ", "").replace("on ", "").replace("for ", "")):
@@ -196,7 +195,7 @@ def _state(term: Term, scope: Scope) -> Condition | None:
 
 
 def _with_status(status: str) -> Condition:
-    return entry.c.copy_id.in_(sa.select(tables.copy.c.id).where(tables.copy.c.status == status))
+    return hits.of_copies(sa.select(tables.copy.c.id).where(tables.copy.c.status == status))
 
 
 def _needs(term: Term, scope: Scope) -> Condition | None:
@@ -207,7 +206,7 @@ def _needs(term: Term, scope: Scope) -> Condition | None:
     films = sa.select(review.c.record_id).where(review.c.about == "film")
     editions = sa.select(review.c.record_id).where(review.c.about == "edition")
     copies = sa.select(review.c.record_id).where(review.c.about == "copy")
-    return sa.or_(hits.of_films(films), entry.c.edition_id.in_(editions), entry.c.copy_id.in_(copies))
+    return hits.either([hits.of_films(films), hits.of_editions(editions), hits.of_copies(copies)])
 
 
 def _saved(term: Term, scope: Scope) -> Condition | None:

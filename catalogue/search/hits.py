@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any as Anything
 
 import sqlalchemy as sa
+from sqlalchemy.sql import operators
 
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.store import tables
 from catalogue.store.listing import INDEXES, columns_of, entry, entry_film, index_of, mark_of
 
 Condition = sa.ColumnElement[bool]
@@ -21,19 +24,47 @@ _BETWEEN = "(?:[^\\w\ue002]|_)+"  # the mark between two values of a list is no 
 
 def of_films(film_ids: Ids) -> Condition:
     """The rows of films. A copy answers for every film that is on it, so a box set is found by any of them."""
-    return entry.c.id.in_(sa.select(entry_film.c.entry_id).where(entry_film.c.film_id.in_(film_ids)))
+    return _listed(sa.select(entry_film.c.entry_id).where(entry_film.c.film_id.in_(film_ids)))
+
+
+def of_editions(edition_ids: Ids) -> Condition:
+    """The rows of editions: their copies."""
+    return _listed(sa.select(tables.copy.c.id).where(tables.copy.c.edition_id.in_(edition_ids)))
+
+
+def of_copies(copy_ids: Ids) -> Condition:
+    """The rows of copies; a row bears the number of its copy."""
+    return _listed(copy_ids)
 
 
 def of_records(field: Field, ids: Ids) -> Condition:
     """The rows of films, editions or copies, whichever a field belongs to."""
-    return of_films(ids) if field.entity == "film" else entry.c[f"{field.entity}_id"].in_(ids)
+    return {"film": of_films, "edition": of_editions, "copy": of_copies}[field.entity](ids)
+
+
+def either(conditions: Sequence[Condition]) -> Condition:
+    """The rows that any condition finds. Lists of rows become one list, so that SQLite can start from it."""
+    lists = [_lists(condition) for condition in conditions]
+    if len(lists) == 1 or not all(lists):
+        return sa.or_(*conditions)
+    return entry.c.id.in_(sa.union_all(*(ids for several in lists for ids in several)))
+
+
+def every(conditions: Sequence[Condition]) -> Condition:
+    """The rows that all conditions find. What they ask of the index of copies is asked at once, as one match."""
+    asked = [_asked_of_copies(condition) for condition in conditions]
+    together = [f"({expression})" for expression in asked if expression]
+    if len(together) < 2:
+        return sa.and_(*conditions)
+    others = (condition for condition, expression in zip(conditions, asked, strict=True) if not expression)
+    return sa.and_(of_copies(_matches("copy_words", " AND ".join(together))), *others)
 
 
 def anywhere(text: str, prefix: bool) -> Condition | None:
     """The rows in which words stand in a row, in any field; None for a text without any word."""
     found = [_rows(index, matching(index, (), text, prefix)) for index in INDEXES]
     parts = [part for part in found if part is not None]
-    return sa.or_(*parts) if parts else None
+    return either(parts) if parts else None
 
 
 def in_field(field: Field, text: str, prefix: bool) -> Condition | None:
@@ -69,19 +100,18 @@ def matching(index: str, columns: Sequence[str], text: str, prefix: bool, mark: 
     words = [(mark + word, starred) for word, starred in _words(text, prefix)]
     if not words:
         return None
-    hits = sa.table(index, sa.column("rowid", sa.Integer), *(sa.column(name) for name in columns_of(index)))
-    query = sa.select(hits.c.rowid)
+    tests = []
     if any(starred for _, starred in words[:-1]):
         # The index knows a beginning only at the end of a phrase: it finds the words, and their order is looked at.
         expression = " AND ".join(f'"{word}"' + (" *" if starred else "") for word, starred in words)
         pattern = pattern_of_words(text, prefix, mark)
-        query = query.where(sa.or_(*(sa.func.matches(pattern, hits.c[name]) for name in columns or columns_of(index))))
+        table, _ = indexed(index)
+        tests = [sa.or_(*(sa.func.matches(pattern, table.c[name]) for name in columns or columns_of(index)))]
     else:
         expression = '"' + " ".join(word for word, _ in words) + '"' + (" *" if words[-1][1] else "")
     if columns:
         expression = "{" + " ".join(f'"{name}"' for name in columns) + "} : (" + expression + ")"
-    bound: sa.BindParameter[str] = sa.bindparam("match", expression, unique=True)
-    return query.where(sa.text(f"{index} MATCH :match").bindparams(bound))
+    return _matches(index, expression).where(*tests)
 
 
 def _words(text: str, prefix: bool) -> list[tuple[str, bool]]:
@@ -90,7 +120,46 @@ def _words(text: str, prefix: bool) -> list[tuple[str, bool]]:
     return [(word, starred or (prefix and place == len(found) - 1)) for place, (word, starred) in enumerate(found)]
 
 
+@lru_cache
+def indexed(index: str) -> tuple[sa.TableClause, Ids]:
+    """A text index as a table, and the records in it."""
+    words = sa.table(index, sa.column("rowid", sa.Integer), *(sa.column(name) for name in columns_of(index)))
+    return words, sa.select(words.c.rowid)
+
+
+def of_index(index: str, ids: Ids) -> Condition:
+    """The rows of the records that a text index knows by its numbers."""
+    return of_copies(ids) if index == "copy_words" else of_films(ids)
+
+
 def _rows(index: str, ids: Ids | None) -> Condition | None:
-    if ids is None:
+    return None if ids is None else of_index(index, ids)
+
+
+def _matches(index: str, expression: str) -> Ids:
+    _, query = indexed(index)
+    return query.where(sa.literal_column(index).op("MATCH")(expression))
+
+
+def _asked_of_copies(condition: Condition) -> str | None:
+    """The match that a condition is made of alone, when it is one in the index of copies: its numbers are rows."""
+    lists = _lists(condition)
+    asked = lists[0].whereclause if len(lists) == 1 else None
+    if not isinstance(asked, sa.BinaryExpression) or getattr(asked.left, "name", None) != "copy_words":
         return None
-    return entry.c.copy_id.in_(ids) if index == "copy_words" else of_films(ids)
+    return asked.right.value if isinstance(asked.right, sa.BindParameter) else None
+
+
+def _listed(ids: Ids) -> Condition:
+    return entry.c.id.in_(ids)
+
+
+def _lists(condition: Condition) -> list[Ids]:
+    """The lists of rows that a condition is made of; none for one that is something else."""
+    if not isinstance(condition, sa.BinaryExpression) or condition.operator is not operators.in_op:
+        return []
+    listed = getattr(condition.right, "element", None)
+    if condition.left is not entry.c.id:
+        return []
+    several = listed.selects if isinstance(listed, sa.CompoundSelect) else [listed]
+    return [ids for ids in several if isinstance(ids, sa.Select)]

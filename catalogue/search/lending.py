@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from catalogue.fields import registry
 from catalogue.fields.text import fold
 from catalogue.search import terms
-from catalogue.search.hits import Condition, of_films
+from catalogue.search.hits import Condition, of_copies, of_films
 from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
 from catalogue.store import tables
-from catalogue.store.listing import entry
 
 _DATE = registry.BY_KEY["purchase_date"]
 """Any day of any field is written in the same way."""
@@ -66,7 +65,7 @@ def seen(term: Term, scope: Scope) -> Condition | None:
 
 
 def _of_loans(*tests: Condition) -> Condition:
-    return entry.c.copy_id.in_(sa.select(tables.loan.c.copy_id).where(*tests))
+    return of_copies(sa.select(tables.loan.c.copy_id).where(*tests))
 
 
 def _is_dated(term: Term) -> bool:

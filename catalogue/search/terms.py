@@ -14,14 +14,24 @@ from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.search.hits import Condition, Ids, in_field, matching, of_films, of_records
+from catalogue.search.hits import (
+    Condition,
+    Ids,
+    either,
+    in_field,
+    indexed,
+    matching,
+    of_films,
+    of_index,
+    of_records,
+)
 from catalogue.search.patterns import PatternError, prepared
 from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
 from catalogue.search.values import Stretch, stretch
 from catalogue.store import tables
 from catalogue.store.children import CHILDREN
-from catalogue.store.listing import columns_of, entry, index_of
+from catalogue.store.listing import columns_of, index_of
 
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 LINKS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
@@ -162,7 +172,7 @@ def _whole(field: Field, value: str) -> Condition:
         table, item, forms = tables.RECORDS[field.entity], tables.edition_item, [value, f"0{value}"]
         further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
         own = sa.select(table.c.id).where(table.c[field.key].in_(forms))
-        return sa.or_(of_records(field, own), of_records(field, further))
+        return either([of_records(field, own), of_records(field, further)])
     if field.kind.rows == "tags":
         link, tag = tables.copy_tag, tables.tag
         return of_records(field, sa.select(link.c.copy_id).where(link.c.tag_id.in_(_named(tag, folded))))
@@ -174,7 +184,7 @@ def _whole(field: Field, value: str) -> Condition:
         # A disc of the copy may stand elsewhere.
         ids = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(places))
         elsewhere = sa.select(tables.disc.c.copy_id).where(tables.disc.c.place_id.in_(places))
-        return sa.or_(of_records(field, ids), of_records(field, elsewhere))
+        return either([of_records(field, ids), of_records(field, elsewhere)])
     if field.kind.rows == "items":
         table = tables.ITEMS[field.entity]
         owner = table.c[f"{field.entity}_id"]
@@ -196,18 +206,14 @@ def _whole(field: Field, value: str) -> Condition:
         table = tables.RECORDS[field.entity]
         return of_records(field, sa.select(table.c.id).where(sa.func.fold(table.c[field.key]) == folded))
     if isinstance(field.kind, Parts):
-        return _rows_of_index(field, found)
+        return of_index(index, found)
     # What single discs say stands on lines of its own.
     others = (sa.func.instr("\n" + sa.column(one) + "\n", f"\n{folded}\n") > 0 for one in columns_of(field)[1:])
-    return _rows_of_index(field, found.where(sa.or_(sa.column(field.key) == folded, *others)))
+    return of_index(index, found.where(sa.or_(sa.column(field.key) == folded, *others)))
 
 
 def _named(table: sa.Table, folded: str) -> Ids:
     return sa.select(table.c.id).where(table.c.folded == folded)
-
-
-def _rows_of_index(field: Field, ids: Ids) -> Condition:
-    return entry.c.copy_id.in_(ids) if index_of(field) == "copy_words" else of_films(ids)
 
 
 def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Condition:
@@ -234,9 +240,8 @@ def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Conditio
     if index is None or field.is_custom:
         record_id, column, mine = stored(field)
         return of_records(field, sa.select(record_id).where(mine, fits(sa.cast(column, sa.Text))))
-    names = columns_of(field)
-    words = sa.table(index, sa.column("rowid", sa.Integer), *(sa.column(name) for name in names))
-    return _rows_of_index(field, sa.select(words.c.rowid).where(sa.or_(*(fits(words.c[name]) for name in names))))
+    words, query = indexed(index)
+    return of_index(index, query.where(sa.or_(*(fits(words.c[name]) for name in columns_of(field)))))
 
 
 def _compared(field: Field, term: Term, scope: Scope) -> Condition:
@@ -311,7 +316,7 @@ def people_whole(found: people.People, value: str) -> Condition:
             # The index narrows the characters down to a few films before each is folded.
             played = sa.select(credit.c.film_id).where(credit.c.film_id.in_(narrowed))
             parts.append(played.where(sa.func.fold(credit.c.character) == folded))
-    return sa.or_(*(of_films(part) for part in parts)) if parts else sa.false()
+    return either([of_films(part) for part in parts]) if parts else sa.false()
 
 
 def in_trades(found: people.People) -> list[Condition]:

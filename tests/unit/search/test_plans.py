@@ -44,3 +44,15 @@ def test_no_query_reads_a_whole_table_of_children(shelf, query):
         scanned = re.match(r"SCAN (\w+)(.*)", line)
         whole = scanned is not None and scanned[1] in CHILDREN and "INDEX" not in scanned[2]
         assert not whole, line
+
+
+@pytest.mark.parametrize("query", ["piano", "piano or format:dvd or actor:lee", "tag:piano year:2017", "needs:review"])
+def test_rows_are_looked_up_from_what_an_index_finds_and_not_the_other_way_round(shelf, query):
+    assert plan(shelf, query)[0] == "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)"
+
+
+def test_the_index_of_copies_is_asked_once_for_all_that_must_hold(shelf, titles):
+    query = "tag:piano format:dvd owner:kerry"
+    assert sum("copy_words" in line for line in plan(shelf, query)) == 1
+    assert titles(query) == ["The Death of Stalin"]
+    assert titles(f"{query} tag:lent") == []
