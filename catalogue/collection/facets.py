@@ -89,7 +89,10 @@ class _Values:
 
 
 def _hits(condition: Condition) -> sa.CTE:
-    return sa.select(entry.c.id, entry.c.copy_id, entry.c.edition_id).where(condition).cte("hit")
+    # In the order of their ids, not of an index that has all that is asked for here: the tables beside it are then
+    # walked through from one end to the other, which takes half the time.
+    in_order = entry.c.id > -(2**63)
+    return sa.select(entry.c.id, entry.c.copy_id, entry.c.edition_id).where(condition, in_order).cte("hit")
 
 
 def _values(connection: Connection, key: str, hits: sa.CTE) -> _Values:

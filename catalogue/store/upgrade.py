@@ -102,14 +102,18 @@ def _refresh_derived(path: Path) -> None:
     engine = open_engine(path, writes=False)
     try:
         with engine.connect() as connection:
-            if listing.is_current(connection):
+            current = listing.is_current(connection)
+            if current and listing.has_indexes(connection):
                 return
     finally:
         engine.dispose()
     engine = open_engine(path, writes=True)
     try:
         with engine.begin() as connection:
-            listing.rebuild(connection)
+            if current:
+                listing.reindex(connection)
+            else:
+                listing.rebuild(connection)
     finally:
         engine.dispose()
 

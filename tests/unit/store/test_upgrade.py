@@ -349,6 +349,20 @@ def test_list_and_text_index_of_an_older_shape_are_made_anew_when_the_file_is_op
     assert rows_of(filled) == before
 
 
+def test_indexes_of_an_older_list_are_made_anew_without_reading_the_records_again(filled):
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entry' ORDER BY name"
+    with closing(sqlite3.connect(filled)) as connection:
+        wanted = connection.execute(indexes).fetchall()
+        connection.execute("DROP INDEX ix_entry_sort_title")
+        connection.execute("CREATE INDEX ix_entry_title ON entry (sort_title, id)")
+        connection.execute("UPDATE entry SET sort_year = 1")
+        connection.commit()
+    upgrade.prepare(filled)
+    with closing(sqlite3.connect(filled)) as connection:
+        assert connection.execute(indexes).fetchall() == wanted
+        assert connection.execute("SELECT DISTINCT sort_year FROM entry").fetchall() == [(1,)]
+
+
 def test_places_of_a_catalogue_from_before_they_had_room_stay(tmp_path, rows_of):
     path = tmp_path / "old.db"
     upgrade.run_migrations(path, "0001")
