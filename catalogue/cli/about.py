@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json
 from catalogue.exchange import formats as exchange_formats
+
+_LABEL, _WIDTH = 24, 40  # letters of a chart's label and of its longest bar
 
 
 def check(options: Namespace) -> int:
@@ -34,17 +37,26 @@ def formats(options: Namespace) -> int:
 
 
 def stats(options: Namespace) -> int:
-    """Prints figures of the collection."""
+    """Prints figures of the collection, or of what a query finds in it."""
+    query = " ".join(options.query)
     with opened(options) as collection:
-        figures = collection.stats()
+        refuse_problems(collection.find(query))
+        figures = collection.stats(query)
+        charts = collection.charts(query).charts
     if options.json:
         print_json(figures)
         return 0
     for name, figure in figures.items():
-        if isinstance(figure, dict):
-            print(f"\n{name.replace('_', ' ').capitalize()}")
-            for value, count in figure.items():
-                print(f"  {count:>8,}  {value}")
-        else:
+        if isinstance(figure, int):
             print(f"{figure:>10,}  {name.replace('_', ' ')}")
+        elif isinstance(figure, list) and figure:
+            print(f"{', '.join(figure):>10}  {name}")
+    for chart in charts:
+        print(f"\n{chart.title}")
+        most = max(bar.amount for bar in chart.bars) or 1
+        for bar in chart.bars:
+            drawn = "█" * round(bar.amount / most * _WIDTH) or ("▏" if bar.amount else "")
+            print(f"  {bar.label:<{_LABEL}.{_LABEL}}  {bar.shown:>10}  {drawn}".rstrip())
+        if chart.note:
+            print(f"  {chart.note}")
     return 0

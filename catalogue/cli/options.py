@@ -209,7 +209,9 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("fields", fields.fields, "the fields, with their names in queries; add fields of your own")
     fields.options_of(made)
     _json(made)
-    _json(command("stats", about.stats, "figures of the collection"))
+    made = command("stats", about.stats, "figures and charts of the collection, or of what a query finds")
+    made.add_argument("query", nargs="*", metavar="QUERY")
+    _json(made)
     # A query may begin with what it leaves out: -tag:sold is no option, and no option of ours is -sold.
     return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])
 

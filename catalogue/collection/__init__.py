@@ -2,6 +2,7 @@
 
 from catalogue.collection import commands
 from catalogue.collection.changes import Changes
+from catalogue.collection.charts import Bar, Chart, Charts
 from catalogue.collection.collection import Collection
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
@@ -23,7 +24,10 @@ from catalogue.collection.why import Reason
 __all__ = [
     "Account",
     "Appearance",
+    "Bar",
     "Changes",
+    "Chart",
+    "Charts",
     "Collection",
     "Company",
     "Difference",

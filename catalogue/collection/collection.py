@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from catalogue.collection import (
     cells,
+    charts,
     facets,
     finding,
     history,
@@ -32,6 +33,7 @@ from catalogue.collection import (
     why,
 )
 from catalogue.collection.changes import Changes, EveryRow
+from catalogue.collection.charts import Charts
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
@@ -361,10 +363,15 @@ class Collection:
         with self.reading() as connection:
             return reverting.plan(connection, operation_id, also)
 
-    def stats(self) -> dict[str, Any]:
-        """Figures of the collection: how many of everything, and the most frequent values of a few fields."""
+    def charts(self, query: str, job: Job | None = None) -> Charts:
+        """What charts show of the rows that a query finds."""
         with self.reading() as connection:
-            return reading.stats(connection)
+            return charts.charts(connection, query, job)
+
+    def stats(self, query: str = "") -> dict[str, Any]:
+        """Figures of what a query finds: how much of everything, and what the charts show."""
+        with self.reading() as connection:
+            return charts.stats(connection, query)
 
     def document_ids(self) -> list[int]:
         """The ids of all documents, oldest first."""

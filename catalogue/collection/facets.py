@@ -80,6 +80,12 @@ def facet(connection: Connection, key: str) -> list[FacetValue]:
     return sorted(values.found, key=lambda one: fold(one.value)) if values.is_list else values.found
 
 
+def among(connection: Connection, condition: Condition, key: str) -> list[FacetValue]:
+    """All values of one field among the rows of a condition; spellings that a search does not tell apart are one."""
+    values = _values(connection, key, _hits(condition))
+    return _merged(values.found) if values.is_list else values.found
+
+
 @dataclass(frozen=True, slots=True)
 class _Values:
     """Values of a field: a list in any order, or something that has an order of its own."""

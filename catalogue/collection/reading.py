@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from catalogue.collection import merging, usage
 from catalogue.collection.facets import FacetValue, facet
-from catalogue.collection.finding import counts
 from catalogue.collection.matching import Sought, find_film
 from catalogue.collection.saved import saved_searches
 from catalogue.collection.usage import ValueInUse
@@ -30,7 +29,7 @@ from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
-from catalogue.store.listing import entry, entry_film
+from catalogue.store.listing import entry
 
 _FILMS_LOOKED_AT = 300  # for names of characters
 
@@ -340,26 +339,6 @@ _NAMES: dict[Rows | None, Callable[[str], sa.Select[Any]]] = {
     "loans": _contacts,
     "viewings": _viewers,
 }
-
-
-def stats(connection: Connection) -> dict[str, Any]:
-    """How many of everything there is, and the most frequent values of some fields; trash left out."""
-    here = entry.c.trashed == 0
-    figures: dict[str, Any] = {
-        "films": sa.select(sa.func.count(sa.distinct(entry_film.c.film_id))).join(
-            entry, entry.c.id == entry_film.c.entry_id
-        ),
-        "editions": sa.select(sa.func.count(sa.distinct(entry.c.edition_id))),
-        "copies": sa.select(sa.func.count(entry.c.copy_id)),
-    }
-    figures = {name: connection.scalar(query.where(here)) or 0 for name, query in figures.items()}
-    for name, table in (("documents", tables.document), ("people", tables.person), ("pictures", tables.picture)):
-        figures[name] = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-    figures["needs_review"] = counts(connection)["review"]
-    for name, key in (("formats", "format"), ("places", "location"), ("owners", "owner"), ("genres", "genres")):
-        values = sorted(facet(connection, key), key=lambda one: (-one.count, fold(one.value)))
-        figures[name] = {one.value: one.count for one in values[:20] if one.count}
-    return figures
 
 
 def document_ids(connection: Connection) -> list[int]:
