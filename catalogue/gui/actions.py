@@ -61,7 +61,8 @@ class Actions(QObject):
         self.views = QActionGroup(self)
         self.view_shelf = self._make("view_shelf", "S&helf", "Shelf", "library", "Ctrl+3")
         self.view_people = self._make("view_people", "&People", "People", "users", "Ctrl+4")
-        for action in (self.view_table, self.view_covers, self.view_shelf, self.view_people):
+        self.view_stats = self._make("view_stats", "St&ats", "Stats", "chart-column", "Ctrl+5")
+        for action in (self.view_table, self.view_covers, self.view_shelf, self.view_people, self.view_stats):
             action.setCheckable(True)
             self.views.addAction(action)
         self.schemes = self._make_schemes()

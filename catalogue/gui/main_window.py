@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self._restore_state()
         self._overview.load()
         self._search.search_now()
-        self._table.setFocus()
+        self._views.widget().setFocus()
 
     def waiting(self) -> bool:
         """Whether it is about to ask for something, and no answer is on its way yet."""
@@ -233,7 +233,8 @@ class MainWindow(QMainWindow):
         self._search.left.connect(lambda: self._views.widget().setFocus())
         self._search.page_pasted.connect(lambda text: self.importing.text(text))
         self._views.people.query_wanted.connect(lambda _: self._views.show(TABLE))
-        for pane in (self._sidebar, self._chips, self._detail, self._views.people):
+        self._views.charts.said.connect(self._notice.say)
+        for pane in (self._sidebar, self._chips, self._detail, self._views.people, self._views.charts):
             pane.query_wanted.connect(self._search.set_query)
         self.bulk.query_wanted.connect(self._search.set_query)
         self.bulk.said.connect(self._notice.say)
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
         self._chips.show_query(query, found)
         self._sidebar.show_query(query)
         self._overview.set_query(query)
+        self._views.charts.show_query(query)
         self._detail.mark(query)
         self.reviewing.show_query(query)
         self._show_trash()

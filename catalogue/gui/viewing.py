@@ -1,4 +1,4 @@
-"""The views of the results: table, cover wall, shelf; which one is seen, and what they share."""
+"""The views of the results: table, cover wall, shelf, people, charts; which one is seen, and what they share."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from catalogue.gui.actions import Actions
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 from catalogue.gui.state import WindowState
+from catalogue.gui.views.charts import ChartsView
 from catalogue.gui.views.covers import LARGEST, SMALLEST, USUAL, CoverWall
 from catalogue.gui.views.people import PeopleView
 from catalogue.gui.views.shelf import ShelfView
 from catalogue.gui.views.table import ResultsTable
 
-TABLE, COVERS, SHELF, PEOPLE = "table", "covers", "shelf", "people"
+TABLE, COVERS, SHELF, PEOPLE, STATS = "table", "covers", "shelf", "people", "stats"
 
 
 class Viewing(QObject):
@@ -40,6 +41,7 @@ class Viewing(QObject):
         self.shelf.menu_actions = actions.row_actions
         self.shelf.opened.connect(self.opened)
         self.people = PeopleView(bus)
+        self.charts = ChartsView(bus)
         self._task: Task | None = None
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self.stack = QStackedWidget()
@@ -48,6 +50,7 @@ class Viewing(QObject):
             COVERS: (self._with_slider(), self.covers),
             SHELF: (self.shelf, self.shelf),
             PEOPLE: (self.people, self.people.line),
+            STATS: (self.charts, self.charts),
         }
         for page, _ in self._views.values():
             self.stack.addWidget(page)
@@ -83,7 +86,9 @@ class Viewing(QObject):
     def waiting(self) -> bool:
         """Whether the shelves that are shown are not those of the result yet."""
         asked = self._task is not None and not self._task.finished
-        return asked or (self.name() == PEOPLE and self.people.waiting())
+        looked_at: dict[str, PeopleView | ChartsView] = {PEOPLE: self.people, STATS: self.charts}
+        name = self.name()
+        return asked or (name in looked_at and looked_at[name].waiting())
 
     def show(self, name: str) -> None:
         """Shows another view, with the keyboard in it when the one before had it."""

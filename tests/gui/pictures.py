@@ -169,6 +169,7 @@ def draw_views(window: MainWindow, out: Path, scheme: str) -> None:
         (actions.view_covers, "covers"),
         (actions.view_shelf, "shelf"),
         (actions.view_people, "people"),
+        (actions.view_stats, "stats"),
     )
     for action, name in views:
         action.trigger()

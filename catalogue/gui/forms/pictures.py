@@ -196,7 +196,7 @@ class PicturesEditor(QWidget):
             data = QByteArray()
             buffer = QBuffer(data)
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want text, Qt wants bytes
+            image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt wants text
             if image.isNull():
                 return False
             self._set(bytes(data.data()))
