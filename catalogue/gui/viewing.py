@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
@@ -142,5 +142,6 @@ class Viewing(QObject):
         column.addLayout(line)
         return page
 
-    def _load(self, sha256: str, height: int, answer: Callable[[QImage | None], None]) -> None:
-        self._bus.runner.read(lambda _: pictures.load(self._bus.collection, sha256, height), answer)
+    def _load(self, sha256: str, room: QSize, answer: Callable[[QImage | None], None]) -> Task:
+        collection = self._bus.collection
+        return self._bus.runner.read(lambda job: pictures.load_fitting(collection, sha256, room, job), answer)

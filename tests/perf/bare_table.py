@@ -29,6 +29,20 @@ _ANYWHERE = (
 )
 
 
+def opened(database: Path) -> sqlite3.Connection:
+    """A connection that only reads."""
+    return sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+
+
+def all_ids(connection: sqlite3.Connection, key: str) -> array[int]:
+    """All rows in the order of a field."""
+    return _ids(connection, f"SELECT id FROM entry WHERE trashed = 0 ORDER BY sort_{key}, id")
+
+
+def _ids(connection: sqlite3.Connection, statement: str, *values: str) -> array[int]:
+    return array("q", (row[0] for row in connection.execute(statement, values)))
+
+
 class BareModel(QAbstractTableModel):
     """Ids in an array, rows by windows."""
 
@@ -66,7 +80,7 @@ class BareTable:
     """The floor's view; each method gives the seconds until it is painted."""
 
     def __init__(self, database: Path) -> None:
-        self._connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+        self._connection = opened(database)
         self._model = BareModel(self._connection)
         self._view = QTableView()
         self._view.setModel(self._model)
@@ -80,11 +94,11 @@ class BareTable:
 
     def sort(self, key: str) -> float:
         """Shows all rows in another order."""
-        return self._show(f"SELECT id FROM entry WHERE trashed = 0 ORDER BY sort_{key}, id")
+        return self._painted(lambda: self._model.set_ids(all_ids(self._connection, key)))
 
     def search(self, word: str) -> float:
         """Shows the rows with a word that begins so, in any of the three indexes."""
-        return self._show(_ANYWHERE, f"{word}*")
+        return self._painted(lambda: self._model.set_ids(_ids(self._connection, _ANYWHERE, f"{word}*")))
 
     def scroll_step(self) -> float:
         """Scrolls down by a page."""
@@ -96,12 +110,6 @@ class BareTable:
         bar = self._view.verticalScrollBar()
         place = self._random.randrange(max(bar.maximum(), 1))
         return self._painted(lambda: bar.setValue(place))
-
-    def _show(self, statement: str, *values: str) -> float:
-        def show() -> None:
-            self._model.set_ids(array("q", (row[0] for row in self._connection.execute(statement, values))))
-
-        return self._painted(show)
 
     def _painted(self, action: Callable[[], object]) -> float:
         started = time.perf_counter()

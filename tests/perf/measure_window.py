@@ -11,10 +11,12 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 STARTED = time.perf_counter()  # as early as a script can tell; Python's own start is the same for all
 TIMES = 9
+Measure = Callable[[], float]
 WORD = "tebade"
 
 
@@ -48,8 +50,10 @@ def start(database: Path) -> None:
 
 def work(database: Path) -> None:
     """Tells how long each thing takes that people do all day."""
+    from bare_grid import BareGrid
     from bare_table import BareTable
     from driving import Driver
+    from PySide6.QtCore import QSize
 
     driver, floor = Driver(database), BareTable(database)
     driver.settle()
@@ -66,15 +70,18 @@ def work(database: Path) -> None:
         ("jump", driver.jump, floor.jump),
         ("sort by year, then title", lambda: driver.sort("year"), lambda: floor.sort("year")),
     )
-    for name, ours, theirs in pairs:
-        times, bare = [], []
-        for _ in range(TIMES):
-            times.append(ours())
-            bare.append(theirs())
-        _tell(name, times, floor=statistics.median(bare), aim="1.5 times")
+    for pair in pairs:
+        _compare(*pair)
+    wall = driver.window._views.covers
+    height = wall.cover_height()
+    icons = BareGrid(database, wall.cell(), QSize(round(height * 0.7), height), wall.parentWidget().size())
+    _compare("show the covers", lambda: driver.show("covers"), icons.show, times=1)
+    _compare("scroll the covers a step", driver.scroll_step, icons.scroll_step)
+    _compare("jump in the covers", driver.jump, icons.jump)
+    driver.show("table")
     _tell("edit, committed and painted", [driver.edit() for _ in range(TIMES)], aim="50 ms")
-    driver.use()
-    _tell("event loop at a stand, at most", [driver.longest()], aim="100 ms")
+    longest, step = driver.use()
+    _tell("event loop at a stand, at most", [longest], aim="100 ms", step=step)
     driver.close()
 
 
@@ -82,6 +89,11 @@ def memory() -> float:
     """MB that this process holds at the moment."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _compare(name: str, ours: Measure, floor: Measure, times: int = TIMES) -> None:
+    pairs = [(ours(), floor()) for _ in range(times)]
+    _tell(name, [pair[0] for pair in pairs], floor=statistics.median(pair[1] for pair in pairs), aim="1.5 times")
 
 
 def _tell_start(seconds: float | None = None) -> None:

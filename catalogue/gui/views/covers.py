@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -22,23 +22,27 @@ from PySide6.QtGui import (
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QMenu
 
 from catalogue.collection import Row
 from catalogue.fields import dates, registry
 from catalogue.gui.models.results import WINDOW, ResultsModel
+from catalogue.gui.runner import Task
 from catalogue.gui.views.grid import GridView
+from catalogue.gui.widgets.elided import Elided
 from catalogue.gui.widgets.sleeve import NO_DISC, sleeve
 
-_Index = QModelIndex | QPersistentModelIndex
-Load = Callable[[str, int, Callable[[QImage | None], None]], object]
-"""Asks for the picture of a hash in a height; the answer comes later, on the window's thread."""
+_Key = tuple[Any, ...]
+Load = Callable[[str, QSize, Callable[[QImage | None], None]], Task]
+"""Asks for the picture of a hash as it fits into a room; the answer comes later, on the window's thread."""
 
 SMALLEST, USUAL, LARGEST = 96, 160, 320
 _KEYS = ("title", "year", "format", "status", "loans")
 _RATIO = 0.7  # of a case of a disc, width to height
 _PAD = 10
-_PICTURES = 400
+_BATCH = 32
+_MOMENT = 30  # ms
+_BYTES = 32_000_000  # of pictures that are kept, some hundreds in the usual size
 _ROWS_KEPT = 4000
 _MARKS = {"wish list": "WISH", "on order": "ON ORDER", "for sale": "FOR SALE", "sold": "SOLD", "lost": "LOST"}
 
@@ -58,11 +62,18 @@ class CoverWall(GridView):
         self._fetch = fetch
         self._load = load
         self._rows: OrderedDict[int, Row | None] = OrderedDict()
-        self._pictures: OrderedDict[tuple[Any, ...], QPixmap] = OrderedDict()
-        self._asked: set[tuple[str, int]] = set()
+        self._pictures: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._newest: dict[str, _Key] = {}  # of each picture, the size that came last
+        self._asked: dict[_Key, Task] = {}
+        self._missing: set[str] = set()
+        # Whoever drags the scroll bar passes thousands of covers: only those are read that are looked at for a moment.
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_MOMENT)
+        self._rest.timeout.connect(self._ask)
+        self._elided = Elided(self.font())
         self._height = 0
         self.setModel(model)
-        self.setItemDelegate(_CoverDelegate(self))
         self.set_size(USUAL)
         model.modelReset.connect(self._rows.clear)
         model.dataChanged.connect(self._on_changed)
@@ -81,35 +92,53 @@ class CoverWall(GridView):
         """The height of the covers in pixels."""
         return self._height
 
-    def row_at(self, place: int) -> Row | None:
-        """What a cell shows; rows are read by the window, never one by one."""
-        row_id = self.results.ids()[place]
-        if row_id not in self._rows:
-            begin = place - place % WINDOW
-            ids = self.results.ids()[begin : begin + WINDOW]
-            found = self._fetch(ids, _KEYS)
-            for one in ids:
-                self._rows[one] = found.get(one)
-            while len(self._rows) > _ROWS_KEPT:
-                self._rows.popitem(last=False)
-        return self._rows[row_id]
+    def rows_at(self, places: range) -> list[Row | None]:
+        """What some cells show, read all at once where they were not read yet."""
+        known = self._rows
+        ids = self.results.ids()[places.start : places.stop]
+        if any(row_id not in known for row_id in ids):
+            # A few more than are seen: the next step of scrolling finds them here.
+            begin, end = places.start // _BATCH * _BATCH, -(-places.stop // _BATCH) * _BATCH
+            wanted = [row_id for row_id in self.results.ids()[begin:end] if row_id not in known]
+            found = self._fetch(wanted, _KEYS)
+            known.update((row_id, found.get(row_id)) for row_id in wanted)
+            while len(known) > _ROWS_KEPT:
+                known.popitem(last=False)
+        return [known.get(row_id) for row_id in ids]
 
     def picture_of(self, row: Row, ratio: float) -> QPixmap:
         """The cover in the size of the wall: its picture when that has come, else a drawn sleeve."""
-        width = round(self._height * _RATIO)
-        if row.picture is not None:
-            # Thumbnails come in steps: one and the same serves many sizes.
-            key: tuple[Any, ...] = (row.picture, self._height, ratio)
+        if row.picture is not None and row.picture not in self._missing:
+            key: _Key = (row.picture, self._height, ratio)
             if key in self._pictures:
                 self._pictures.move_to_end(key)
                 return self._pictures[key]
-            wanted = round(self._height * ratio)
-            if (row.picture, wanted) not in self._asked:
-                self._asked.add((row.picture, wanted))
-                self._load(row.picture, wanted, partial(self._take, row.picture, wanted, ratio))
-        year = registry.BY_KEY["year"].kind.show(row.values["year"])
-        words = (row.values["title"] or "", year, row.values["format"] or ("" if row.copy_id else NO_DISC))
-        return self._keep((*words, self._height, ratio), lambda: sleeve(*words, width, self._height, ratio))
+            self._rest.start()
+            # While the size is being changed, the picture that is there stretches until the right one has come.
+            other = self._pictures.get(self._newest.get(row.picture, ()))
+            if other is not None:
+                return _stretched(other, self._room(ratio), ratio)
+        words = (row.values["title"] or "", _year(row), row.values["format"] or ("" if row.copy_id else NO_DISC))
+        key = (*words, self._height, ratio)
+        if key not in self._pictures:
+            self._keep(key, sleeve(*words, round(self._height * _RATIO), self._height, ratio))
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    def paint_cells(self, painter: QPainter, rows: range) -> None:
+        chosen, ratio = self.selectionModel(), self.devicePixelRatioF()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        for number, row in zip(rows, self.rows_at(rows), strict=True):
+            area = self.place(number)
+            selected = chosen.isSelected(self.results.index(number, 0))
+            self._paint_ground(painter, area, selected, number == current)
+            if row is not None:
+                self._paint_row(painter, area, row, selected, self.picture_of(row, ratio))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elided = Elided(self.font())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -134,28 +163,40 @@ class CoverWall(GridView):
             return
         super().wheelEvent(event)
 
-    def _take(self, sha256: str, wanted: int, ratio: float, image: QImage | None) -> None:
-        self._asked.discard((sha256, wanted))
+    def _room(self, ratio: float) -> QSize:
+        return QSize(round(self._height * _RATIO * ratio), round(self._height * ratio))
+
+    def _take(self, key: _Key, image: QImage | None) -> None:
+        self._asked.pop(key, None)
         if image is None:
             # The file is gone: the sleeve stays, and it is not asked for again and again.
-            self._asked.add((sha256, wanted))
+            self._missing.add(key[0])
             return
-        if wanted != round(self._height * ratio):
-            return
-        area = QSize(round(self._height * _RATIO * ratio), wanted)
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        scaled = QPixmap.fromImage(image.scaled(area, keep, smooth))
-        scaled.setDevicePixelRatio(ratio)
-        self._keep((sha256, self._height, ratio), lambda: scaled)
+        picture = QPixmap.fromImage(image)
+        picture.setDevicePixelRatio(key[-1])
+        self._newest[key[0]] = key
+        self._keep(key, picture)
         self.viewport().update()
 
-    def _keep(self, key: tuple[Any, ...], make: Callable[[], QPixmap]) -> QPixmap:
-        if key not in self._pictures:
-            self._pictures[key] = make()
-            while len(self._pictures) > _PICTURES:
-                self._pictures.popitem(last=False)
-        self._pictures.move_to_end(key)
-        return self._pictures[key]
+    def _ask(self) -> None:
+        """Asks for the pictures in sight, and lets go of those that were passed by on the way here."""
+        ratio = self.devicePixelRatioF()
+        seen = {row.picture for row in self.rows_at(self.shown()) if row is not None and row.picture is not None}
+        seen -= self._missing
+        wanted = {(sha256, self._height, ratio) for sha256 in seen}
+        for key in self._asked.keys() - wanted:
+            self._asked.pop(key).drop()
+        for key in wanted - self._asked.keys() - self._pictures.keys():
+            self._asked[key] = self._load(key[0], self._room(ratio), partial(self._take, key))
+
+    def _keep(self, key: _Key, picture: QPixmap) -> None:
+        self._pictures[key] = picture
+        room = self._room(self.devicePixelRatioF())
+        most = max(_BYTES // (4 * room.width() * room.height()), 2 * len(self.shown()))
+        while len(self._pictures) > most:
+            gone, _ = self._pictures.popitem(last=False)
+            if self._newest.get(gone[0]) == gone:
+                del self._newest[gone[0]]
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         if last.row() - first.row() > WINDOW:
@@ -165,58 +206,42 @@ class CoverWall(GridView):
                 self._rows.pop(row_id, None)
         self.viewport().update()
 
-
-class _CoverDelegate(QStyledItemDelegate):
-    """A cover with title and year below it; what is wished for, lent or sold says so on it."""
-
-    def __init__(self, wall: CoverWall) -> None:
-        super().__init__(wall)
-        self._wall = wall
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = self._wall.row_at(index.row())
-        area, colors = option.rect, option.palette
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
+    def _paint_ground(self, painter: QPainter, area: QRect, selected: bool, current: bool) -> None:
+        if not selected and not current:
+            return
+        colors, role = self.palette(), QPalette.ColorRole
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
+        if selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color(QPalette.ColorRole.Highlight))
+            painter.setBrush(colors.color(role.Highlight))
             painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if current:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colors.color(QPalette.ColorRole.Accent), 1))
+            painter.setPen(QPen(colors.color(role.Accent), 1))
             painter.drawRoundedRect(area.adjusted(2, 2, -3, -3), 6, 6)
-        if row is not None:
-            self._paint_row(painter, option, row, chosen)
-        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, chosen: bool) -> None:
-        area = option.rect
-        picture = self._wall.picture_of(row, self._wall.devicePixelRatioF())
-        size = picture.size() / picture.devicePixelRatio()
+    def _paint_row(self, painter: QPainter, area: QRect, row: Row, selected: bool, picture: QPixmap) -> None:
+        size = picture.deviceIndependentSize().toSize()
         left = area.x() + (area.width() - size.width()) // 2
-        top = area.y() + _PAD + self._wall.cover_height() - size.height()
+        top = area.y() + _PAD + self._height - size.height()
         painter.drawPixmap(left, top, picture)
         mark = mark_of(row)
         if mark:
             self._paint_mark(painter, QRect(left, top, size.width(), size.height()), mark)
-        words = area.adjusted(_PAD - 4, 0, -_PAD + 4, 0)
-        words.setTop(area.y() + _PAD + self._wall.cover_height() + 5)
-        line = option.fontMetrics.height()
-        text = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(text))
-        title = option.fontMetrics.elidedText(row.values["title"] or "", Qt.TextElideMode.ElideRight, words.width())
-        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(QRect(words.x(), words.y(), words.width(), line), middle, title)
-        muted = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
-        painter.setPen(option.palette.color(muted))
-        year = registry.BY_KEY["year"].kind.show(row.values["year"])
-        painter.drawText(QRect(words.x(), words.y() + line, words.width(), line), middle, year)
+        palette, role = self.palette(), QPalette.ColorRole
+        room = area.width() - 2 * (_PAD - 4)
+        line = area.y() + _PAD + self._height + 5 + self._elided.metrics.ascent()
+        title = self._elided.fit(row.values["title"] or "", room)
+        words = ((title, role.Text), (_year(row), role.PlaceholderText))
+        for number, (text, usual) in enumerate(words):
+            painter.setPen(palette.color(role.HighlightedText if selected else usual))
+            x = area.x() + (area.width() - self._elided.width(text)) // 2
+            painter.drawText(x, line + number * self._elided.metrics.height(), text)
 
     def _paint_mark(self, painter: QPainter, cover: QRect, mark: str) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(max(self._wall.cover_height() // 14, 9))
+        font = QFont(self.font())
+        font.setPixelSize(max(self._height // 14, 9))
         font.setBold(True)
         painter.setFont(font)
         height = painter.fontMetrics().height() + 4
@@ -224,7 +249,17 @@ class _CoverDelegate(QStyledItemDelegate):
         painter.fillRect(band, QColor(0, 0, 0, 190))
         painter.setPen(QColor("#ffffff"))
         painter.drawText(band, Qt.AlignmentFlag.AlignCenter, mark)
-        painter.setFont(self._wall.font())
+        painter.setFont(self.font())
+
+
+def _stretched(picture: QPixmap, room: QSize, ratio: float) -> QPixmap:
+    made = picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def _year(row: Row) -> str:
+    return registry.BY_KEY["year"].kind.show(row.values["year"])
 
 
 def mark_of(row: Row) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
@@ -23,7 +23,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class GridView(QAbstractItemView):
-    """Shows the rows of a model as cells, left to right and top to bottom; a delegate paints them.
+    """Shows the rows of a model as cells, left to right and top to bottom; who inherits from it paints them.
 
     It shares the model and the selection of a table: whole rows are selected.
     """
@@ -71,11 +71,7 @@ class GridView(QAbstractItemView):
         self.updateGeometries()
 
     def visualRect(self, index: _Index) -> QRect:
-        if not index.isValid():
-            return QRect()
-        down, across = divmod(index.row(), self.columns())
-        corner = QPoint(self._left() + across * self._cell.width(), down * self._cell.height() - self.verticalOffset())
-        return QRect(corner, self._cell)
+        return self.place(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         across = (point.x() - self._left()) // self._cell.width()
@@ -169,21 +165,20 @@ class GridView(QAbstractItemView):
         self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        delegate, model = self.itemDelegate(), self.model()
-        if model is None:
-            return
-        current, chosen = self.currentIndex(), self.selectionModel()
-        for row in self._rows_in(event.rect()):
-            index = model.index(row, 0)
-            option = QStyleOptionViewItem()
-            self.initViewItemOption(option)
-            option.rect = self.visualRect(index)
-            if chosen.isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected
-            if index.row() == current.row() and self.hasFocus():
-                option.state |= QStyle.StateFlag.State_HasFocus
-            delegate.paint(painter, option, index)
+        if self.model() is not None:
+            painter = QPainter(self.viewport())
+            painter.setFont(self.font())
+            self.paint_cells(painter, self._rows_in(event.rect()))
+
+    def paint_cells(self, painter: QPainter, rows: range) -> None:
+        """Paints some cells, each where `place` says."""
+        raise NotImplementedError
+
+    def place(self, row: int) -> QRect:
+        """Where a cell lies in the viewport."""
+        down, across = divmod(row, self.columns())
+        left = self._left() + across * self._cell.width()
+        return QRect(QPoint(left, down * self._cell.height() - self.verticalOffset()), self._cell)
 
     def _count(self) -> int:
         return self.model().rowCount() if self.model() is not None else 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 from zlib import crc32
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPixmap
 
 BANDS = {
     "DVD": "#33383e",
@@ -22,6 +23,8 @@ BANDS = {
 PLAIN = "#6a7178"
 """The colours of formats, and of a disc of any other."""
 
+_HUES = 24
+_BAND = 0.1  # of the height, for the format
 _MOST = 400  # letters of a title; more than ever fits
 
 NO_DISC = "no disc"
@@ -30,21 +33,32 @@ NO_DISC = "no disc"
 
 def sleeve(title: str, year: str, disc_format: str, width: int, height: int, ratio: float = 1.0) -> QPixmap:
     """The sleeve as a picture of the given size in device-independent pixels."""
-    made = QPixmap(round(width * ratio), round(height * ratio))
+    # The same title always has the same sleeve; a muted hue keeps a wall of them calm.
+    hue = crc32(title.casefold().encode()) % _HUES * (360 // _HUES)
+    made = QImage(_ground(hue, disc_format, width, height, ratio))
+    area = QRectF(0, 0, width, height)
+    unit = height / 100
+    painter = QPainter(made)
+    painter.setPen(QColor("#ffffff"))
+    inner = QRectF(8 * unit, area.height() * _BAND + 5 * unit, width - 13 * unit, 62 * unit)
+    _write_title(painter, inner, title, 10 * unit)
+    foot = QRectF(inner.x(), area.bottom() - 16 * unit, inner.width(), 12 * unit)
+    painter.setPen(QColor(255, 255, 255, 215))
+    _write(painter, foot, year, 7.5 * unit, align=Qt.AlignmentFlag.AlignLeft)
+    painter.end()
+    return QPixmap.fromImage(made)
+
+
+# An image, not a pixmap: it may outlive the application.
+@lru_cache(maxsize=128)
+def _ground(hue: int, disc_format: str, width: int, height: int, ratio: float) -> QImage:
+    """All but title and year: it takes most of the time, and many sleeves share it."""
+    made = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
+    area = QRectF(0, 0, width, height)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_sleeve(painter, QRectF(0, 0, width, height), title, year, disc_format)
-    painter.end()
-    return made
-
-
-def paint_sleeve(painter: QPainter, area: QRectF, title: str, year: str, disc_format: str) -> None:
-    """Paints the sleeve into an area."""
-    painter.save()
-    # The same title always has the same sleeve; a muted hue keeps a wall of them calm.
-    hue = crc32(title.casefold().encode()) % 360
     ground = QLinearGradient(area.topLeft(), area.bottomRight())
     ground.setColorAt(0, QColor.fromHsv(hue, 70, 118))
     ground.setColorAt(1, QColor.fromHsv(hue, 84, 78))
@@ -53,21 +67,15 @@ def paint_sleeve(painter: QPainter, area: QRectF, title: str, year: str, disc_fo
     painter.drawRoundedRect(area, 4, 4)
     painter.setClipRect(area)
 
-    band = QRectF(area.x(), area.y(), area.width(), area.height() * 0.1)
+    band = QRectF(0, 0, width, height * _BAND)
     painter.setBrush(QColor(BANDS.get(disc_format, PLAIN)))
     painter.drawRoundedRect(band.adjusted(0, 0, 0, 4), 4, 4)
     painter.fillRect(QRectF(band.x(), band.bottom(), band.width(), 4), ground)
     painter.fillRect(QRectF(area.x(), band.bottom(), area.width() * 0.035, area.height()), QColor(0, 0, 0, 50))
-
-    unit = area.height() / 100
     painter.setPen(QColor("#ffffff"))
-    _write(painter, band, disc_format, 6 * unit, bold=True)
-    inner = QRectF(area.x() + 8 * unit, band.bottom() + 5 * unit, area.width() - 13 * unit, 62 * unit)
-    _write_title(painter, inner, title, 10 * unit)
-    foot = QRectF(inner.x(), area.bottom() - 16 * unit, inner.width(), 12 * unit)
-    painter.setPen(QColor(255, 255, 255, 215))
-    _write(painter, foot, year, 7.5 * unit, align=Qt.AlignmentFlag.AlignLeft)
-    painter.restore()
+    _write(painter, band, disc_format, 6 * height / 100, bold=True)
+    painter.end()
+    return made
 
 
 def _font(painter: QPainter, size: float, bold: bool) -> QFont:
