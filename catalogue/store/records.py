@@ -75,16 +75,16 @@ def save(
     """
     table = tables.RECORDS[entity]
     fields = vocabulary.of(writer.connection).by_key
+    inline = {key: [key + suffix for suffix, _ in field.kind.columns] for key, field in fields.items()}
     updates: dict[int, Values] = {}
     by_rows: dict[str, dict[int, Values]] = {}
     for record_id, record in values.items():
         for key, value in record.items():
-            field = fields[key]
-            if field.kind.rows is None:
-                packed = zip(field.kind.columns, field.kind.pack(value), strict=True)
-                updates.setdefault(record_id, {}).update({key + suffix: part for (suffix, _), part in packed})
+            kind = fields[key].kind
+            if kind.rows is None:
+                updates.setdefault(record_id, {}).update(zip(inline[key], kind.pack(value), strict=True))
             else:
-                by_rows.setdefault(field.kind.rows, {}).setdefault(record_id, {})[key] = value
+                by_rows.setdefault(kind.rows, {}).setdefault(record_id, {})[key] = value
     for rows, records in by_rows.items():
         _SAVERS[rows](writer, entity, records, updates)
     if new:

@@ -60,22 +60,24 @@ class Writer:
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Adds rows; those without an id get the next ones. Returns the ids in order."""
-        new = [dict(row) for row in rows]
+        new = list(rows)
         if not new:
             return []
-        for row in new:
-            if row.get("id") is None:
-                row["id"] = self.reserve(table)
+        given = [row.get("id") for row in new]
+        ids = [self.reserve(table) if number is None else number for number in given]
         statement, columns = _insertion(table, self.connection.dialect)
         # Past SQLAlchemy's own way: a collection that is imported has millions of rows.
         self.connection.exec_driver_sql(
             statement,
-            [tuple([row.get(name) if pack is None else pack(row.get(name)) for name, pack in columns]) for row in new],
+            [
+                (number, *[row.get(name) if pack is None else pack(row.get(name)) for name, pack in columns])
+                for number, row in zip(ids, new, strict=True)
+            ],
         )
-        self._next[table.name] = max(self._next_id(table), max(row["id"] for row in new) + 1)
-        self._note_insert(table, [row["id"] for row in new])
-        self.touched.add(table, new)
-        return [row["id"] for row in new]
+        self._next[table.name] = max(self._next_id(table), max(ids) + 1)
+        self._note_insert(table, ids)
+        self.touched.add(table, ids, new)
+        return ids
 
     def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Sets columns of rows by id; only what differs is written and noted. Unknown ids are passed over."""
@@ -90,7 +92,7 @@ class Writer:
             changes.append((row["id"], different))
             written = {f"new_{name}": new for name, (_, new) in different.items()}
             by_columns.setdefault(tuple(different), []).append({"row_id": row["id"], **written})
-            self.touched.add(table, [row, {**row, **wanted}])
+            self.touched.add(table, [row["id"]], [row, {**row, **wanted}])
         for columns, parameters in by_columns.items():
             statement = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
             assignments: Row = {name: sa.bindparam(f"new_{name}") for name in columns}
@@ -105,7 +107,7 @@ class Writer:
             return
         self.connection.execute(sa.delete(table).where(in_ids(table.c.id, (row["id"] for row in before))))
         self._note("delete", [(row["id"], row) for row in before], table)
-        self.touched.add(table, before)
+        self.touched.add(table, [row["id"] for row in before], before)
 
     def replace(self, table: Table, pairs: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
         """Turns existing child rows into wanted ones, in order, owner by owner, with as few changes as possible."""
@@ -207,6 +209,8 @@ _Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
 @cache
 def _insertion(table: Table, dialect: sa.Dialect) -> tuple[str, _Columns]:
-    """The statement that adds rows of a table, and its columns, each with what packs its values for SQLite."""
-    packs = ((column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns)
-    return str(sa.insert(table).compile(dialect=dialect)), tuple(packs)
+    """The statement that adds rows of a table: their ids, then these columns, each with what packs its values."""
+    first, *others = table.columns
+    assert first.name == "id"
+    packs = tuple((column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in others)
+    return str(sa.insert(table).compile(dialect=dialect)), packs

@@ -382,10 +382,12 @@ class _Intake:
         )
         outcomes: dict[int, merging.Outcome] = {}
         chosen: list[Json] = []
+        untold = merging.outcome(entity, merging.Evidence(specs)).values
         for record_id, record in stated.items():
             evidence = found[record_id]
             evidence.choices += self._words(entity, record_id, record)
-            follows = merging.outcome(entity, evidence).values
+            told = evidence.facts or evidence.choices
+            follows = merging.outcome(entity, evidence).values if told else untold
             for spec in specs:
                 value = self._stated(spec, record)
                 known = follows[spec.key]
@@ -400,9 +402,9 @@ class _Intake:
         if spec.is_custom:
             # What could be chosen once may be chosen no more.
             return value
-        text = spec.kind.format(value)
         if isinstance(spec.kind, list_kinds.Parts):
             return [{key: part for key, part in item.items() if key != "document"} for item in value]
+        text = spec.kind.format(value)
         # Most values are met again and again.
         if (spec.key, text) not in self.cleaned:
             if len(self.cleaned) >= _KEPT:
