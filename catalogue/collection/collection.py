@@ -182,10 +182,15 @@ class Collection:
             self._lock.release()
         return self._tell(Changes(None, "The catalogue was changed by another program", changed=EveryRow()))
 
-    def find(self, query: str, sort: Sequence[tuple[str, bool]] = (), job: Job | None = None) -> Found:
-        """The rows that a query finds, as ids in order; what was not understood is in `problems`."""
+    def find(
+        self, query: str, sort: Sequence[tuple[str, bool]] = (), job: Job | None = None, first: bool = False
+    ) -> Found:
+        """The rows that a query finds, as ids in order; what was not understood is in `problems`.
+
+        With `first`, those of them that are found by titles and names of people: an answer while a person types.
+        """
         with self.reading() as connection:
-            return finding.find(connection, query, sort, job)
+            return finding.find(connection, query, sort, job, first=first)
 
     def rows(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
         """Values of some fields for a window of rows, in a few queries."""

@@ -64,8 +64,7 @@ def facets(
         for key in known:
             chosen = selection.selected(tree, key, fields)
             parsed = replace(parse("", fields), tree=selection.without(tree, key, fields))
-            condition, _ = compiled(connection, parsed)
-            values = _values(connection, key, _hits(condition))
+            values = _values(connection, key, _hits(compiled(connection, parsed, fields).condition))
             if not values.is_list:
                 found[key] = [one for one in values.found if one.count or not query.strip()]
             else:
@@ -75,8 +74,7 @@ def facets(
 
 def facet(connection: Connection, key: str) -> list[FacetValue]:
     """All values of one field with the number of rows (not in the trash) that have each, every spelling for itself."""
-    condition, _ = compiled(connection, parse(""))
-    values = _values(connection, key, _hits(condition))
+    values = _values(connection, key, _hits(compiled(connection, parse("")).condition))
     return sorted(values.found, key=lambda one: fold(one.value)) if values.is_list else values.found
 
 

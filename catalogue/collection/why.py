@@ -101,7 +101,7 @@ def _rows(
 
 
 def _there(connection: Connection, leaf: Words | Term, row_ids: list[int]) -> list[int]:
-    condition, _ = compiled(connection, Query("", leaf))
+    condition = compiled(connection, Query("", leaf)).condition
     return list(connection.scalars(sa.select(entry.c.id).where(in_ids(entry.c.id, row_ids), condition)))
 
 

@@ -4,6 +4,7 @@ in Python."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any as Anything
 
@@ -23,15 +24,24 @@ from catalogue.store.children import box_name
 from catalogue.store.listing import entry, entry_film
 
 
-def condition(
-    query: Query, fields: Vocabulary, saved: Mapping[str, str] | None = None
-) -> tuple[Condition, list[QueryProblem]]:
-    """The condition on `entry` for a query, and what of it could not be used. Trash is left out unless asked for.
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The condition on `entry` for a query, what of it could not be used, and whether it finds all that there is."""
 
-    `saved` has the texts of saved searches by folded name.
+    condition: Condition
+    problems: tuple[QueryProblem, ...]
+    whole: bool
+
+
+def compiled(query: Query, fields: Vocabulary, saved: Mapping[str, str] | None = None, first: bool = False) -> Compiled:
+    """Compiles a query. Trash is left out unless asked for.
+
+    `saved` has the texts of saved searches by folded name. With `first`, words are looked for in titles and names only:
+    what is found then is part of the whole answer.
     """
-    scope = Scope(date.fromisoformat(dates.now()[:10]), fields, saved or {})
-    return _whole(query.tree, scope), scope.problems
+    scope = Scope(date.fromisoformat(dates.now()[:10]), fields, saved or {}, first=first)
+    condition = _whole(query.tree, scope)
+    return Compiled(condition, tuple(scope.problems), not scope.narrowed)
 
 
 def names_saved(query: Query) -> bool:
@@ -67,7 +77,7 @@ def _node(node: Node, scope: Scope) -> Condition | None:
     if isinstance(node, Term):
         return _term(node, scope)
     if isinstance(node, Not):
-        part = _node(node.part, scope)
+        part = _node(node.part, scope.absent())
         return None if part is None else _without(part)
     parts = [part for part in (_node(part, scope) for part in node.parts) if part is not None]
     if not parts:
@@ -83,7 +93,8 @@ def _without(part: Condition) -> Condition:
 def _words(words: Words, scope: Scope) -> Condition | None:
     # Scanners write the same code with and without its leading zero.
     text = barcode.normal(words.text) if words.text.isdigit() else words.text
-    found = hits.anywhere(text, words.prefix)
+    found = (hits.in_names if scope.first else hits.anywhere)(text, words.prefix)
+    scope.narrowed = scope.narrowed or (scope.first and found is not None)
     if found is None and not words.text.isascii():
         scope.problem(words.start, words.end, f"“{words.text}” has nothing that can be searched.")
         return sa.false()

@@ -10,15 +10,18 @@ from typing import Any as Anything
 import sqlalchemy as sa
 from sqlalchemy.sql import operators
 
+from catalogue.fields import people
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables
-from catalogue.store.listing import INDEXES, columns_of, entry, entry_film, index_of, mark_of
+from catalogue.store.listing import INDEXES, STATED, columns_of, entry, entry_film, index_of, mark_of
 
 Condition = sa.ColumnElement[bool]
 Ids = sa.Select[Anything]
 
 _TOKEN = re.compile(r"([^\W_]+)(\*(?!\S))?")
+_TITLES = ("title", "original_title", STATED)
+_NAME_LETTERS = 3
 _BETWEEN = "(?:[^\\w\ue002]|_)+"  # the mark between two values of a list is no gap between words
 
 
@@ -63,6 +66,21 @@ def every(conditions: Sequence[Condition]) -> Condition:
 def anywhere(text: str, prefix: bool) -> Condition | None:
     """The rows in which words stand in a row, in any field; None for a text without any word."""
     found = [_rows(index, matching(index, (), text, prefix)) for index in INDEXES]
+    parts = [part for part in found if part is not None]
+    return either(parts) if parts else None
+
+
+def in_names(text: str, prefix: bool) -> Condition | None:
+    """The rows in whose titles, or names of people, words stand in a row; None for a text without any word.
+
+    One or two letters begin some name of nearly every film: of them only titles are asked.
+    """
+    short = any(starred and len(word) < _NAME_LETTERS for word, starred in _words(text, prefix))
+    columns = _TITLES if short else (*_TITLES, *people.COLUMNS)
+    found = [
+        _rows("film_words", matching("film_words", columns, text, prefix)),
+        _rows("copy_words", matching("copy_words", ("edition_title",), text, prefix)),
+    ]
     parts = [part for part in found if part is not None]
     return either(parts) if parts else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from catalogue.fields.registry import Vocabulary
@@ -12,13 +12,23 @@ from catalogue.search.tree import QueryProblem, Term
 
 @dataclass(slots=True)
 class Scope:
-    """`saved` has the text of each saved search by its folded name; `inside` are those being compiled."""
+    """`saved` has the text of each saved search by its folded name; `inside` are those being compiled.
+
+    With `first`, words are looked for where they tell most, in titles and names: the answer that comes at once.
+    `narrowed` says that the whole answer may have more.
+    """
 
     today: date
     fields: Vocabulary
     saved: Mapping[str, str] = field(default_factory=dict)
     problems: list[QueryProblem] = field(default_factory=list)
     inside: tuple[str, ...] = ()
+    first: bool = False
+    narrowed: bool = False
+
+    def absent(self) -> Scope:
+        """The scope for what must not be found: that is looked for everywhere, or rows would have to go again."""
+        return replace(self, first=False)
 
     def problem(self, start: int, end: int, message: str) -> None:
         """Notes what was not understood."""

@@ -78,6 +78,17 @@ def test_sql_and_python_find_the_same_rows(shelf, records, tree):
     assert sorted(found.ids) == sorted(row_id for row_id, record in records.items() if holds(tree, record))
 
 
+@settings(max_examples=300)
+@given(tree=TREES)
+def test_the_first_answer_is_part_of_the_whole_one_in_the_same_order(shelf, tree):
+    query = printer.write_tree(tree)
+    whole, first = shelf.find(query), shelf.find(query, first=True)
+    assert whole.whole
+    assert list(first.ids) == [row_id for row_id in whole.ids if row_id in first.ids]
+    assert not first.whole or first.ids == whole.ids
+    assert (first.problems, first.spans) == (whole.problems, whole.spans)
+
+
 def holds(node, record):
     if isinstance(node, Not):
         return not holds(node.part, record)

@@ -17,9 +17,9 @@ CHILDREN = {"film_item", "edition_item", "copy_tag", "credit", "film_text", "con
 
 def plan(collection, query):
     with collection.reading() as connection:
-        condition, problems = compiled(connection, parse(query))
-        assert problems == []
-        statement = sa.select(entry.c.id).where(condition).order_by(entry.c.sort_title, entry.c.id)
+        meant = compiled(connection, parse(query))
+        assert meant.problems == ()
+        statement = sa.select(entry.c.id).where(meant.condition).order_by(entry.c.sort_title, entry.c.id)
         asked = []
         event.listen(connection.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
         connection.execute(statement)

@@ -449,3 +449,38 @@ def test_a_value_written_as_a_query_is_that_value(value):
     value = storable(value)
     tree = parser.parse(printer.exact("tag", value)).tree
     assert tree == (Term("tag", "is", value) if value.strip() else None)
+
+
+FIRST = [
+    # The beginning of a title is enough, as everywhere.
+    ("st", ["The Death of Stalin", "Stalker"]),
+    ("sol", ["Solaris"]),
+    ("соляр", ["Solaris"]),
+    # Of names of people, one or two letters begin too many.
+    ("beal", ["The Death of Stalin"]),
+    ("ber", ["The Death of Stalin"]),
+    ("be", []),
+    ("the d", ["The Death of Stalin"]),
+    # Texts and notes follow in the whole answer.
+    ("radio", []),
+    ("twice", []),
+    # What must not be found is looked for everywhere, also in the first answer.
+    ("st -radio", ["Stalker"]),
+    ("st year:1979", ["Stalker"]),
+    ("radio or solaris", ["Solaris"]),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), FIRST)
+def test_titles_and_names_are_found_first(shelf, query, expected):
+    found = shelf.find(query, first=True)
+    rows = shelf.rows(found.ids, ["title"])
+    assert [rows[row_id].values["title"] for row_id in found.ids] == expected
+    assert not found.whole
+
+
+@pytest.mark.parametrize("query", ["", "tag:piano", "year:1972 -tag:lent", "-radio", "is:disc or actor:beale"])
+def test_an_answer_without_words_anywhere_is_whole_at_once(shelf, query):
+    found = shelf.find(query, first=True)
+    assert found.whole
+    assert found.ids == shelf.find(query).ids
