@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -55,6 +55,11 @@ class MainWindow(QMainWindow):
         self._state = state
         self._closing = False
         self._figures: Figures | None = None
+        self._found: Found | None = None
+        # What goes with an answer, when its rows are painted.
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.timeout.connect(self._follow)
         self._form: QWidget | None = None
         self.bus = Bus(collection, self)
         self._actions = Actions(self)
@@ -81,7 +86,8 @@ class MainWindow(QMainWindow):
 
     def waiting(self) -> bool:
         """Whether it is about to ask for something, and no answer is on its way yet."""
-        return self._views.waiting() or self._search.waiting() or self._detail.waiting() or self._overview.waiting()
+        about_to = (self._views, self._search, self._detail, self._overview)
+        return self._following.isActive() or any(one.waiting() for one in about_to)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closing:
@@ -302,22 +308,28 @@ class MainWindow(QMainWindow):
 
     def _show_found(self, found: Found) -> None:
         query = self.searching.query
+        self._found = found
         self._search.show_found(query, found)
         self._chips.show_query(query, found)
+        self._show_page()
+        self._following.start(0)
+
+    def _follow(self) -> None:
+        query = self.searching.query
         self._sidebar.show_query(query)
-        self._overview.set_query(query)
-        self._views.charts.show_query(query)
+        if self._found is not None and self._found.whole:
+            self._overview.set_query(query)
+            self._views.charts.show_query(query)
         self._detail.mark(query)
         self.reviewing.show_query(query)
         self._show_trash()
         self._on_chosen()
-        self._show_page()
 
     def _show_page(self) -> None:
         figures, shown = self._figures, self._table.results.rowCount()
         if figures is None:
             return
-        self._status.show_count(shown, max(figures.everything, shown))
+        self._status.show_count(shown, max(figures.everything, shown), self._found is None or self._found.whole)
         empty = figures.everything + figures.counts.get("trash", 0) == 0
         if shown:
             page: QWidget = self._views.stack

@@ -15,9 +15,17 @@ from catalogue.gui.runner import Task
 from catalogue.gui.views.table import ResultsTable
 from catalogue.jobs import Job
 
+_PATIENCE = 60  # ms: where the whole answer comes sooner, nothing is shown before it
+
+_Answer = tuple[Found, dict[int, Row]]
+
 
 class Searching(QObject):
-    """Keeps the table at what the query finds. An answer that a newer question has overtaken is dropped."""
+    """Keeps the table at what the query finds. An answer that a newer question has overtaken is dropped.
+
+    Words of a new query are looked for in titles and names first. That answer is shown when the whole one, which takes
+    its place, is not there soon.
+    """
 
     shown = Signal(object)  # Found, after the table shows it
 
@@ -30,6 +38,12 @@ class Searching(QObject):
         self._model.why = self.why
         self._task: Task | None = None
         self._shown_query: str | None = None
+        self._first: _Answer | None = None
+        self._own: int | None = None  # the row that a search has chosen by itself
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self._show_first)
         self._wanted: list[int] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -50,15 +64,38 @@ class Searching(QObject):
         self._again.stop()
         if self._task is not None:
             self._task.drop()
+        self._first = None
+        new = self.query != self._shown_query
+        if new:
+            self._patience.start()
+        self._ask(first=new)
+
+    def _ask(self, first: bool) -> None:
         query, sort, keys = self.query, list(self._table.sort), self._model.keys()
         collection = self._bus.collection
 
-        def work(job: Job) -> tuple[Found, dict[int, Row]]:
-            found = collection.find(query, sort, job)
+        def work(job: Job) -> _Answer:
+            found = collection.find(query, sort, job, first)
             # The first window comes along, so that the table is painted without asking again.
             return found, collection.rows(found.ids[:WINDOW], keys)
 
-        self._task = self._bus.runner.read(work, lambda answer: self._show(query, keys, *answer))
+        self._task = self._bus.runner.read(work, lambda answer: self._take(answer, query, keys))
+
+    def _take(self, answer: _Answer, query: str, keys: list[str]) -> None:
+        found, rows = answer
+        if found.whole:
+            self._patience.stop()
+            self._first = None
+            self._show(query, keys, found, rows)
+            return
+        self._first = answer
+        self._ask(first=False)
+        if not self._patience.isActive():
+            self._show_first()
+
+    def _show_first(self) -> None:
+        if self._first is not None and self._first[0].ids:
+            self._show(self.query, self._model.keys(), *self._first)
 
     def busy(self) -> bool:
         """Whether an answer is on its way, or a question about to be asked."""
@@ -107,15 +144,23 @@ class Searching(QObject):
     def _replace(self, found: Found, first: dict[int, Row], same_query: bool) -> None:
         chosen, current = self._table.chosen_ids(), self._table.current_id()
         row_before = self._table.currentIndex().row()
-        top = self._table.verticalScrollBar().value()
+        bar = self._table.verticalScrollBar()
+        top = bar.value()
+        seen = self._model.ids()[top] if 0 < top < self._model.rowCount() else None
         self._model.set_ids(found.ids, first)
         if same_query:
-            self._table.verticalScrollBar().setValue(top)
+            # Whoever has scrolled goes on reading where they were, whatever came in above.
+            now = self._model.row_of(seen) if seen is not None else None
+            bar.setValue(top if now is None else now)
+        elif chosen == [self._own]:
+            # A row that nobody chose does not lead a new search away from its beginning.
+            chosen = []
         if self._table.choose(chosen, current, scroll=not same_query):
             return
         if found.ids:
             # What was chosen is gone: the next one takes its place; a new search begins with its first.
             row = min(max(row_before, 0), len(found.ids) - 1) if same_query else 0
-            self._table.choose([found.ids[row]])
+            self._own = found.ids[row]
+            self._table.choose([self._own])
         else:
             self._table.chosen.emit()

@@ -85,7 +85,7 @@ class Driver:
         QTest.keyClick(self._line, word[-1])
         while self._answers == before:
             QApplication.processEvents(_WAIT)
-        self._paint()
+        self.table.viewport().repaint()
         first = time.perf_counter() - started
         while self._line.waiting() or self.window.searching.busy():
             QApplication.processEvents(_WAIT)

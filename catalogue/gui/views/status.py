@@ -60,9 +60,10 @@ class StatusLine(QStatusBar):
         self._done.set_html(f'{text} · <a href="undo">Undo</a>' if undoable else text)
         self._done.setAccessibleName(label)
 
-    def show_count(self, shown: int, everything: int) -> None:
-        """Says how many of all rows the table shows."""
-        self.count.setText(f"{shown:,} of {everything:,}" if shown != everything else _number(shown))
+    def show_count(self, shown: int, everything: int, whole: bool = True) -> None:
+        """Says how many of all rows the table shows, and whether texts are still being looked through."""
+        count = f"{shown:,} of {everything:,}" if shown != everything else _number(shown)
+        self.count.setText(count if whole else f"{count} by title or name, looking through texts …")
 
     def _on_started(self, task: Task) -> None:
         self._tasks.append(task)
