@@ -151,6 +151,7 @@ class Searching(QObject):
         if same_query:
             # Whoever has scrolled goes on reading where they were, whatever came in above.
             now = self._model.row_of(seen) if seen is not None else None
+            self._table.doItemsLayout()  # the scroll bar knows of the new rows only then
             bar.setValue(top if now is None else now)
         elif chosen == [self._own]:
             # A row that nobody chose does not lead a new search away from its beginning.

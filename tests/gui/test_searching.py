@@ -1,5 +1,7 @@
 """Facets under the search, saved searches, other words for what finds nothing, hits in the pages, help."""
 
+from collections.abc import Iterator, Sequence
+from threading import Event
 from typing import Any
 
 import pytest
@@ -7,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QPushButton, QTextBrowser
 
+from catalogue.collection import Found, commands
 from catalogue.gui.dialogs.search_help import EXAMPLES, SearchHelp
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.models.facets import COUNT_ROLE
+from catalogue.jobs import Job
 from tests.gui.driving import choose, settle, titles
 
 
@@ -36,6 +40,94 @@ def save(qtbot: Any, window: MainWindow, name: str) -> None:
     asking.setTextValue(name)
     asking.accept()
     settle(qtbot, window)
+
+
+class Slow:
+    """A collection whose whole answers are held back until they are let go, as in a very large one."""
+
+    def __init__(self, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._find = window.bus.collection.find
+        self.let_go = Event()
+        self.jobs: dict[str, Job] = {}
+        monkeypatch.setattr(window.bus.collection, "find", self)
+
+    def __call__(self, query: str, sort: Sequence[Any] = (), job: Job | None = None, first: bool = False) -> Found:
+        if not first and job is not None:
+            self.jobs[query] = job
+            self.let_go.wait(20)
+        return self._find(query, sort, job, first)
+
+
+@pytest.fixture
+def slow(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    """Whole answers of the window's collection wait."""
+    made = Slow(window, monkeypatch)
+    yield made
+    made.let_go.set()
+
+
+def test_titles_are_shown_while_texts_are_looked_through(qtbot: Any, window: MainWindow, slow: Slow) -> None:
+    QTest.keyClick(window.findChild(QLineEdit, "search"), "p")
+    qtbot.waitUntil(lambda: titles(window) == ["The Piano", "Playtime"])
+    assert window._status.count.text() == "2 of 5 by title or name, looking through texts …"
+    choose(window, "Playtime")
+    slow.let_go.set()
+    settle(qtbot, window)
+    assert titles(window) == ["Amélie", "The Piano", "Playtime"]
+    assert window._status.count.text() == "3 of 5"
+    assert [window._table.results.row_of(one) for one in window._table.chosen_ids()] == [2]
+
+
+def test_rows_stay_until_something_is_found(qtbot: Any, window: MainWindow, slow: Slow) -> None:
+    before = titles(window)
+    asked = len(slow.jobs)
+    window.findChild(QLineEdit, "search").setText("worn")
+    qtbot.waitUntil(lambda: len(slow.jobs) > asked)
+    qtbot.waitUntil(lambda: not window.searching._patience.isActive())
+    assert titles(window) == before
+    slow.let_go.set()
+    settle(qtbot, window)
+    assert titles(window) == ["Metropolis"]
+
+
+def test_an_answer_that_another_key_has_overtaken_is_cancelled(qtbot: Any, window: MainWindow, slow: Slow) -> None:
+    line = window.findChild(QLineEdit, "search")
+    QTest.keyClick(line, "p")
+    qtbot.waitUntil(lambda: "p" in slow.jobs)
+    QTest.keyClick(line, "l")
+    qtbot.waitUntil(lambda: "pl" in slow.jobs)
+    assert slow.jobs["p"].cancelled
+    slow.let_go.set()
+    settle(qtbot, window)
+    assert titles(window) == ["Playtime"]
+
+
+def test_facets_are_not_counted_before_the_whole_answer_is_shown(qtbot: Any, window: MainWindow, slow: Slow) -> None:
+    QTest.keyClick(window.findChild(QLineEdit, "search"), "p")
+    qtbot.waitUntil(lambda: titles(window) == ["The Piano", "Playtime"])
+    qtbot.waitUntil(lambda: not window.waiting())
+    assert counts(window._sidebar.tags) == {"Paris": 1, "Piano": 2, "USSR": 1}
+    slow.let_go.set()
+    settle(qtbot, window)
+    assert counts(window._sidebar.tags) == {"Paris": 1, "Piano": 2}
+
+
+def test_who_has_scrolled_goes_on_reading_where_they_were(qtbot: Any, window: MainWindow, slow: Slow) -> None:
+    for number in range(80):
+        words = {"title": f"Quiet {number:02}"} if number % 2 else {"title": f"Loud {number:02}", "notes": "quiet"}
+        window.bus.run(commands.AddRecord(words))
+    slow.let_go.set()
+    settle(qtbot, window)
+    slow.let_go.clear()
+    window.findChild(QLineEdit, "search").setText("quiet")
+    qtbot.waitUntil(lambda: window._table.results.rowCount() == 40)
+    bar = window._table.verticalScrollBar()
+    bar.setValue(5)
+    assert titles(window)[bar.value()] == "Quiet 11"
+    slow.let_go.set()
+    settle(qtbot, window)
+    assert window._table.results.rowCount() == 80
+    assert titles(window)[bar.value()] == "Quiet 11"
 
 
 def test_facets_count_among_what_is_found_but_not_against_themselves(qtbot: Any, window: MainWindow) -> None:
