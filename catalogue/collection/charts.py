@@ -77,7 +77,7 @@ class Charts:
 
 def charts(connection: Connection, query: str, job: Job | None = None) -> Charts:
     """The charts of what a query finds. A query that cannot be understood in part counts as the rest of it."""
-    condition, _ = compiled(connection, parse(query, vocabulary.of(connection)))
+    condition = compiled(connection, parse(query, vocabulary.of(connection))).condition
     with interruptible(connection, job):
         found = [
             _ranking(connection, condition, "formats", "Formats", "format"),

@@ -39,6 +39,7 @@ class Searching(QObject):
         self._task: Task | None = None
         self._shown_query: str | None = None
         self._first: _Answer | None = None
+        self._complete = True  # whether the whole answer is shown
         self._own: int | None = None  # the row that a search has chosen by itself
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -137,6 +138,7 @@ class Searching(QObject):
         self._shown_query = query
         if not (same_query and found.ids == self._model.ids()):
             self._replace(found, first if keys == self._model.keys() else {}, same_query)
+        self._complete = found.whole
         if self._wanted and self._table.choose(self._wanted):
             self._wanted = []
         self.shown.emit(found)
@@ -144,6 +146,7 @@ class Searching(QObject):
     def _replace(self, found: Found, first: dict[int, Row], same_query: bool) -> None:
         chosen, current = self._table.chosen_ids(), self._table.current_id()
         row_before = self._table.currentIndex().row()
+        follow = not same_query or (self._table.shows(row_before) and (self._complete or current != self._own))
         bar = self._table.verticalScrollBar()
         top = bar.value()
         seen = self._model.ids()[top] if 0 < top < self._model.rowCount() else None
@@ -156,7 +159,7 @@ class Searching(QObject):
         elif chosen == [self._own]:
             # A row that nobody chose does not lead a new search away from its beginning.
             chosen = []
-        if self._table.choose(chosen, current, scroll=not same_query):
+        if self._table.choose(chosen, current, scroll=follow):
             return
         if found.ids:
             # What was chosen is gone: the next one takes its place; a new search begins with its first.

@@ -154,6 +154,10 @@ class ResultsTable(QTableView):
         rows = dict.fromkeys(row for top, bottom in ranges for row in range(top, bottom + 1))
         return [ids[row] for row in rows]
 
+    def shows(self, row: int) -> bool:
+        """Whether a row is in view."""
+        return self.viewport().rect().intersects(self.visualRect(self.results.index(row, 0)))
+
     def current_id(self) -> int | None:
         """The id of the row that the keyboard stands on, if it is selected."""
         index = self.currentIndex()
@@ -162,7 +166,7 @@ class ResultsTable(QTableView):
         return None
 
     def choose(self, ids: Sequence[int], current: int | None = None, scroll: bool = True) -> bool:
-        """Selects rows by their ids; tells whether any of them is in the result."""
+        """Selects rows by their ids, and scrolls to them or not; tells whether any of them is in the result."""
         if len(ids) > 50:
             places = {row_id: row for row, row_id in enumerate(self.results.ids())}
             rows = [places[row_id] for row_id in ids if row_id in places]
@@ -176,7 +180,9 @@ class ResultsTable(QTableView):
         now = self.results.row_of(current) if current is not None else None
         index = self.results.index(rows[0] if now is None else now, 0)
         flag = QItemSelectionModel.SelectionFlag
+        self.setAutoScroll(scroll)  # or Qt goes to the row by itself
         self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+        self.setAutoScroll(True)
         self.selectionModel().select(selection, flag.ClearAndSelect)
         if scroll:
             self.scrollTo(index)
