@@ -93,9 +93,9 @@ class _Values:
 
 
 def _hits(condition: Condition) -> sa.CTE:
-    # In the order of their ids, not of an index that has all that is asked for here: the tables beside it are then
-    # walked through from one end to the other, which takes half the time.
-    in_order = entry.c.id > -(2**63)
+    # Always true, on a column that no index has: rows come in the order of their ids, and the tables beside them are
+    # walked through from one end to the other, which takes half the time of an order by title or year.
+    in_order = sa.or_(entry.c.copy_id.is_(None), entry.c.copy_id.is_not(None))
     return sa.select(entry.c.id, entry.c.copy_id, entry.c.edition_id).where(condition, in_order).cte("hit")
 
 
@@ -264,23 +264,24 @@ def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
     source = sa.text("hit CROSS JOIN copy ON copy.id = hit.copy_id")
     query = sa.select(here, sa.func.count()).select_from(source).add_cte(hits).where(here.is_not(None)).group_by(here)
     own = {row[0]: row[1] for row in connection.execute(query)}
-    ordered = places.tree(connection)
+    ordered = places.outline(connection)
     totals: dict[str, int] = {}
-    for place in ordered:
-        for path in _above(place.path):
-            totals[path] = totals.get(path, 0) + own.get(place.id, 0)
-    # A disc of a copy may stand elsewhere: the copy is found there too.
-    disc, copy = tables.disc, tables.copy
-    there = sa.select(hits.c.copy_id, disc.c.place_id, copy.c.place_id).where(
-        disc.c.copy_id == hits.c.copy_id, copy.c.id == hits.c.copy_id, disc.c.place_id.is_not(None)
-    )
-    paths = {place.id: set(_above(place.path)) for place in ordered}
+    for number, path, _ in ordered:
+        for step in _above(path):
+            totals[step] = totals.get(step, 0) + own.get(number, 0)
+    # A disc of a copy may stand elsewhere: the copy is found there too. Few are noted: they come first.
+    away = "disc CROSS JOIN hit ON hit.id = disc.copy_id CROSS JOIN copy ON copy.id = hit.id"
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.literal_column(name) for name in ("copy.id", "disc.place_id", "copy.place_id")
+    ]
+    there = sa.select(*columns).select_from(sa.text(away)).add_cte(hits).where(columns[1].is_not(None))
+    paths = {number: set(_above(path)) for number, path, _ in ordered}
     further: dict[int, set[str]] = {}
     for copy_id, place_id, home in connection.execute(there):
         further.setdefault(copy_id, set()).update(paths[place_id] - paths.get(home, set()))
     for path in (path for steps in further.values() for path in steps):
         totals[path] += 1
-    return [FacetValue(place.path, totals[place.path], place.depth) for place in ordered]
+    return [FacetValue(path, totals[path], depth) for _, path, depth in ordered]
 
 
 def _above(path: str) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -37,6 +38,29 @@ class PlaceInfo:
         return f"{self.count:,}" if self.capacity is None else f"{self.count:,} of {self.capacity:,}"
 
 
+def outline(connection: Connection) -> list[tuple[int, str, int]]:
+    """The id, the path and the depth of all places, in the order of the tree; nothing is counted."""
+    place = tables.place
+    columns = (place.c.id, place.c.parent_id, place.c.name, place.c.path, place.c.position)
+    return [(row.id, row.path, depth) for row, depth in _walk(connection.execute(sa.select(*columns)).all())]
+
+
+def _walk(rows: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    """Rows of places with their depth, each before those below it."""
+    below: dict[int | None, list[Any]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    for siblings in below.values():
+        siblings.sort(key=lambda row: _order(row.position, row.name))
+
+    def walk(parent: int | None, depth: int) -> Iterator[tuple[Any, int]]:
+        for row in below.get(parent, ()):
+            yield row, depth
+            yield from walk(row.id, depth + 1)
+
+    return walk(None, 0)
+
+
 def tree(connection: Connection) -> list[PlaceInfo]:
     """All places, each before those below it: in the order that a person gave them, else by name."""
     place, copy = tables.place, tables.copy
@@ -47,30 +71,29 @@ def tree(connection: Connection) -> list[PlaceInfo]:
         .outerjoin(entry, sa.and_(entry.c.copy_id == copy.c.id, entry.c.trashed == 0))
         .group_by(place.c.id)
     )
-    rows = {row.id: row for row in connection.execute(query)}
-    below: dict[int | None, list[int]] = {}
-    for row in rows.values():
-        below.setdefault(row.parent_id, []).append(row.id)
-    for siblings in below.values():
-        siblings.sort(key=lambda number: _order(rows[number].position, rows[number].name))
-    counts: dict[int, int] = {}
-    own, with_below = _elsewhere(connection, {number: row.parent_id for number, row in rows.items()})
-
-    def count(number: int) -> int:
-        total: int = rows[number].own + sum(count(child) for child in below.get(number, ()))
-        counts[number] = total + with_below[number]
-        return total
-
-    def walk(parent: int | None, depth: int) -> Iterator[PlaceInfo]:
-        for number in below.get(parent, ()):
-            row = rows[number]
-            room = (row.capacity, row.notes, row.position)
-            yield PlaceInfo(number, row.path, row.name, depth, row.own + own[number], counts[number], *room)
-            yield from walk(number, depth + 1)
-
-    for number in below.get(None, ()):
-        count(number)
-    return list(walk(None, 0))
+    rows = connection.execute(query).all()
+    above = {row.id: row.parent_id for row in rows}
+    counts: Counter[int] = Counter()
+    for row in rows:
+        number: int | None = row.id
+        while number is not None:
+            counts[number] += row.own
+            number = above[number]
+    own, with_below = _elsewhere(connection, above)
+    return [
+        PlaceInfo(
+            row.id,
+            row.path,
+            row.name,
+            depth,
+            row.own + own[row.id],
+            counts[row.id] + with_below[row.id],
+            row.capacity,
+            row.notes,
+            row.position,
+        )
+        for row, depth in _walk(rows)
+    ]
 
 
 def _elsewhere(connection: Connection, above: dict[int, int | None]) -> tuple[Counter[int], Counter[int]]:
