@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if no_libraries is not None:
         print(f"The commands work without a window; --help lists them.\n{no_libraries}", file=sys.stderr)
         return 2
+    # While modules are loaded, Python's search for cycles would run a dozen times and find nothing.
+    gc.disable()
     # SQLAlchemy first: once Qt is there, each import takes longer.
     from catalogue import collection  # noqa: F401
     from catalogue.gui import app  # needs Qt, which the commands do without

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from functools import partial
@@ -51,11 +52,18 @@ def main(path: Path | str) -> int:
         QMessageBox.critical(None, "Disc Catalogue", str(error))
         return 2
     instance.wanted.connect(partial(bring_to_front, window))
+    _collect_again()
     status = app.exec()
     instance.close()
     hooks.remove()
     del instance, window
     return status
+
+
+def _collect_again() -> None:
+    """Lets Python search for cycles again, except in what was loaded by now and stays: a search of all is a stutter."""
+    gc.freeze()
+    gc.enable()
 
 
 def _application() -> QApplication:

@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         self._connect_panes()
         self._take_up(self.bus.fields)
         self._restore_state()
-        self._overview.load()
+        # The rows first: what stands around them is asked for when they are there.
+        begin = Qt.ConnectionType.SingleShotConnection
+        self.searching.shown.connect(lambda _: self._overview.begin(self.searching.query), begin)
         self._search.search_now()
         self._views.widget().setFocus()
 

@@ -64,21 +64,17 @@ class Overview(QObject):
         """Whether it is about to ask."""
         return self._pause.isActive()
 
+    def begin(self, query: str) -> None:
+        """Asks for everything, the values among what a query finds."""
+        self._query = query
+        self.load()
+
     def load(self) -> None:
-        """Asks for everything now."""
+        """Asks for everything again."""
         if self._task is not None:
             self._task.drop()
         collection = self._bus.collection
-        self._task = self._bus.runner.read(
-            lambda _: Figures(
-                _counts(collection),
-                collection.saved_searches(),
-                collection.undo_label(),
-                collection.redo_label(),
-                collection.waiting(),
-            ),
-            self.loaded.emit,
-        )
+        self._task = self._bus.runner.read(lambda _: _figures(collection), self.loaded.emit)
         self._load_facets()
 
     def _load_facets(self) -> None:
@@ -90,8 +86,9 @@ class Overview(QObject):
         )
 
 
-def _counts(collection: Collection) -> dict[str, int]:
-    counts = collection.counts()
+def _figures(collection: Collection) -> Figures:
+    counts, waiting = collection.counts(), collection.waiting()
     # A page without a film is no row, but it needs a person as much as one.
-    counts["review"] += len(collection.waiting())
-    return counts
+    counts["review"] += len(waiting)
+    undo, redo = collection.undo_label(), collection.redo_label()
+    return Figures(counts, collection.saved_searches(), undo, redo, waiting)

@@ -103,6 +103,8 @@ def _run(script: str, *arguments: str) -> str:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "DISC_CATALOGUE_HOME": home, "PYTHONPATH": str(ROOT)}
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # Both sides begin from compiled modules, as an installed program does.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, str(HERE / script), *arguments]
         return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
 

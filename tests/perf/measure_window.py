@@ -6,6 +6,7 @@ long the event loop stood still at most.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -37,6 +38,7 @@ def bare(with_sqlalchemy: bool) -> None:
 
 def start(database: Path) -> None:
     """Opens the program's window and tells the time when rows, or the page of an empty catalogue, are painted."""
+    gc.disable()  # as the program does
     from catalogue import collection  # noqa: F401, I001 - first, as the program does
     from driving import Driver
 
