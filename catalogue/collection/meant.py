@@ -39,11 +39,12 @@ def meant(connection: Connection, query: str, job: Job | None = None, limit: int
 
 
 def _others(connection: Connection, query: str, fields: Vocabulary) -> Iterator[str]:
-    if any(token.kind == "operator" for token in tokens(query)):
+    read = list(tokens(query, lambda name: names.knows(name, fields)))
+    if any(token.kind == "operator" for token in read):
         # Words of a title, not of the language: Not Without My Daughter.
         yield " ".join(
             printer.quote(token.value.text) if token.kind == "operator" else query[token.start : token.end]
-            for token in tokens(query)
+            for token in read
         )
     mended = query
     several = False

@@ -3,7 +3,7 @@
 piano beria              both words, anywhere; the beginning of a word is enough
 "radio moscow"           the phrase; "radio mosc*" with a beginning at its end
 tag:piano  at:shelf      a word of a field; owner:="Kerry & Dawn" the whole value; title:~^the a regular expression
-year:1990..1999  year:1980s  runtime:<100  added:<30d  tags:>3
+year:1990..1999  year:1980s  runtime:<100  added:<30d  tags:>3  and without the colon: year=1990, runtime<100
 -tag:sold  not lost      without
 a or b   (a b) or c      either; and may be written; "or" in quotation marks is the word
 has:notes  no:barcode  needs:review  is:trash
@@ -79,7 +79,7 @@ class _Parser:
 
     def _read(self) -> list[_Part]:
         read: list[Token] = []
-        for token in tokens(self.text):
+        for token in tokens(self.text, lambda name: names.knows(name, self.fields)):
             if len(read) >= MAX_TERMS:
                 # A whole page, pasted by mistake.
                 self._problem(token.start, len(self.text), "This query is too long; it counts only up to here.")
@@ -116,7 +116,7 @@ class _Parser:
             # `Alien: Covenant`, a title.
             self.spans.append((start, end, "word"))
             return Words(f"{name}:", True, start, end)
-        colon = start + len(name) + 1
+        colon = start + len(name) + self.text.startswith(":", start + len(name))
         self.spans.append((start, colon, "field"))
         if token.sign and token.value_start == end:
             self.spans.append((colon, end, "value"))

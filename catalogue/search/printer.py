@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from catalogue.search.tokens import OPERATORS, tokens
+from catalogue.search.tokens import OPERATORS, SIGNED, tokens
 from catalogue.search.tree import All, Node, Not, Query, Sort, Term, Words
 
 _SIGNS = {"is": "=", "has": "", "range": ""}
@@ -67,6 +67,7 @@ def _term(term: Term) -> str:
     if term.comparison == "~":
         return head + sign + (term.value if _is_pattern(term.value) else quote(term.value))
     bare = _BARE.fullmatch(term.value) and not (sign in "<>" and term.value.startswith("="))
+    bare = bare and not (sign == "=" and ".." in term.value)
     return head + sign + (term.value if bare else quote(term.value))
 
 
@@ -87,7 +88,7 @@ def _phrase(text: str, prefix: bool) -> str:
 
 
 def _is_word(text: str) -> bool:
-    fits = _BARE.fullmatch(text) and not text.startswith("-") and ":" not in text
+    fits = _BARE.fullmatch(text) and not text.startswith("-") and ":" not in text and not SIGNED.match(text)
     return bool(fits) and text.lower() not in OPERATORS
 
 

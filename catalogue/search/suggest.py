@@ -9,6 +9,7 @@ from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search import names, printer
+from catalogue.search.tokens import SIGNED
 from catalogue.search.values import NAMED_DAYS
 
 _STATES = {
@@ -37,11 +38,14 @@ def suggest(
     """Completions at the cursor. `values(key, typed, limit)` gives a field's values in use; `saved` is a key too."""
     start = _word_start(query, cursor)
     typed = query[start:cursor]
+    lead = len(typed) - len(typed.lstrip("-("))
     name, colon, value = typed.partition(":")
-    lead = len(name) - len(name.lstrip("-("))
-    if not colon:
+    signed = SIGNED.match(typed, lead)
+    if signed and names.knows(signed[1], fields):
+        name, colon, value = typed[: signed.end(1)], "", typed[signed.end(1) :]
+    elif not colon:
         return _names(fields, name[lead:], start + lead, cursor, limit)
-    begin = start + len(name) + 1
+    begin = start + len(name) + len(colon)
     sign = next((sign for sign in _SIGNS if value.startswith(sign)), "")
     if sign == "~":
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,10 @@ TokenKind = Literal["open", "close", "minus", "operator", "word", "phrase", "ter
 
 _SPACE = re.compile(r"\s*")
 # A name may begin with a digit (3d) but not be a number: `2001: A Space Odyssey` is a title.
-_FIELD = re.compile(r"(\d*[^\W\d]\w*):(>=|<=|=|>|<|~)?")
+_NAME, _SIGN = r"(\d*[^\W\d]\w*)", r"(>=|<=|=|>|<|~)"
+_FIELD = re.compile(f"{_NAME}:{_SIGN}?")
+SIGNED = re.compile(_NAME + _SIGN)
+"""A name and a sign without a colon: `year=1990`, `runtime<100`."""
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _BARE = re.compile(r'[^\s()"]*')
 _MINUS = re.compile(r"-(?=[^\s)])")
@@ -41,16 +44,19 @@ class Token:
     value_start: int = 0
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text, in order. Every text has some."""
+def tokens(text: str, knows: Callable[[str], bool] = lambda name: False) -> Iterator[Token]:
+    """The tokens of a text, in order. Every text has some.
+
+    A sign right behind a name makes a term of it only where the name is known: `e=mc2` is a word.
+    """
     place = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # it matches nothing as well
     while place < len(text):
-        token = _token(text, place)
+        token = _token(text, place, knows)
         yield token
         place = _SPACE.match(text, token.end).end()  # type: ignore[union-attr]
 
 
-def _token(text: str, start: int) -> Token:
+def _token(text: str, start: int, knows: Callable[[str], bool]) -> Token:
     letter = text[start]
     if letter in "()":
         return Token("open" if letter == "(" else "close", start, start + 1)
@@ -62,6 +68,9 @@ def _token(text: str, start: int) -> Token:
     field = _FIELD.match(text, start)
     if field:
         return _term(text, field)
+    signed = SIGNED.match(text, start)
+    if signed and knows(signed[1]):
+        return _term(text, signed)
     end = _BARE.match(text, start).end()  # type: ignore[union-attr]
     word = text[start:end]
     return Token("operator" if word.lower() in OPERATORS else "word", start, end, Value(word))
@@ -75,7 +84,8 @@ def _term(text: str, field: re.Match[str]) -> Token:
         value, end = _quoted(text, place) if text[place : place + 1] == '"' else _pattern(text, place)
         return Token("term", start, end, value, name, sign, None, place)
     value, end = _value(text, place)
-    if sign == "" and not value.quoted and ".." in value.text:
+    if sign in ("", "=") and not value.quoted and ".." in value.text:
+        sign = ""
         low, _, high = value.text.partition("..")
         value, upper = Value(low), Value(high)
         if not high and text[end : end + 1] == '"':

@@ -8,7 +8,8 @@ from catalogue.search import printer, selection
 from catalogue.search.parser import parse
 from catalogue.search.tree import All, Any, Not, Query, Sort, Term, Words
 
-PIECES = 'tag: year: sort: colr: 3d: 2001: Alien:, = ~ > <= .. 1990 - ( ) " "" * a é //x or NOT and'
+SIGNED_PIECES = "year= year>1 tag~a owner<= x=1 "
+PIECES = SIGNED_PIECES + 'tag: year: sort: colr: 3d: 2001: Alien:, = ~ > <= .. 1990 - ( ) " "" * a é //x or NOT and'
 ANY_TEXT = st.one_of(
     st.text(max_size=60),
     st.text(alphabet="ab1 :=<>~.-()\"'*^|{}[]\\/%_;é\ud800ß", max_size=60),
