@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import matcher
 from catalogue.collection.rehearsal import names_of
-from catalogue.errors import FieldError, UserError
+from catalogue.errors import FieldError
+from catalogue.fields import patterns
 from catalogue.fields.draft import Entity
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import ENTITIES, Field, Vocabulary
@@ -32,8 +25,7 @@ Place = tuple[Any, ...]
 """Where in a value a text stands: nothing for the value itself, the number of an entry, the part of an entry."""
 
 _BATCH = 2000
-_PATIENCE = 20.0
-_LOOK = 0.1
+_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +44,22 @@ class Wish:
             return {"find": "Say what is to be found."}
         if not self.regex:
             return {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                pattern = matcher.compiled(self.find, self.case, False)
-            except (re.error, OverflowError, RecursionError) as error:
-                return {"find": f"This expression is not understood: {_reason(error)}."}
-            try:
-                pattern.sub(self.put, "")
-            except (re.error, IndexError) as error:
-                return {"put": f"What is to be put there is not understood: {_reason(error)}."}
+        try:
+            pattern = self.pattern()
+        except (patterns.ExpressionError, OverflowError, RecursionError, MemoryError) as error:
+            return {"find": f"This expression is not understood: {_reason(error)}."}
+        # The same groups around nothing, which match everywhere: what is to be put there is looked at only then.
+        names = {number: name for name, number in pattern.groupindex.items()}
+        groups = [f"(?P<{names[one]}>)" if one in names else "()" for one in range(1, pattern.groups + 1)]
+        try:
+            patterns.compiled("".join(groups)).sub(self.put, "")
+        except (patterns.ExpressionError, IndexError) as error:
+            return {"put": f"What is to be put there is not understood: {_reason(error)}."}
         return {}
+
+    def pattern(self) -> Any:
+        """What to find as an expression; a text stands for itself."""
+        return patterns.compiled(self.find if self.regex else re.escape(self.find), self.case)
 
     def check(self) -> None:
         """Raises FieldError for what is wrong."""
@@ -175,45 +172,42 @@ def _hits(entity: Entity, fields: list[Field], values: dict[int, dict[str, Any]]
             rewritten(field, values[number][field.key], {place: answer[0]})
         except FieldError as error:
             problem = str(error)
-        spans = tuple((start, end) for start, end in answer[1])
+        spans = tuple(answer[1])
         found.append(Hit(entity, number, field, place, text, answer[0], spans, problem=problem))
     return found
 
 
-def _answers(wish: Wish, asked: list[str], job: Job) -> list[Any]:
-    if not asked:
-        return []
-    if not wish.regex:
-        look = partial(matcher.replaced, matcher.compiled(wish.find, wish.case, True), wish.put, wish.whole, True)
-        return [look(text) for text in asked]
-    question = {"expression": wish.find, "replacement": wish.put, "case": wish.case, "whole": wish.whole}
-    program = [sys.executable, "-I", "-S", "-W", "ignore", str(Path(matcher.__file__))]
-    process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
-    given: str | None = json.dumps(question | {"texts": asked})
-    until = monotonic() + _PATIENCE
+def _answers(wish: Wish, asked: list[str], job: Job) -> list[tuple[str, list[tuple[int, int]]] | None]:
+    """For each text how it would read and where the hits lie; None where there is none."""
+    pattern = wish.pattern()
+    found = []
     try:
-        while True:
-            try:
-                answer, _ = process.communicate(given, timeout=_LOOK)
-                break
-            except subprocess.TimeoutExpired:
-                given = None
+        for place, text in enumerate(asked):
+            if place % _STEP == 0:
                 job.step(0, 0, "Looking through the texts")
-                if monotonic() > until:
-                    raise FieldError(
-                        "This expression takes too long on these texts; write a simpler one. Nothing was changed."
-                    ) from None
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-    if process.returncode:
-        raise UserError("The texts could not be looked through; nothing was changed. Try again.")
-    return list(json.loads(answer))
+            found.append(_replaced(pattern, wish, text))
+    except patterns.TooSlowError:
+        raise FieldError(
+            "This expression takes too long on these texts; write a simpler one. Nothing was changed."
+        ) from None
+    return found
+
+
+def _replaced(pattern: Any, wish: Wish, text: str) -> tuple[str, list[tuple[int, int]]] | None:
+    # An empty hit is none.
+    hits = [match for match in patterns.matches(pattern, text, wish.whole) if match[0]]
+    if not hits:
+        return None
+    parts: list[str] = []
+    end = 0
+    for match in hits:
+        parts += [text[end : match.start()], match.expand(wish.put) if wish.regex else wish.put]
+        end = match.end()
+    return "".join([*parts, text[end:]]), [(match.start(), match.end()) for match in hits]
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, re.error):
+    if isinstance(error, patterns.ExpressionError):
         where = f" at character {error.pos + 1}" if error.pos is not None else ""
         return f"{error.msg}{where}"
     return str(error) or "it is too deep"

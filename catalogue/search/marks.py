@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from catalogue.fields import people
+from catalogue.fields import patterns, people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search.hits import pattern_of_words
@@ -13,9 +14,11 @@ from catalogue.search.patterns import PatternError, prepared
 from catalogue.search.tree import Node, Term, Words, leaves
 
 Marks = list[tuple[int, int]]
+Pattern = Any
+"""A compiled pattern, of words or of a person's own."""
 
 
-def needle(leaf: Words | Term, fields: Vocabulary) -> re.Pattern[str] | None:
+def needle(leaf: Words | Term, fields: Vocabulary) -> Pattern | None:
     """The pattern that a part of a query looks for in folded text; None where it does not look for words."""
     if isinstance(leaf, Words):
         return _compiled(pattern_of_words(leaf.text, leaf.prefix))
@@ -24,17 +27,18 @@ def needle(leaf: Words | Term, fields: Vocabulary) -> re.Pattern[str] | None:
         return None
     if leaf.comparison == "~":
         try:
-            return re.compile(prepared(leaf.value), re.IGNORECASE | re.MULTILINE)
+            return patterns.compiled(prepared(leaf.value))
         except PatternError:
             return None
     if leaf.comparison == "has":
         return _compiled(pattern_of_words(leaf.value, leaf.prefix))
     if leaf.comparison == "is":
-        return re.compile(rf"\A{re.escape(fold(leaf.value))}\Z|\A{re.escape(fold(leaf.value))}(?=/)")
+        value = re.escape(fold(leaf.value))
+        return patterns.compiled(rf"\A{value}\Z|\A{value}(?=/)")
     return None
 
 
-def needles(tree: Node | None, fields: Vocabulary) -> list[re.Pattern[str]]:
+def needles(tree: Node | None, fields: Vocabulary) -> list[Pattern]:
     """The patterns of all that a query asks for, as they can stand anywhere in a text."""
     found = []
     for leaf, wanted in leaves(tree):
@@ -48,13 +52,13 @@ def needles(tree: Node | None, fields: Vocabulary) -> list[re.Pattern[str]]:
     return found
 
 
-def places(text: str, patterns: Iterable[re.Pattern[str]]) -> Marks:
+def places(text: str, wanted: Iterable[Pattern]) -> Marks:
     """Where patterns stand in a text as it is written, from the first to the last, none in another."""
     folded, origin = _folded(text)
     found = [
         (origin[match.start()], origin[match.end() - 1] + 1)
-        for pattern in patterns
-        for match in pattern.finditer(folded)
+        for pattern in wanted
+        for match in _matches(pattern, folded)
         if match.end() > match.start()
     ]
     marks: Marks = []
@@ -82,8 +86,15 @@ def excerpt(text: str, marks: Marks, around: int = 60) -> tuple[str, Marks]:
     return shown, [(a + shift, min(b, end) + shift) for a, b in marks if a >= start and a < end]
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern is not None else None
+def _matches(pattern: Pattern, text: str) -> list[Any]:
+    try:
+        return list(patterns.matches(pattern, text))
+    except patterns.TooSlowError:
+        return []
+
+
+def _compiled(pattern: str | None) -> Pattern | None:
+    return patterns.compiled(pattern) if pattern is not None else None
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

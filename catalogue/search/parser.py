@@ -123,8 +123,8 @@ class _Parser:
         elif token.value_start < end:
             self.spans.append((token.value_start, end, "value"))
         if name.lower() == "sort":
-            wanted = value.text.strip().strip("-")
-            if wanted:
+            wanted = value.text.strip().lstrip("<>=~").strip("-")
+            if wanted and token.sign in ("", "="):
                 self.sort.append(Sort(wanted, value.text.strip().endswith("-"), start, end))
             return None
         if not has_value:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import Cancelled, UserError
+from catalogue.fields import patterns
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
 
@@ -25,6 +23,7 @@ T = TypeVar("T")
 
 BUSY_SECONDS = 5
 _STEPS = 2000  # of SQLite's machine, some tens of microseconds, between two looks at whether to go on
+_TOO_SLOW = "This regular expression takes too long on the texts here; nothing was changed. Write a simpler one."
 APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
 
 
@@ -71,31 +70,27 @@ def _fold(text: str | None) -> str | None:
 
 
 def _matches(pattern: str, text: str | None) -> bool:
-    return text is not None and _compiled(pattern).search(text) is not None
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # Each line of a text has its own beginning and end, and so has each value of a list.
-        return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    return text is not None and patterns.search(patterns.compiled(pattern), text) is not None
 
 
 @contextmanager
 def interruptible(connection: sa.Connection, job: Job | None) -> Iterator[None]:
-    """Stops a statement under way soon after its job was cancelled. Raises Cancelled then."""
-    if job is None:
-        yield
-        return
+    """Stops a statement under way soon after its job was cancelled. Raises Cancelled then.
+
+    Raises UserError when a regular expression takes too long.
+    """
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.set_progress_handler(lambda: int(job.cancelled), _STEPS)
+    if job is not None:
+        raw.set_progress_handler(lambda: int(job.cancelled), _STEPS)
     try:
         yield
-    except sa.exc.OperationalError:
-        if job.cancelled:
+    except sa.exc.OperationalError as error:
+        if job is not None and job.cancelled:
             raise Cancelled from None
+        if "user-defined function raised exception" in str(error):
+            # It can be no other: folding a text never fails.
+            raise UserError(_TOO_SLOW) from None
         raise
     finally:
         raw.set_progress_handler(None, 0)

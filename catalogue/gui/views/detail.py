@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import unquote
@@ -38,7 +37,7 @@ from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.link_label import LinkLabel
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
-from catalogue.search.marks import needles, places
+from catalogue.search.marks import Pattern, needles, places
 from catalogue.search.parser import parse
 
 _COVER = (92, 132)
@@ -67,7 +66,7 @@ class DetailPane(QFrame):
         self._ids: tuple[int, ...] = ()
         self._task: Task | None = None
         self._record: Record | None = None
-        self._needles: list[re.Pattern[str]] = []
+        self._needles: list[Pattern] = []
         self._besides = Besides()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -2,9 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.fields import registry
+from catalogue.collection.commands import AddRecord
+from catalogue.errors import UserError
+from catalogue.fields import patterns, registry
 from catalogue.fields.text import storable
-from catalogue.search import parser, printer
+from catalogue.search import marks, parser, printer
 from catalogue.search.tree import Term
 
 AMELIE, STALIN, SOLARIS, STALKER, ASCENT, CATS = (
@@ -494,3 +496,13 @@ def test_an_answer_without_words_anywhere_is_whole_at_once(shelf, query):
     found = shelf.find(query, first=True)
     assert found.whole
     assert found.ids == shelf.find(query).ids
+
+
+@pytest.mark.parametrize("query", ["title:~(a+)+$", "title:~a.*a.*a.*a.*a.*a.*zz", "-title:~(a|aa)+$"])
+def test_an_expression_that_takes_for_ever_is_given_up_in_words(collection, monkeypatch, query):
+    collection.run(AddRecord({"title": "a" * 3000 + "b"}))
+    monkeypatch.setattr(patterns, "PATIENCE", 0.05)
+    with pytest.raises(UserError, match="takes too long on the texts here"):
+        collection.find(query)
+    wanted = marks.needles(parser.parse(query).tree, registry.BUILT_IN)
+    assert marks.places("a" * 3000 + "b", wanted) == []
