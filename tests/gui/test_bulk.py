@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from catalogue.collection import Collection, commands
+from catalogue.fields import patterns
 from catalogue.gui.dialogs.places import PlacesDialog
 from catalogue.gui.dialogs.replace import ReplaceDialog
 from catalogue.gui.dialogs.values import ValuesDialog
@@ -81,23 +82,38 @@ def test_a_bad_expression_is_said_beneath_its_line(qtbot: Any, window: MainWindo
     assert replacing._problems["put"].text().startswith("What is to be put there is not understood")
 
 
-def test_an_expression_that_never_ends_leaves_the_window_alive(
-    qtbot: Any, window: MainWindow, replacing: ReplaceDialog
-) -> None:
-    window.bus.collection.run(commands.AddRecord({"title": "a" * 60 + "b"}))
+@pytest.fixture
+def endless(qtbot: Any, window: MainWindow, replacing: ReplaceDialog) -> ReplaceDialog:
+    """The dialog with an expression that takes for ever on one of the texts."""
+    window.bus.collection.run(commands.AddRecord({"title": "a" * 3000 + "b"}))
     settle(qtbot, window)
     replacing.scope.setCurrentIndex(replacing.scope.count() - 1)
     replacing.regex.setChecked(True)
     replacing.sought.setText("(a+)+$")
-    replacing.look.click()
-    assert replacing.look.text() == "&Stop"
-    task = replacing._task
+    return replacing
+
+
+def test_an_expression_that_never_ends_is_given_up_in_words(
+    qtbot: Any, window: MainWindow, endless: ReplaceDialog
+) -> None:
+    look(qtbot, window, endless)
+    assert endless.look.text() == "&Find"
+    assert "This expression takes too long" in endless._problems["find"].text() + endless.count.text()
+    assert endless.hits() == []
+
+
+def test_looking_can_be_stopped(
+    qtbot: Any, window: MainWindow, endless: ReplaceDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "PATIENCE", 1.0)
+    endless.look.click()
+    assert endless.look.text() == "&Stop"
+    task = endless._task
     assert task is not None
-    qtbot.waitUntil(lambda: task.progress[2] == "Looking through the texts")
-    replacing.look.click()
-    assert (replacing.look.text(), replacing.count.text()) == ("&Find", "Stopped looking; nothing was changed.")
+    endless.look.click()
+    assert (endless.look.text(), endless.count.text()) == ("&Find", "Stopped looking; nothing was changed.")
     qtbot.waitUntil(lambda: task.finished, timeout=10_000)
-    assert replacing.hits() == []
+    assert endless.hits() == []
 
 
 def test_what_cannot_be_is_listed_without_a_tick(qtbot: Any, window: MainWindow, replacing: ReplaceDialog) -> None:
