@@ -242,10 +242,10 @@ class Collection:
         with self.reading() as connection:
             return facets.facet(connection, key)
 
-    def people(self, typed: str) -> list[tuple[str, int]]:
+    def people(self, typed: str, job: Job | None = None) -> list[tuple[str, int]]:
         """People whose names hold what was typed, with the number of their films, the busiest first."""
         with self.reading() as connection:
-            return people.names(connection, typed)
+            return people.names(connection, typed, job)
 
     def characters(self, typed: str) -> list[tuple[str, int]]:
         """Characters whose names hold what was typed, with the number of films that have them."""

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from catalogue.fields.people import CHARACTER
 from catalogue.fields.text import fold
+from catalogue.jobs import Job
 from catalogue.store import tables
-from catalogue.store.engine import in_ids, in_words
+from catalogue.store.engine import in_ids, in_words, interruptible
 from catalogue.store.listing import entry, entry_film
 
 MOST = 300
@@ -22,6 +23,7 @@ _COMMON = 12
 """A character that more films than this have (Narrator, Himself) is no character that is played again."""
 
 _FILMS_LOOKED_AT = 2000
+_NAMESAKES = 300  # films with characters of one name that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,28 @@ class Company:
     also_played: dict[str, tuple[Appearance, ...]]
 
 
-def names(connection: Connection, typed: str) -> list[tuple[str, int]]:
+def names(connection: Connection, typed: str, job: Job | None = None) -> list[tuple[str, int]]:
     """People whose names hold what was typed, with the number of their films, the busiest first."""
     person, credit = tables.person, tables.credit
+    parts = sa.func.count().label("parts")
+    busiest = sa.select(credit.c.person_id, parts).group_by(credit.c.person_id).order_by(parts.desc())
+    if typed.strip():
+        wanted = (person.c.folded.contains(word, autoescape=True) for word in fold(typed).split())
+        busiest = busiest.where(credit.c.person_id.in_(sa.select(person.c.id).where(*wanted)))
     films = sa.func.count(sa.distinct(credit.c.film_id))
     query = sa.select(person.c.name, films).join(credit, credit.c.person_id == person.c.id)
-    query = query.where(_is_here(credit.c.film_id))
-    for word in fold(typed).split():
-        query = query.where(person.c.folded.contains(word, autoescape=True))
-    query = query.group_by(person.c.id).order_by(films.desc(), person.c.folded).limit(MOST)
-    return [(name, number) for name, number in connection.execute(query)]
+    query = query.where(credit.c.film_id.not_in(_not_here())).group_by(person.c.id)
+    query = query.order_by(films.desc(), person.c.folded).limit(MOST)
+    with interruptible(connection, job):
+        # Films are counted only for those with most parts: nobody is in more films than he has parts in them.
+        looked_at = 2 * MOST
+        while True:
+            candidates = connection.execute(busiest.limit(looked_at)).all()
+            found = connection.execute(query.where(in_ids(person.c.id, [one.person_id for one in candidates]))).all()
+            least = found[-1][1] if len(found) == MOST else 0
+            if len(candidates) < looked_at or candidates[-1].parts <= least:
+                return [(name, number) for name, number in found]
+            looked_at *= 4
 
 
 def characters(connection: Connection, typed: str) -> list[tuple[str, int]]:
@@ -77,7 +91,13 @@ def of_person(connection: Connection, name: str) -> list[Appearance]:
 
 def of_character(connection: Connection, name: str) -> list[Appearance]:
     """Everybody who played a character in films of the collection, the newest first."""
-    near = _with_character(connection, _plain(name)[-1:] or fold(name).split()[-1:])
+    words = _plain(name) or fold(name).split()
+    last = [f'"{part}"' for part in _parts(words[-1])] if words else []
+    films = _films_with(connection, last, _NAMESAKES)
+    if len(films) == _NAMESAKES and len(words) > 1:
+        # Too many end in that word: those that also begin like the name are all that can be told apart.
+        films = _films_with(connection, last + [f'"{part}"*' for part in _parts(words[0][:3])], _NAMESAKES)
+    near = _in_films(connection, films, words[-1:], None if len(words) == 1 else words[0][:3] if words else None)
     found = [one for one in near if is_same_character(one.character, name)]
     return sorted(found, key=lambda one: (-(one.year or 0), fold(one.title)))
 
@@ -144,19 +164,52 @@ def _is_here(film_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     )
 
 
-def _with_character(connection: Connection, words: Iterable[str]) -> list[Appearance]:
-    """Appearances in films whose cast holds all words; of a long collection the first that the index gives."""
-    tokens = [token for word in words if (token := "".join(letter if letter.isalnum() else " " for letter in word))]
-    credit = tables.credit
-    query = _appearances().where(credit.c.character.is_not(None))
-    if tokens:
-        match = " ".join(f'"{part}"*' for token in tokens for part in token.split())
-        hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :match LIMIT :most")
-        bound = {"match": f"{CHARACTER} : ({match})", "most": _FILMS_LOOKED_AT}
-        query = query.where(in_ids(credit.c.film_id, connection.scalars(hits, bound).all()))
-    else:
-        query = query.limit(MOST)
-    return [_appearance(row) for row in connection.execute(query)]
+def _not_here() -> sa.Select[Any]:
+    """The films that are in the trash, alone or with all their discs; they are few."""
+    film = tables.film
+    listed = sa.select(entry_film.c.film_id).join(entry, entry.c.id == entry_film.c.entry_id)
+    return sa.select(film.c.id).where(film.c.id.not_in(listed.where(entry.c.trashed == 0)))
+
+
+def _with_character(connection: Connection, words: list[str]) -> list[Appearance]:
+    """Appearances whose characters may hold all words; of a long collection the first that the index gives."""
+    tokens = [f'"{part}"*' for word in words for part in _parts(word)]
+    if not tokens:
+        query = _appearances().where(tables.credit.c.character.is_not(None)).limit(MOST)
+        return [_appearance(row) for row in connection.execute(query).all()]
+    return _in_films(connection, _films_with(connection, tokens, _FILMS_LOOKED_AT), words)
+
+
+def _films_with(connection: Connection, tokens: list[str], most: int) -> list[int]:
+    """The first films whose characters together have all of these."""
+    if not tokens:
+        return []
+    hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :match LIMIT :most")
+    bound = {"match": f"{CHARACTER} : ({' '.join(tokens)})", "most": most}
+    return list(connection.scalars(hits, bound))
+
+
+def _in_films(
+    connection: Connection, films: list[int], words: Iterable[str], beginning: str | None = None
+) -> list[Appearance]:
+    """Appearances in films whose characters may hold all words, and begin so where they have more than one."""
+    character = tables.credit.c.character
+    query = _appearances().where(in_ids(tables.credit.c.film_id, films), character.is_not(None))
+    # Names with letters that are not English are left to Python, which folds them.
+    foreign = character.op("GLOB")("*[^ -~]*")
+    for word in words:
+        query = query.where(sa.or_(character.contains(word, autoescape=True), foreign))
+    if beginning is not None:
+        begins = character.startswith(beginning, autoescape=True)
+        unknown = sa.func.substr(character, 1, len(beginning)).op("GLOB")("*[^ -~]*")
+        several = sa.func.instr(sa.func.trim(character), " ") > 0
+        # What stands in brackets is no part of the name.
+        query = query.where(sa.or_(begins, unknown, sa.not_(several), character.contains("(")))
+    return [_appearance(row) for row in connection.execute(query).all()]
+
+
+def _parts(word: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in word).split()
 
 
 def _appearance(row: Any) -> Appearance:

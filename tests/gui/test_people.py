@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QTextBrowser
 
+from catalogue.collection import Appearance
 from catalogue.collection.commands import EditRecords
 from catalogue.gui.main_window import MainWindow
-from catalogue.gui.views.people import PeopleView
+from catalogue.gui.views.people import MOST_ROWS, PeopleView, character_html, person_html
 from tests.gui.driving import choose, settle, titles
 
 CASTS = {
@@ -93,3 +94,16 @@ def test_the_cast_of_a_record_tells_of_other_films(qtbot: Any, people: PeopleVie
     ).toPlainText()
     assert "also in Stalker (1979)" in text
     assert "played also by Maria Weiss in Amélie (2001)" in text
+
+
+def test_a_page_of_thousands_of_films_has_the_newest(qapp: object) -> None:
+    found = [Appearance(n, f"Film {n}", 2000, "Ana", "actor", f"Part {n}") for n in range(3000)]
+    page = person_html("Ana", found)
+    assert "3,000 films" in page
+    assert f"{3000 - MOST_ROWS:,} older ones" in page
+    assert page.count("<tr>") == MOST_ROWS
+    assert "older" not in person_html("Ana", found[:MOST_ROWS])
+    page = character_html("Part", found)
+    assert f"and {3000 - MOST_ROWS:,} older parts" in page
+    assert page.count("<tr>") == MOST_ROWS
+    assert "older" not in character_html("Part", found[:MOST_ROWS])

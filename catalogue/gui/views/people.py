@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -44,6 +44,8 @@ from catalogue.gui.widgets.counted import CountedDelegate
 _Index = QModelIndex | QPersistentModelIndex
 _PAUSE = 150
 PEOPLE, CHARACTERS = "people", "characters"
+MOST_ROWS = 200
+"""So many films are listed on a page: a longer table of text holds the window up, and nobody reads it."""
 
 
 class PeopleView(QWidget):
@@ -109,8 +111,7 @@ class PeopleView(QWidget):
         """Asks for the names again."""
         if self._task is not None:
             self._task.drop()
-        typed, collection = self.line.text(), self._bus.collection
-        ask = collection.people if self.which() == PEOPLE else collection.characters
+        typed, collection, which = self.line.text(), self._bus.collection, self.which()
         chosen = self.model.name(self.list.currentIndex())
 
         def show(found: list[tuple[str, int]]) -> None:
@@ -120,7 +121,9 @@ class PeopleView(QWidget):
             if not found:
                 self._show_about(None, [])
 
-        self._task = self._bus.runner.read(lambda _: ask(typed), show)
+        self._task = self._bus.runner.read(
+            lambda job: collection.people(typed, job) if which == PEOPLE else collection.characters(typed), show
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -242,13 +245,14 @@ def person_html(name: str, found: list[Appearance]) -> str:
     """Everything that a person did, film by film."""
     films = len({one.film_id for one in found})
     rows = []
-    for _, group in groupby(found, key=lambda one: one.film_id):
+    for _, group in islice(groupby(found, key=lambda one: one.film_id), MOST_ROWS):
         parts = list(group)
         did = ", ".join(character_link(one.character) if one.character else escape(one.role) for one in parts)
         rows.append(f"<tr><td>{film_link(parts[0].title, parts[0].year)}</td><td>{did}</td></tr>")
     search = search_link(query_text.write("credits", name), "Show them in the table")
-    count = "1 film" if films == 1 else f"{films} films"
-    return f'<h3>{escape(name)}</h3><p class="quiet">{count} · {search}</p><table>{"".join(rows)}</table>'
+    count = "1 film" if films == 1 else f"{films:,} films"
+    more = f'<p class="quiet">{films - MOST_ROWS:,} older ones · {search}</p>' if films > MOST_ROWS else ""
+    return f'<h3>{escape(name)}</h3><p class="quiet">{count} · {search}</p><table>{"".join(rows)}</table>{more}'
 
 
 def character_html(name: str, found: list[Appearance]) -> str:
@@ -256,11 +260,12 @@ def character_html(name: str, found: list[Appearance]) -> str:
     rows = "".join(
         f"<tr><td>{person_link(one.person)}</td><td>{film_link(one.title, one.year)}</td>"
         f'<td class="quiet">{escape(one.character or "")}</td></tr>'
-        for one in found
+        for one in found[:MOST_ROWS]
     )
     players = len({one.person for one in found})
-    count = "played by 1 person" if players == 1 else f"played by {players} people"
-    return f'<h3>{escape(name)}</h3><p class="quiet">{count}</p><table>{rows}</table>'
+    count = "played by 1 person" if players == 1 else f"played by {players:,} people"
+    more = f'<p class="quiet">and {len(found) - MOST_ROWS:,} older parts</p>' if len(found) > MOST_ROWS else ""
+    return f'<h3>{escape(name)}</h3><p class="quiet">{count}</p><table>{rows}</table>{more}'
 
 
 def person_link(name: str) -> str:

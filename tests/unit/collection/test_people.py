@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.collection import people
 from catalogue.collection.commands import AddRecord, DeleteRecords
 from catalogue.collection.people import is_same_character
 
@@ -46,6 +47,28 @@ def test_people_are_found_by_any_part_of_their_names_the_busiest_first(collectio
     ]
     assert collection.people("tambor jeff") == [("Jeffrey Tambor", 2)]
     assert collection.people("nobody") == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_many_parts_in_one_film_make_nobody_busier_than_two_films_do(collection, monkeypatch, most):
+    monkeypatch.setattr(people, "MOST", most)
+    busy = [{"person": f"Busy {n}", "role": role} for n in range(9) for role in ("director", "writer", "producer")]
+    quiet = [{"person": f"Quiet {n}", "role": "actor"} for n in range(2)]
+    for title, credits in (("One", busy + quiet), ("Two", quiet)):
+        collection.run(AddRecord({"title": title, "credits": [part | {"character": None} for part in credits]}))
+    expected = [("Quiet 0", 2), ("Quiet 1", 2), ("Busy 0", 1)]
+    assert collection.people("") == expected[:most]
+    assert collection.people("quiet") == expected[:2][:most]
+
+
+def test_of_many_films_with_a_name_those_with_its_beginning_are_looked_at(collection, monkeypatch):
+    monkeypatch.setattr(people, "_NAMESAKES", 3)
+    names = ["Charlie Brown", "James Brown", "Emmett Brown", "Emmet Brown (voice)", "Jackie Brown", "Emmétt Brown"]
+    for number, name in enumerate(names):
+        credits = [{"person": f"Actor {number}", "role": "actor", "character": name}]
+        collection.run(AddRecord({"title": f"Film {number}", "credits": credits}))
+    found = {one.character for one in collection.players_of("Emmett Brown")}
+    assert found == {"Emmett Brown", "Emmet Brown (voice)", "Emmétt Brown"}
 
 
 def test_a_person_has_all_their_films_the_newest_first(collection, filled):
