@@ -126,7 +126,7 @@ FIELDS: tuple[Field, ...] = (
     Field("episode", "Episode", kinds.NUMBER, "film", _F, aliases=("Episode Number",)),
     Field("budget", "Budget", kinds.MONEY, "film", _F),
     Field("after_credits", "Scene after the credits", kinds.AFTER_CREDITS, "film", _F, help="yes, no, or yes: what"),
-    Field("ratings", "Ratings", lists.RATINGS, "film", _F, help="Metacritic critics 88/100"),
+    Field("ratings", "Ratings", lists.RATINGS, "film", _F, search=("rating",), help="Metacritic critics 88/100"),
     Field("external_ids", "Ids elsewhere", lists.EXTERNAL_IDS, "film", _F, search=("id",), help="IMDb: tt0105462"),
     Field("links", "Links", lists.LINKS, "film", _F, help="label and address"),
     Field(

@@ -8,12 +8,13 @@ from typing import Any as Anything
 import sqlalchemy as sa
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode, kinds, people
+from catalogue.fields import barcode, kinds, lists, people
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.search import ratings
 from catalogue.search.hits import (
     Condition,
     Ids,
@@ -49,6 +50,8 @@ def of_field(field: Field, term: Term, scope: Scope) -> Condition:
         return sa.false() if pattern is None else _patterned(field, term, pattern, scope)
     if field.kind.compare != "words":
         return _compared(field, term, scope)
+    if field.kind is lists.RATINGS and ratings.compares(term):
+        return ratings.compared(field, term, scope)
     if field.kind.multiple and counts_values(term):
         return _counted(field, term, scope)
     if term.comparison in _SIGNS:

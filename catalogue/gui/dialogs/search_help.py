@@ -36,7 +36,8 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Numbers and dates",
         (
             ("year:1990..1999", "from … to; year:1990s is the same"),
-            ("runtime:<1h40m", "also >, <= and >="),
+            ("runtime:<1h40m", "also >, <= and >=, and without the colon: runtime<100"),
+            ("rating:imdb>7", "by a source; rating:>70 by any, out of ten or a hundred"),
             ("added:<30d", "younger than 30 days; also 2w, 6m, 1y"),
             ("bought:thismonth", "today, yesterday, lastweek, thisyear …"),
             ("tags:>3", "more than three of them; cast:>20"),

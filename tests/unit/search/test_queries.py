@@ -506,3 +506,48 @@ def test_an_expression_that_takes_for_ever_is_given_up_in_words(collection, monk
         collection.find(query)
     wanted = marks.needles(parser.parse(query).tree, registry.BUILT_IN)
     assert marks.places("a" * 3000 + "b", wanted) == []
+
+
+@pytest.fixture
+def rated(collection):
+    def rating(source, value, scale, audience="users"):
+        return {"source": source, "audience": audience, "value": value, "scale": scale, "votes": None}
+
+    for title, listed in (
+        ("Alpha", [rating("IMDb", 6.9, 10), rating("Metacritic", 88, 100, "critics")]),
+        ("Beta", [rating("IMDb", 7, 10)]),
+        ("Gamma", [rating("Rotten Tomatoes", 45, 100)]),
+        ("Delta", []),
+    ):
+        collection.run(AddRecord({"title": title, "ratings": listed}))
+
+    def found(query):
+        rows = collection.rows(collection.find(query).ids, ["title"])
+        return [row.values["title"] for row in rows.values()]
+
+    return found
+
+
+@finds(
+    ("rating:>7", ["Alpha"]),
+    ("rating:>=7", ["Alpha", "Beta"]),
+    ("rating:>70", ["Alpha"]),
+    ("ratings:imdb>6.5", ["Alpha", "Beta"]),
+    ("rating:imdb<=6,9", ["Alpha"]),
+    ("rating:imdb=7", ["Beta"]),
+    ("rating:metacritic>80", ["Alpha"]),
+    ("rating:metacritic>8.8", []),
+    ('rating:"rotten tomatoes<5"', ["Gamma"]),
+    ("rating:4..7", ["Alpha", "Beta", "Gamma"]),
+    ("rating:50..", ["Alpha", "Beta"]),
+    ("-rating:>1", ["Delta"]),
+    ("rating:imdb", ["Alpha", "Beta"]),
+    ("rating:>well", []),
+)
+def test_ratings_are_compared_whatever_their_scale(rated, query, expected):
+    assert sorted(rated(query)) == expected
+
+
+def test_what_is_no_rating_is_said_in_words(collection):
+    [problem] = collection.find("rating:imdb>well").problems
+    assert problem.message == "Write a number behind the sign: ratings:imdb>7, or ratings:>70."
