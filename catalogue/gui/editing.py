@@ -31,7 +31,6 @@ _CHUNK = 500
 _COMPLETIONS = 40
 _OF_ONE_COPY = frozenset({"index", "slot", "discs", "loans", "viewings", "added_at", "modified_at"})
 """What another disc of the same kind does not share."""
-_NAMES = ("title", "edition_title", "barcode")  # one of them a new record must have
 
 
 class Editing(QObject):
@@ -236,7 +235,7 @@ class Editing(QObject):
         if not disc:
             # What was kept of the disc before has no place here; it is not shown either.
             values = {key: value for key, value in values.items() if self._bus.fields.by_key[key].entity == "film"}
-        if new and not any(form.page.editor(key).text() for key in _NAMES):
+        if new and not any(form.page.editor(key).text() for key in commands.NAMES):
             form.refused("A new record needs a title or a barcode.")
             return
         if not new and not (values if many is None else many) and not chosen:

@@ -4,7 +4,7 @@ from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.commands.bulk import MoveCopies, Renumber
 from catalogue.collection.commands.custom import AddField, ChangeField, MoveField, RemoveField
 from catalogue.collection.commands.documents import ImportDocuments, Incoming
-from catalogue.collection.commands.edit import AddRecord, EditRecords
+from catalogue.collection.commands.edit import NAMES, AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.loans import Lend, NoteViewing, Return
 from catalogue.collection.commands.pictures import (
@@ -32,6 +32,7 @@ from catalogue.collection.commands.values import ForgetSpelling, RenameValue, Se
 from catalogue.collection.commands.whole import ImportCatalogue
 
 __all__ = [
+    "NAMES",
     "PICTURE_ROLES",
     "AddField",
     "AddPlace",

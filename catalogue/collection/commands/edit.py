@@ -32,6 +32,9 @@ from catalogue.store import records, tables
 
 Values = Mapping[str, Any]
 
+NAMES = ("title", "edition_title", "barcode")
+"""A new disc has one of them at least: nobody finds a disc again of which only the year is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddRecord:
@@ -54,7 +57,7 @@ class AddRecord:
         }
         _writable(fields, given)
         title = given.get("title")
-        if not given or not (title or self.disc):
+        if not any(given.get(key) for key in (NAMES if self.disc else ("title",))):
             raise UserError("A new record needs at least a title or a barcode; nothing was added.")
         edition_id = _known_edition(work, given)
         film_id = _film_of(work, edition_id) if edition_id is not None else _known_film(work, given)

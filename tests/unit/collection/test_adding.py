@@ -129,3 +129,10 @@ def test_a_film_in_the_trash_is_not_taken_for_the_film_of_a_new_disc(collection)
     collection.run(DeleteRecords((film,)))
     added = collection.run(AddRecord({"title": "Solaris", "year": 1972})).result
     assert collection.record(added).film_id != -film
+
+
+@pytest.mark.parametrize("values", [{"year": 1999}, {"owner": "Bo", "tags": ["Piano"]}, {"title": ""}])
+def test_a_disc_that_nobody_would_find_again_is_not_added(collection, values):
+    with pytest.raises(UserError, match="at least a title or a barcode"):
+        collection.run(AddRecord(values))
+    assert list(collection.find("").ids) == []

@@ -582,7 +582,7 @@ def test_an_import_notes_one_range_of_rows_for_each_table(new_collection, fill, 
     "values",
     [
         {"title": "Heat", "edition_title": "Disc 1", "box_set": "Crime in a box"},
-        {"year": 1999, "owner": "Bo", "location": "Hall"},
+        {"barcode": "4006381333931", "year": 1999, "owner": "Bo", "location": "Hall"},
     ],
     ids=["an edition in a box set that has no disc of its own", "a film without a title"],
 )
