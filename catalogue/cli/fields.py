@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddField, ChangeField, Command, MoveField, RemoveField
 from catalogue.errors import UserError
 from catalogue.fields import custom, lists
-from catalogue.fields.registry import ENTITIES, Field, Vocabulary
-
-
-def options_of(parser: ArgumentParser) -> None:
-    """Adds what the command takes."""
-    change = parser.add_mutually_exclusive_group()
-    change.add_argument("--add", metavar="NAME", help="add a field of your own")
-    change.add_argument("--change", metavar="NAME", help="give a choice other values, with --choices")
-    change.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="call it otherwise; its values stay")
-    change.add_argument("--move", nargs=2, metavar=("NAME", "PLACE"), help="put it in another place, counted from 1")
-    change.add_argument("--remove", metavar="NAME", help="remove it with its values; “undo” brings both back")
-    parser.add_argument("--kind", metavar="KIND", help=f"with --add: {', '.join(custom.KINDS)} (default: text)")
-    parser.add_argument("--of", choices=ENTITIES, help="with --add: what it is about (default: copy)")
-    parser.add_argument("--choices", metavar="A,B", help="with --add or --change: the values of a choice")
+from catalogue.fields.registry import Field, Vocabulary
 
 
 def fields(options: Namespace) -> int:

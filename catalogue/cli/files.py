@@ -6,7 +6,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from catalogue.cli.session import opened, path_of, print_json, progress
+from catalogue.cli.options import path_of
+from catalogue.cli.session import opened, print_json, progress
 from catalogue.errors import Cancelled, UserError
 from catalogue.exchange import importing, json_export
 from catalogue.fields import dates

@@ -7,17 +7,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from catalogue import paths
+from catalogue.cli.options import path_of
 from catalogue.collection import Collection
 from catalogue.jobs import Job
-
-
-def path_of(options: Namespace) -> Path:
-    """The database that options name."""
-    return Path(options.catalogue) if options.catalogue else paths.default_catalogue()
 
 
 @contextmanager

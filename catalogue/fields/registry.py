@@ -202,6 +202,9 @@ FIELDS: tuple[Field, ...] = (
 DEFAULT_COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
 """The columns a new table shows; each of them sorts by an index."""
 
+PICTURE_ROLES = ("front", "back", "disc")
+"""What a picture of a disc shows. One that was turned or cropped has what it was beside it, as `front original`."""
+
 PINNED = ("owner", "location", "storage_device", "purchase_date", "store")
 """What the form for the next disc keeps of the disc before."""
 

@@ -7,13 +7,7 @@ from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import NAMES, AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.loans import Lend, NoteViewing, Return
-from catalogue.collection.commands.pictures import (
-    PICTURE_ROLES,
-    Picture,
-    SetPicture,
-    WriteWithPictures,
-    original_of,
-)
+from catalogue.collection.commands.pictures import Picture, SetPicture, WriteWithPictures, original_of
 from catalogue.collection.commands.places import (
     AddPlace,
     DeletePlace,
@@ -30,6 +24,7 @@ from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSour
 from catalogue.collection.commands.trash import DeleteRecords, Emptied, EmptyTrash, RestoreRecords
 from catalogue.collection.commands.values import ForgetSpelling, RenameValue, SetSortName
 from catalogue.collection.commands.whole import ImportCatalogue
+from catalogue.fields.registry import PICTURE_ROLES
 
 __all__ = [
     "NAMES",

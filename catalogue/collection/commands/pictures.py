@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.edit import AddRecord, EditRecords
 from catalogue.errors import UserError
+from catalogue.fields.registry import PICTURE_ROLES
 from catalogue.store import tables
-
-PICTURE_ROLES = ("front", "back", "disc")
-"""What a picture shows. One that was turned or cropped has what it was beside it, as `front original`."""
 
 
 def original_of(role: str) -> str:
