@@ -149,6 +149,9 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
             continue
         facts = found.facts_of(spec) if spec.key in told else []
         choice = words.get(spec.key)
+        if choice is None and not facts:
+            result.values[spec.key] = spec.empty() if spec.default is None else spec.default
+            continue
         if choice is not None and choice["by"] == "hand":
             result.values[spec.key] = spec.empty() if choice["value"] is None else choice["value"]
             _doubt_typed(result, spec, choice["value"], found)
@@ -165,9 +168,9 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
             value = facts[0]["value"] if facts else None
             if facts and choice is None:
                 _doubt(result, spec.key, None, facts[0])
-        result.values[spec.key] = value or spec.empty() if spec.kind.multiple else value
         if value is None:
-            result.values[spec.key] = spec.default if spec.default is not None else spec.empty()
+            value = spec.empty() if spec.default is None else spec.default
+        result.values[spec.key] = value
     if entity == "copy":
         result.values["modified_at"] = _last_change(found)
     if entity == "film" and found.choice_of(FILM) is None and len(_groups(found)) > 1:

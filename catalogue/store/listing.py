@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids
 
-BATCH = 100
+BATCH = 500
 """So many records are listed and indexed at once: each comes with all its texts, and memory is to stay flat."""
 
 derived = sa.MetaData()
@@ -92,6 +93,8 @@ BREAK = "\ue002"
 
 _GAP = f"\n{BREAK}\n"
 
+_NOTHING: tuple[Any, ...] = (None, [])
+
 
 def columns_of(what: Field | str) -> list[str]:
     """The columns of a text index, by its name, or those that hold the words of a field."""
@@ -121,6 +124,7 @@ def terms_of(index: str) -> str:
     return f"{index}_terms"
 
 
+@lru_cache(maxsize=1 << 12)
 def sort_key(text: str) -> str:
     """Text as lists sort it: folded, without a leading article, numbers by their value (TD 5 before TD 10)."""
     return re.sub(r"\d+", lambda number: number[0].zfill(8), _ARTICLE.sub("", fold(text), count=1))
@@ -324,9 +328,12 @@ def _index(
     for number, record in values.items():
         words = {STATED: _GAP.join(record.get(STATED, ())), CUSTOM: _custom_words(custom, record)}
         for field in fields:
-            words |= _words(field, record[field.key])
+            value = record[field.key]
+            if value in _NOTHING:
+                continue
+            words |= _words(field, value)
             for key in field.kind.answers_for:
-                words[f"{field.key}_{key}"] = _GAP.join(field.kind.answer(record[field.key], key).splitlines())
+                words[f"{field.key}_{key}"] = _GAP.join(field.kind.answer(value, key).splitlines())
         rows.append((number, *(fold(words[column]) if words.get(column) else None for column in names)))
     if rows:
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
@@ -344,12 +351,12 @@ def _custom_words(fields: Iterable[Field], record: dict[str, Any]) -> str:
 def _words(field: Field, value: Any) -> dict[str, str]:
     """The words of a field by column of the index."""
     if field.kind.rows == "credits":
-        return _names(value or ())
+        return _names(value)
     return {field.key: _GAP.join(_pieces(field, value))}
 
 
 def _pieces(field: Field, value: Any) -> list[str]:
-    if value in (None, []):
+    if value in _NOTHING:
         return []
     return [field.kind.words([part]) for part in value] if field.kind.multiple else [field.kind.words(value)]
 

@@ -21,6 +21,8 @@ from catalogue.store.writer import Writer
 Values = dict[str, Any]
 Pair = tuple[Sequence[Values], Sequence[Values]]
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def load(
     connection: Connection, entity: Entity, ids: Collection[int], keys: Iterable[str] | None = None
@@ -75,14 +77,16 @@ def save(
     """
     table = tables.RECORDS[entity]
     fields = vocabulary.of(writer.connection).by_key
-    inline = {key: [key + suffix for suffix, _ in field.kind.columns] for key, field in fields.items()}
     updates: dict[int, Values] = {}
     by_rows: dict[str, dict[int, Values]] = {}
+    columns_of: dict[str, list[str]] = {}
     for record_id, record in values.items():
         for key, value in record.items():
             kind = fields[key].kind
             if kind.rows is None:
-                updates.setdefault(record_id, {}).update(zip(inline[key], kind.pack(value), strict=True))
+                if key not in columns_of:
+                    columns_of[key] = [key + suffix for suffix, _ in kind.columns]
+                updates.setdefault(record_id, {}).update(zip(columns_of[key], kind.pack(value), strict=True))
             else:
                 by_rows.setdefault(kind.rows, {}).setdefault(record_id, {})[key] = value
     for rows, records in by_rows.items():
@@ -194,23 +198,19 @@ def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: d
     pairs: list[Pair] = []
     for record_id, record in records.items():
         for key, value in record.items():
-            field = fields[key]
+            kind = fields[key].kind
             wanted = [
                 {
                     owner.name: record_id,
                     "field": key,
                     "position": position,
-                    "value": _pack_item(field, item),
-                    "folded": fold(field.kind.show([item])),
+                    "value": item if isinstance(item, str) else _encode(item),
+                    "folded": fold(kind.show([item])),
                 }
                 for position, item in enumerate(value or ())
             ]
             pairs.append((old.get((record_id, key), ()), wanted))
     writer.replace(table, pairs)
-
-
-def _pack_item(field: Field, item: Any) -> str:
-    return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
 
 
 def _unpack_item(field: Field, value: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,47 +11,54 @@ from sqlalchemy import Connection, Table
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
 
-_KINDS = {
-    "film": "films",
-    "edition": "editions",
-    "copy": "copies",
-    "contact": "contacts",
-    "person": "people",
-    "place": "places",
-    "tag": "tags",
-}
 _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "film": (("films", "id"),),
     "film_item": (("films", "film_id"),),
     "film_text": (("films", "film_id"),),
     "credit": (("films", "film_id"),),
     "attachment": (("films", "film_id"),),
+    "edition": (("editions", "id"),),
     "edition_item": (("editions", "edition_id"),),
     "contents": (("editions", "edition_id"), ("films", "film_id")),
-    "copy": (("editions", "edition_id"),),
+    "copy": (("copies", "id"), ("editions", "edition_id")),
     "copy_tag": (("copies", "copy_id"),),
     "picture": (("copies", "copy_id"),),
     "disc": (("copies", "copy_id"),),
     "loan": (("copies", "copy_id"),),
     "viewing": (("films", "film_id"),),
+    "contact": (("contacts", "id"),),
+    "person": (("people", "id"),),
+    "place": (("places", "id"),),
+    "tag": (("tags", "id"),),
 }
+_SHOWN_ELSEWHERE = ("people", "places", "tags", "contacts")
+_BY_RECORD = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
 class Touched:
     """Gathers ids of owners from changed rows, and resolves them to films, editions and copies."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, set[int]] = {name: set() for name in _KINDS.values()}
+        self._ids: dict[str, set[int]] = {name: set() for name in ("films", "editions", "copies", *_SHOWN_ELSEWHERE)}
 
-    def add(self, table: Table, ids: Iterable[int], rows: Collection[Mapping[str, Any]]) -> None:
-        """Notes changed rows by their ids, and their owners as they were and as they are."""
-        if table.name in _KINDS:
-            self._ids[_KINDS[table.name]].update(ids)
+    def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Notes the owners of changed rows, as they were and as they are."""
         for name, column in _OWNERS.get(table.name, ()):
             self._ids[name].update([row[column] for row in rows])
+        self._by_record(table, rows)
+
+    def add_new(self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Notes the owners of added rows. What shows a person, place, tag or contact that is new was added as well."""
+        for name, column in _OWNERS.get(table.name, ()):
+            if name not in _SHOWN_ELSEWHERE:
+                self._ids[name].update(ids if column == "id" else [row[column] for row in rows])
+        self._by_record(table, rows)
+
+    def _by_record(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if "about" in table.c:
             for row in rows:
                 if row["record_id"] is not None:
-                    self._ids[_KINDS[row["about"]]].add(row["record_id"])
+                    self._ids[_BY_RECORD[row["about"]]].add(row["record_id"])
 
     def resolve(self, connection: Connection) -> tuple[set[int], set[int], set[int]]:
         """The ids of touched films, editions and copies, and those that show something of what was touched."""

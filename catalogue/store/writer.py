@@ -63,20 +63,24 @@ class Writer:
         new = list(rows)
         if not new:
             return []
-        given = [row.get("id") for row in new]
-        ids = [self.reserve(table) if number is None else number for number in given]
+        following = self._next_id(table)
+        ids: list[int] = []
+        for row in new:
+            number = row.get("id")
+            if number is None:
+                number = following
+            following = max(following, number + 1)
+            ids.append(number)
+        self._next[table.name] = following
         statement, columns = _insertion(table, self.connection.dialect)
-        # Past SQLAlchemy's own way: a collection that is imported has millions of rows.
-        self.connection.exec_driver_sql(
-            statement,
-            [
-                (number, *[row.get(name) if pack is None else pack(row.get(name)) for name, pack in columns])
-                for number, row in zip(ids, new, strict=True)
-            ],
-        )
-        self._next[table.name] = max(self._next_id(table), max(ids) + 1)
+        # Past SQLAlchemy's own way, and column by column: a collection that is imported has millions of rows.
+        listed: list[Sequence[Any]] = []
+        for name, pack in columns:
+            values = ids if name == "id" else [row.get(name) for row in new]
+            listed.append(values if pack is None else [pack(value) for value in values])
+        self.connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
         self._note_insert(table, ids)
-        self.touched.add(table, ids, new)
+        self.touched.add_new(table, ids, new)
         return ids
 
     def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
@@ -92,7 +96,7 @@ class Writer:
             changes.append((row["id"], different))
             written = {f"new_{name}": new for name, (_, new) in different.items()}
             by_columns.setdefault(tuple(different), []).append({"row_id": row["id"], **written})
-            self.touched.add(table, [row["id"]], [row, {**row, **wanted}])
+            self.touched.add(table, [row, {**row, **wanted}])
         for columns, parameters in by_columns.items():
             statement = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
             assignments: Row = {name: sa.bindparam(f"new_{name}") for name in columns}
@@ -107,7 +111,7 @@ class Writer:
             return
         self.connection.execute(sa.delete(table).where(in_ids(table.c.id, (row["id"] for row in before))))
         self._note("delete", [(row["id"], row) for row in before], table)
-        self.touched.add(table, [row["id"] for row in before], before)
+        self.touched.add(table, before)
 
     def replace(self, table: Table, pairs: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
         """Turns existing child rows into wanted ones, in order, owner by owner, with as few changes as possible."""
@@ -115,9 +119,12 @@ class Writer:
         surplus: list[int] = []
         new: list[Row] = []
         for existing, wanted in pairs:
-            updates.update((row["id"], values) for row, values in zip(existing, wanted, strict=False))
-            surplus.extend(row["id"] for row in existing[len(wanted) :])
-            new.extend(wanted[len(existing) :])
+            if existing:
+                updates.update((row["id"], values) for row, values in zip(existing, wanted, strict=False))
+                surplus.extend(row["id"] for row in existing[len(wanted) :])
+                new.extend(wanted[len(existing) :])
+            else:
+                new.extend(wanted)
         self.update(table, updates)
         self.delete(table, surplus)
         self.insert(table, new)
@@ -209,8 +216,6 @@ _Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
 @cache
 def _insertion(table: Table, dialect: sa.Dialect) -> tuple[str, _Columns]:
-    """The statement that adds rows of a table: their ids, then these columns, each with what packs its values."""
-    first, *others = table.columns
-    assert first.name == "id"
-    packs = tuple((column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in others)
-    return str(sa.insert(table).compile(dialect=dialect)), packs
+    """The statement that adds rows of a table, and its columns, each with what packs its values for SQLite."""
+    packs = ((column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns)
+    return str(sa.insert(table).compile(dialect=dialect)), tuple(packs)

@@ -145,12 +145,12 @@ class _Intake:
 
     def _stated(self, spec: Field, record: Json) -> Any:
         """The value of a field in a record of the export."""
-        if spec.key in self.apart:
-            return self.apart[spec.key].get(record["id"]) or _stated(spec, record)
-        if not spec.is_custom:
-            return _stated(spec, record)
-        value = (record.get("custom") or {}).get(self.custom_names.get(spec.key))
-        return spec.empty() if value is None else value
+        if spec.is_custom:
+            value = (record.get("custom") or {}).get(self.custom_names.get(spec.key))
+            return spec.empty() if value is None else value
+        if spec.key in self.apart and record["id"] in self.apart[spec.key]:
+            return self.apart[spec.key][record["id"]]
+        return _stated(spec, record)
 
     def _rows_apart(self, name: str, owner: Entity) -> None:
         for row in self.lists.each(name):
@@ -382,16 +382,18 @@ class _Intake:
         )
         outcomes: dict[int, merging.Outcome] = {}
         chosen: list[Json] = []
-        untold = merging.outcome(entity, merging.Evidence(specs)).values
+        of_nothing = merging.outcome(entity, merging.Evidence(specs)).values
         for record_id, record in stated.items():
             evidence = found[record_id]
             evidence.choices += self._words(entity, record_id, record)
             told = evidence.facts or evidence.choices
-            follows = merging.outcome(entity, evidence).values if told else untold
+            follows = merging.outcome(entity, evidence).values if told else of_nothing
             for spec in specs:
                 value = self._stated(spec, record)
+                if value in _NOTHING:
+                    continue
                 known = follows[spec.key]
-                if value not in _NOTHING and (known in _NOTHING or not merging.same(spec, known, value)):
+                if known in _NOTHING or not merging.same(spec, known, value):
                     evidence.choices.append(self._word(entity, record_id, spec.key, self._clean(spec, value)))
             outcomes[record_id] = merging.outcome(entity, evidence)
             chosen += evidence.choices
@@ -404,8 +406,8 @@ class _Intake:
             return value
         if isinstance(spec.kind, list_kinds.Parts):
             return [{key: part for key, part in item.items() if key != "document"} for item in value]
-        text = spec.kind.format(value)
         # Most values are met again and again.
+        text = spec.kind.format(value)
         if (spec.key, text) not in self.cleaned:
             if len(self.cleaned) >= _KEPT:
                 self.cleaned.clear()
