@@ -37,6 +37,7 @@ class _Cell(NamedTuple):
     text_x: int
     room: int
     to_the_right: bool
+    middle: bool
 
 
 _WIDTHS = {"title": 250, "year": 60, "format": 82, "location": 124, "storage_device": 112, "owner": 118, "tags": 120}
@@ -270,7 +271,7 @@ class ResultsTable(QTableView):
             for cell in cells:
                 text = texts[cell.number]
                 if text:
-                    shown = fit(text, cell.room)
+                    shown = fit(text, cell.room, cell.middle)
                     at = cell.text_x if not cell.to_the_right else cell.text_x + cell.room - self._elided.width(shown)
                     painter.drawText(at, top + base, shown)
             top += height
@@ -280,8 +281,10 @@ class ResultsTable(QTableView):
         for number in range(self.results.columnCount()):
             x, width = self.columnViewportPosition(number), self.columnWidth(number)
             if x < self.viewport().width() and x + width > 0:
-                to_the_right = self.results.field(number).kind.right_aligned
-                found.append(_Cell(number, x, width, x + PAD, max(width - 2 * PAD, 0), to_the_right))
+                kind = self.results.field(number).kind
+                # Of a place both ends are wanted: the room and the shelf.
+                look = (kind.right_aligned, kind.rows == "place")
+                found.append(_Cell(number, x, width, x + PAD, max(width - 2 * PAD, 0), *look))
         return found
 
     def fill_columns_menu(self, menu: QMenu) -> None:

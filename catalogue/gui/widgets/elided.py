@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
 _MOST = 10_000
+_END, _MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 
 
 class Elided:
@@ -13,17 +14,17 @@ class Elided:
 
     def __init__(self, font: QFont) -> None:
         self.metrics = QFontMetrics(font)
-        self._shown: dict[tuple[str, int], str] = {}
+        self._shown: dict[tuple[str, int, bool], str] = {}
         self._widths: dict[str, int] = {}
 
-    def fit(self, text: str, room: int) -> str:
-        """The text as it fits."""
-        key = (text, room)
+    def fit(self, text: str, room: int, middle: bool = False) -> str:
+        """The text as it fits, cut at its end or in the `middle`."""
+        key = (text, room, middle)
         shown = self._shown.get(key)
         if shown is None:
             if len(self._shown) >= _MOST:
                 self._shown.clear()
-            shown = self._shown[key] = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown = self._shown[key] = self.metrics.elidedText(text, _MIDDLE if middle else _END, room)
         return shown
 
     def width(self, text: str) -> int:
