@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from functools import partial
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from catalogue.collection import Collection
 from catalogue.errors import UserError
 from catalogue.gui import failures, icons
+from catalogue.gui.collector import Collector
 from catalogue.gui.instance import Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
@@ -52,18 +52,13 @@ def main(path: Path | str) -> int:
         QMessageBox.critical(None, "Disc Catalogue", str(error))
         return 2
     instance.wanted.connect(partial(bring_to_front, window))
-    _collect_again()
+    collector = Collector(app)
     status = app.exec()
+    collector.close()
     instance.close()
     hooks.remove()
     del instance, window
     return status
-
-
-def _collect_again() -> None:
-    """Lets Python search for cycles again, except in what was loaded by now and stays: a search of all is a stutter."""
-    gc.freeze()
-    gc.enable()
 
 
 def _application() -> QApplication:

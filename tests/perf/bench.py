@@ -106,7 +106,12 @@ def _run(script: str, *arguments: str) -> str:
         # Both sides begin from compiled modules, as an installed program does.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, str(HERE / script), *arguments]
-        return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # Qt without a screen says what it cannot do; that is no news.
+    said = [line for line in done.stderr.splitlines() if not line.startswith("This plugin does not support")]
+    print(*said, sep="\n", end="\n" if said else "", file=sys.stderr)
+    done.check_returncode()
+    return done.stdout
 
 
 def _line(figure: Figure) -> str:

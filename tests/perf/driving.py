@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplicati
 
 from catalogue.collection import commands
 from catalogue.gui.app import create_window
+from catalogue.gui.collector import Collector
 from catalogue.gui.viewing import COVERS, PEOPLE, SHELF, TABLE
 from catalogue.gui.views.sidebar import FacetTree
 
@@ -50,6 +51,7 @@ class Driver:
 
     def __init__(self, database: Path) -> None:
         self.window = create_window(database)
+        self._collector = Collector(self.window)  # as the program does
         self.window.resize(1400, 860)
         self.table = self.window._table
         self._answers = 0

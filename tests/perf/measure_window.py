@@ -38,7 +38,11 @@ def bare(with_sqlalchemy: bool) -> None:
 
 def start(database: Path) -> None:
     """Opens the program's window and tells the time when rows, or the page of an empty catalogue, are painted."""
-    gc.disable()  # as the program does
+    # As the program does: first the command line is read, then the rest is loaded without a search for cycles.
+    from catalogue import cli
+
+    cli.parse(["--catalogue", str(database)])
+    gc.disable()
     from catalogue import collection  # noqa: F401, I001 - first, as the program does
     from driving import Driver
 
