@@ -48,7 +48,7 @@ def test_words_are_replaced_after_a_look(shelf):
 
 def test_a_bad_expression_is_refused_in_words(shelf):
     complaint = shelf.refused("replace", "title", "(S", "x", "--regex")
-    assert complaint == ("This expression is not understood: missing ), unterminated subpattern at character 1.")
+    assert complaint == ("This expression is not understood: missing ) at character 3.")
     assert shelf.refused("replace", "year", "1", "2") == "Year holds no text in which words could be replaced."
 
 
