@@ -294,7 +294,7 @@ def _index_films(connection: Connection, film_ids: set[int], fresh: bool, later:
         connection.execute(sa.delete(behind).where(in_ids(behind.c.film_id, film_ids)))
         if later:
             _index(connection, "text_words", film_ids, {}, (), fresh)
-    if later:
+    if later and values:
         connection.execute(sa.insert(behind), [{"film_id": film_id} for film_id in values])
     fact = tables.fact
     query = sa.select(fact.c.record_id, fact.c.value).where(

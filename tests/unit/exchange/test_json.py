@@ -594,3 +594,14 @@ def test_it_comes_back_as_it_was_and_is_known_when_it_comes_again(new_collection
     assert without_ids(exported(second, tmp_path / "b.json")) == without_ids(out)
     importing.run(second, [tmp_path / "a.json"])
     assert len(second.history()) == 1
+
+
+def test_an_import_of_many_films_that_is_undone_leaves_nothing_to_be_indexed(new_collection, tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "AT_ONCE", 1)
+    first, second = new_collection(), new_collection()
+    for title in ("One", "Two", "Three"):
+        first.run(AddRecord({"title": title}))
+    exported(first, tmp_path / "a.json")
+    importing.run(second, [tmp_path / "a.json"])
+    second.undo()
+    assert second.check() == []
