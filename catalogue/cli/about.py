@@ -41,8 +41,8 @@ def stats(options: Namespace) -> int:
     query = " ".join(options.query)
     with opened(options) as collection:
         refuse_problems(collection.find(query))
-        figures = collection.stats(query)
-        charts = collection.charts(query).charts
+        found = collection.charts(query)
+        figures = collection.stats(query, found)
     if options.json:
         print_json(figures)
         return 0
@@ -51,7 +51,7 @@ def stats(options: Namespace) -> int:
             print(f"{figure:>10,}  {name.replace('_', ' ')}")
         elif isinstance(figure, list) and figure:
             print(f"{', '.join(figure):>10}  {name}")
-    for chart in charts:
+    for chart in found.charts:
         print(f"\n{chart.title}")
         most = max(bar.amount for bar in chart.bars) or 1
         for bar in chart.bars:

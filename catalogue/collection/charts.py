@@ -91,12 +91,11 @@ def charts(connection: Connection, query: str, job: Job | None = None) -> Charts
         return Charts(_overall(connection, condition), tuple(chart for chart in found if chart and chart.bars))
 
 
-def stats(connection: Connection, query: str = "") -> dict[str, Any]:
-    """How much of everything a query finds, and what the charts show of it, by value; trash left out.
+def stats(connection: Connection, query: str, found: Charts) -> dict[str, Any]:
+    """How much of everything a query finds, and what its charts show, by value; trash left out.
 
     Without a query the documents, people and pictures of the whole catalogue are counted too.
     """
-    found = charts(connection, query)
     overall = found.overall
     figures: dict[str, Any] = {"films": overall.films, "editions": overall.editions, "copies": overall.discs}
     if not query.strip():
@@ -130,16 +129,14 @@ def _copies() -> sa.Join:
 
 
 def _ranking(connection: Connection, condition: Condition, name: str, title: str, key: str) -> Chart:
+    return _ranked(name, title, key, facets.among(connection, condition, key))
+
+
+def _ranked(name: str, title: str, key: str, values: Iterable[FacetValue]) -> Chart:
     """The most frequent values of a field, the most frequent first."""
-    values = facets.among(connection, condition, key)
-    return _ranked(name, title, key, values)
-
-
-def _ranked(name: str, title: str, key: str, values: Iterable[FacetValue], note: str = "") -> Chart:
     ranked = sorted((one for one in values if one.count), key=lambda one: (-one.count, fold(one.value)))
     shown, rest = ranked[:MOST], ranked[MOST:]
-    if rest and not note:
-        note = f"and {len(rest):,} more" if len(rest) > 1 else f"and {rest[0].value}"
+    note = f"and {len(rest):,} more" if len(rest) > 1 else f"and {rest[0].value}" if rest else ""
     return Chart(name, title, key, tuple(map(_bar, shown)), note=note)
 
 
@@ -208,14 +205,13 @@ def _purchases(connection: Connection, condition: Condition) -> list[Chart]:
     note = f"{vague:,} of which only the year is known are not shown" if vague else ""
     step = "month" if by_month else "year"
     axis = _axis(dated, by_month)
-    bought = tuple(_count(_when(moment), dated.get(moment, 0), moment) for moment in axis)
+    bought = tuple(_count(dates.show_date(moment), dated.get(moment, 0), moment) for moment in axis)
     found = [Chart("purchases", f"Bought by {step}", "purchase_date", bought, upright=True, note=note)]
     paid = _paid(rows, axis)
     if paid is not None:
         currency, sums, others = paid
-        bars = tuple(
-            Bar(_when(moment), sums.get(moment, 0), moment, _money(sums.get(moment, 0), currency)) for moment in axis
-        )
+        amounts = [(moment, sums.get(moment, 0)) for moment in axis]
+        bars = tuple(Bar(dates.show_date(one), amount, one, _money(amount, currency)) for one, amount in amounts)
         words = f"not counted: {', '.join(others)}" if others else ""
         found.append(Chart("spent", f"Spent by {step}, {currency}", "purchase_date", bars, upright=True, note=words))
     return found
@@ -251,10 +247,6 @@ def _axis(dated: Iterable[str], by_month: bool) -> list[str]:
 def _months(moment: str) -> int:
     year, _, month = moment.partition("-")
     return int(year) * 12 + int(month or 1) - 1
-
-
-def _when(moment: str) -> str:
-    return dates.show_date(moment)
 
 
 def _count(label: str, count: int, value: str) -> Bar:

@@ -373,10 +373,10 @@ class Collection:
         with self.reading() as connection:
             return charts.charts(connection, query, job)
 
-    def stats(self, query: str = "") -> dict[str, Any]:
-        """Figures of what a query finds: how much of everything, and what the charts show."""
+    def stats(self, query: str = "", found: Charts | None = None) -> dict[str, Any]:
+        """Figures of what a query finds: how much of everything, and what the charts show, if they are `found` yet."""
         with self.reading() as connection:
-            return charts.stats(connection, query)
+            return charts.stats(connection, query, found or charts.charts(connection, query))
 
     def document_ids(self) -> list[int]:
         """The ids of all documents, oldest first."""

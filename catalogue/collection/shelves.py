@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.jobs import without_collector
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
 from catalogue.store.listing import entry, sort_key
@@ -73,18 +72,17 @@ def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
         here = sa.select(all_of_it.c.place_id).where(in_ids(all_of_it.c.id, wanted))
         query = query.where(sa.or_(all_of_it.c.place_id.in_(here), in_ids(all_of_it.c.id, wanted)))
     made = []
-    # Neither a search for cycles among 100,000 rows nor their end all at once may stop the thread of the window.
-    with without_collector():
-        for row in connection.execute(query):
-            found.setdefault((row.path, row.storage_device), []).append(row)
-        while found:
-            (path, device), rows = found.popitem()
-            discs = sum(row.id in wanted for row in rows)
-            if discs:
-                rows.sort(key=_order)
-                placed = path is not None or device is not None
-                standing = tuple(_standing(rows, wanted, placed))
-                made.append(Shelf(path, device, rows[0].capacity, discs, standing))
+    for row in connection.execute(query):
+        found.setdefault((row.path, row.storage_device), []).append(row)
+    # Shelf by shelf, so that the end of 100,000 rows all at once does not stop the thread of the window.
+    while found:
+        (path, device), rows = found.popitem()
+        discs = sum(row.id in wanted for row in rows)
+        if discs:
+            rows.sort(key=_order)
+            placed = path is not None or device is not None
+            standing = tuple(_standing(rows, wanted, placed))
+            made.append(Shelf(path, device, rows[0].capacity, discs, standing))
     return sorted(
         made, key=lambda shelf: (shelf.place is None, sort_key(shelf.place or ""), sort_key(shelf.device or ""))
     )

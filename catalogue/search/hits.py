@@ -65,9 +65,7 @@ def every(conditions: Sequence[Condition]) -> Condition:
 
 def anywhere(text: str, prefix: bool) -> Condition | None:
     """The rows in which words stand in a row, in any field; None for a text without any word."""
-    found = [_rows(index, matching(index, (), text, prefix)) for index in INDEXES]
-    parts = [part for part in found if part is not None]
-    return either(parts) if parts else None
+    return _any_of(text, prefix, [(index, ()) for index in INDEXES])
 
 
 def in_names(text: str, prefix: bool) -> Condition | None:
@@ -77,10 +75,12 @@ def in_names(text: str, prefix: bool) -> Condition | None:
     """
     short = any(starred and len(word) < _NAME_LETTERS for word, starred in _words(text, prefix))
     columns = _TITLES if short else (*_TITLES, *people.COLUMNS)
-    found = [
-        _rows("film_words", matching("film_words", columns, text, prefix)),
-        _rows("copy_words", matching("copy_words", ("edition_title",), text, prefix)),
-    ]
+    return _any_of(text, prefix, [("film_words", columns), ("copy_words", ("edition_title",))])
+
+
+def _any_of(text: str, prefix: bool, where: Sequence[tuple[str, Sequence[str]]]) -> Condition | None:
+    """The rows that any of several indexes finds, in all of their columns (none named) or in some."""
+    found = [_rows(index, matching(index, columns, text, prefix)) for index, columns in where]
     parts = [part for part in found if part is not None]
     return either(parts) if parts else None
 

@@ -17,21 +17,7 @@ from catalogue.fields.registry import Field
 from catalogue.gui.main_window import MainWindow
 from tests.gui.driving import settle, titles
 from tests.gui.test_form import EDITABLE, edit, save, typed_for
-
-
-def query_for(field: Field, value: Any) -> str:
-    if field.kind.compare == "number":
-        return f"{field.key}:{field.kind.pack(value)[0]}"
-    if field.kind.compare == "flag":
-        return f"{field.key}:{'yes' if field.kind.pack(value)[0] else 'no'}"
-    if field.kind.compare == "date" or field.key == "barcode":
-        return f"{field.key}:{value}"
-    if field.key == "further_barcodes":
-        return f"barcode:{value[0]}"
-    if field.key == "credits":
-        return f'credits:"{value[0]["person"]}"'
-    words = field.kind.words(value[:1] if field.kind.multiple else value).strip().split("\n")[0].split(";")[0]
-    return f'{field.key}:"{words}"'
+from tests.queries import query_for
 
 
 @pytest.mark.parametrize("field", EDITABLE, ids=lambda field: field.key)

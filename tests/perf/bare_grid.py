@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bare_table import BareModel, all_ids, opened
+from bare_table import BareModel, BareView, all_ids, opened
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QListView, QStackedWidget, QWidget
@@ -32,48 +29,30 @@ class BareCovers(BareModel):
         return self._pictures[row]
 
 
-class BareGrid:
-    """The floor's view; each method gives the seconds until it is painted."""
+class BareGrid(BareView):
+    """All rows as icons, behind another page at first."""
 
     def __init__(self, database: Path, cell: QSize, picture: QSize, room: QSize) -> None:
         connection = opened(database)
         self._model = BareCovers(connection, picture)
         self._model.set_ids(all_ids(connection, "title"))
-        self._view = QListView()
-        self._view.setViewMode(QListView.ViewMode.IconMode)
-        self._view.setUniformItemSizes(True)
-        self._view.setResizeMode(QListView.ResizeMode.Adjust)
-        self._view.setMovement(QListView.Movement.Static)
-        self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._view.setGridSize(cell)
-        self._view.setIconSize(picture)
-        self._view.setModel(self._model)
+        view = QListView()
+        super().__init__(view)
+        view.setViewMode(QListView.ViewMode.IconMode)
+        view.setUniformItemSizes(True)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setMovement(QListView.Movement.Static)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setGridSize(cell)
+        view.setIconSize(picture)
+        view.setModel(self._model)
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self._stack.addWidget(self._view)
         self._stack.resize(room)
         self._stack.show()
         QApplication.processEvents()
-        self._random = random.Random(7)
 
     def show(self) -> float:
         """Shows the icons instead of what was seen before."""
         return self._painted(lambda: self._stack.setCurrentWidget(self._view))
-
-    def scroll_step(self) -> float:
-        """Scrolls down by a page."""
-        bar = self._view.verticalScrollBar()
-        return self._painted(lambda: bar.setValue(bar.value() + bar.pageStep()))
-
-    def jump(self) -> float:
-        """Goes to some other place of the wall."""
-        bar = self._view.verticalScrollBar()
-        place = self._random.randrange(max(bar.maximum(), 1))
-        return self._painted(lambda: bar.setValue(place))
-
-    def _painted(self, action: Callable[[], object]) -> float:
-        started = time.perf_counter()
-        action()
-        QApplication.processEvents()
-        self._view.viewport().repaint()
-        return time.perf_counter() - started

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 WINDOW = 128
 COLUMNS = 7
@@ -76,29 +76,12 @@ class BareModel(QAbstractTableModel):
         return "" if value is None else str(value)
 
 
-class BareTable:
-    """The floor's view; each method gives the seconds until it is painted."""
+class BareView:
+    """A view of the floor; each method gives the seconds until it is painted."""
 
-    def __init__(self, database: Path) -> None:
-        self._connection = opened(database)
-        self._model = BareModel(self._connection)
-        self._view = QTableView()
-        self._view.setModel(self._model)
-        self._view.setWordWrap(False)
-        self._view.verticalHeader().hide()
-        self._view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._view.resize(780, 760)
-        self._view.show()
+    def __init__(self, view: QAbstractItemView) -> None:
+        self._view = view
         self._random = random.Random(7)
-        self.sort("title")
-
-    def sort(self, key: str) -> float:
-        """Shows all rows in another order."""
-        return self._painted(lambda: self._model.set_ids(all_ids(self._connection, key)))
-
-    def search(self, word: str) -> float:
-        """Shows the rows with a word that begins so, in any of the three indexes."""
-        return self._painted(lambda: self._model.set_ids(_ids(self._connection, _ANYWHERE, f"{word}*")))
 
     def scroll_step(self) -> float:
         """Scrolls down by a page."""
@@ -117,3 +100,28 @@ class BareTable:
         QApplication.processEvents()
         self._view.viewport().repaint()
         return time.perf_counter() - started
+
+
+class BareTable(BareView):
+    """All rows as a table."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection = opened(database)
+        self._model = BareModel(self._connection)
+        view = QTableView()
+        super().__init__(view)
+        view.setModel(self._model)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.resize(780, 760)
+        view.show()
+        self.sort("title")
+
+    def sort(self, key: str) -> float:
+        """Shows all rows in another order."""
+        return self._painted(lambda: self._model.set_ids(all_ids(self._connection, key)))
+
+    def search(self, word: str) -> float:
+        """Shows the rows with a word that begins so, in any of the three indexes."""
+        return self._painted(lambda: self._model.set_ids(_ids(self._connection, _ANYWHERE, f"{word}*")))

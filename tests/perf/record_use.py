@@ -13,8 +13,6 @@ from pathlib import Path
 from driving import Driver
 from PySide6.QtGui import QGuiApplication
 
-from catalogue import collection  # noqa: F401 - first, as the program does
-
 AIM = 0.1
 
 

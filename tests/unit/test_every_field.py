@@ -11,6 +11,7 @@ from catalogue.collection.commands import AddRecord, EditRecords
 from catalogue.exchange import importing, json_export
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
+from tests import queries
 
 TYPED = {
     "title": "Der Himmel über Berlin",
@@ -82,21 +83,8 @@ def value_of(field):
 
 
 def query_for(field, value):
-    if field.kind.compare == "number":
-        return f"{field.key}:{field.kind.pack(value)[0]}"
-    if field.kind.compare == "flag":
-        return f"{field.key}:{'yes' if field.kind.pack(value)[0] else 'no'}"
-    if field.kind.compare == "date" or field.key == "barcode":
-        return f"{field.key}:{value}"
-    if field.key == "contents":
-        # A film alone would find every disc that it is on.
-        return 'contents:"In weiter Ferne"'
-    if field.key == "further_barcodes":
-        return f"barcode:{value[1]}"
-    if field.key == "credits":
-        return f'credits:"{value[0]["person"]}"'
-    words = field.kind.words(value[:1] if field.kind.multiple else value).split("\n")[0].split(";")[0]
-    return f'{field.key}:"{words}"'
+    # By the first one alone every disc would be found that this film is on.
+    return 'contents:"In weiter Ferne"' if field.key == "contents" else queries.query_for(field, value)
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 import catalogue
 from catalogue.gui import icons
+from catalogue.gui.widgets.look import title_font
 
 
 class AboutDialog(QDialog):
@@ -23,10 +24,7 @@ class AboutDialog(QDialog):
         picture = QLabel()
         picture.setPixmap(icons.program_icon().pixmap(72, 72))
         name = QLabel(f"Disc Catalogue {catalogue.__version__}")
-        font = QFont(name.font())
-        font.setPointSizeF(font.pointSizeF() * 1.35)
-        font.setBold(True)
-        name.setFont(font)
+        name.setFont(title_font(name.font()))
         words = QLabel(
             "What you own, where it stands, who has it, what the film is, and where each of those facts came from."
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -200,8 +201,6 @@ def _png(found: Charts, like: QWidget, buffer: QBuffer) -> None:
 
 
 def _svg(found: Charts, like: QWidget, buffer: QBuffer) -> None:
-    from PySide6.QtSvg import QSvgGenerator
-
     area = QRectF(QPointF(), _size(found, like))
     drawing = QSvgGenerator()
     drawing.setOutputDevice(buffer)

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QImage, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.link_label import LinkLabel
+from catalogue.gui.widgets.look import title_font
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
 from catalogue.search.marks import Pattern, needles, places
@@ -343,10 +344,7 @@ def _heading() -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleDescription("Title")
-    font = QFont(label.font())
-    font.setPointSizeF(font.pointSizeF() * 1.35)
-    font.setBold(True)
-    label.setFont(font)
+    label.setFont(title_font(label.font()))
     return label
 
 

@@ -29,6 +29,7 @@ from catalogue.collection import Row, Shelf, Standing
 from catalogue.fields import registry
 from catalogue.gui.theme import shades
 from catalogue.gui.views.table import ResultsTable
+from catalogue.gui.widgets.look import bold
 from catalogue.gui.widgets.sleeve import BANDS, PLAIN
 
 _KEYS = ("title", "year", "format")
@@ -273,9 +274,7 @@ class ShelfView(QAbstractScrollArea):
                 self._paint_standing(painter, self.area_of(number, place), shelf.standing[place])
 
     def _paint_heading(self, painter: QPainter, shelf: Shelf, area: QRect) -> None:
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(bold(self.font()))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         line = area.adjusted(0, 10, 0, 0)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -29,6 +29,7 @@ from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
 from catalogue.gui.views.saved_list import SavedList
 from catalogue.gui.widgets.counted import CountedDelegate
+from catalogue.gui.widgets.look import bold
 from catalogue.gui.wording import quoted
 
 # What is shown, the count it has, and the term that asks for it.
@@ -289,9 +290,7 @@ class Sidebar(QWidget):
 def _section(title: str, body: QWidget, extra: QWidget | None = None) -> QWidget:
     section = QWidget()
     label = QLabel(title)
-    font = QFont(label.font())
-    font.setBold(True)
-    label.setFont(font)
+    label.setFont(bold(label.font()))
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setBuddy(body)
     head = QHBoxLayout()

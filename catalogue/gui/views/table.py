@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
 
 from catalogue.fields import registry
 from catalogue.fields.registry import Vocabulary
@@ -24,6 +24,7 @@ from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.views.cell_edit import ResultCells, in_place
 from catalogue.gui.widgets.cells import PAD
 from catalogue.gui.widgets.elided import Elided
+from catalogue.gui.widgets.look import as_list
 
 Sort = list[tuple[str, bool]]
 
@@ -70,28 +71,18 @@ class ResultsTable(QTableView):
         self.setObjectName("results")
         self.setAccessibleName("Results")
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        # A fixed height among the rest of it: the view must never ask 100,000 rows how high they are.
+        as_list(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells = ResultCells(model, self)
         self.setItemDelegate(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        # A fixed height: the view must never ask 100,000 rows how high they are.
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 9)
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)
-        header.setHighlightSections(False)
         # For Qt, sorting is the model's: ours leaves it to `sorted_by`. Without this a click would select the column.
         self.setSortingEnabled(True)
         # To draw itself, a header asks 100,000 rows whether all of them are selected.

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 ROW_PADDING = 9  # pixels of a row besides its text
+_TITLE = 1.35  # how much larger than the text below it a title is
 
 
 def heading(text: str = "") -> QLabel:
@@ -22,6 +23,13 @@ def bold(font: QFont) -> QFont:
     """A font like another, in bold."""
     made = QFont(font)
     made.setBold(True)
+    return made
+
+
+def title_font(font: QFont) -> QFont:
+    """The font of a page's title, above text in another."""
+    made = bold(font)
+    made.setPointSizeF(font.pointSizeF() * _TITLE)
     return made
 
 
