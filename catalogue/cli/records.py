@@ -109,10 +109,11 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
     if ID.match(options.query):
         return [collection.resolve(options.query)]
-    if not options.query.strip():
-        raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
     found = collection.find(options.query)
     refuse_problems(found)
+    # Marks alone narrow nothing down, and an empty text neither: that never means everything here.
+    if found.empty:
+        raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
     ids = list(found.ids)
     if not ids:
         print(f"Nothing matches {options.query}; nothing was changed.")

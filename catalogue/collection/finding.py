@@ -27,13 +27,15 @@ from catalogue.store.listing import entry
 class Found:
     """The rows that a query finds: ids in order, spans of the query for colouring, and what was not understood.
 
-    Not `whole` is an answer that came first, from titles and names alone.
+    Not `whole` is an answer that came first, from titles and names alone. `empty` is a query that asks for nothing in
+    particular, so that everything is found.
     """
 
     ids: array[int]
     problems: tuple[QueryProblem, ...]
     spans: tuple[tuple[int, int, SpanKind], ...]
     whole: bool = True
+    empty: bool = False
 
 
 def find(
@@ -63,7 +65,7 @@ def find(
         ids = array("q", chain.from_iterable(result.cursor.fetchall()))
         result.close()
     problems = tuple(sorted((*parsed.problems, *meant.problems, *unknown), key=lambda problem: problem.start))
-    return Found(ids, problems, parsed.spans, meant.whole)
+    return Found(ids, problems, parsed.spans, meant.whole, meant.empty)
 
 
 def compiled(connection: Connection, query: Query, fields: Vocabulary | None = None, first: bool = False) -> Compiled:

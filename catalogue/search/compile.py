@@ -26,11 +26,15 @@ from catalogue.store.listing import entry, entry_film
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The condition on `entry` for a query, what of it could not be used, and whether it finds all that there is."""
+    """The condition on `entry` for a query, what of it could not be used, and whether it finds all that there is.
+
+    `empty` is a query that asks for nothing in particular: no text at all, or only marks.
+    """
 
     condition: Condition
     problems: tuple[QueryProblem, ...]
     whole: bool
+    empty: bool
 
 
 def compiled(query: Query, fields: Vocabulary, saved: Mapping[str, str] | None = None, first: bool = False) -> Compiled:
@@ -40,8 +44,9 @@ def compiled(query: Query, fields: Vocabulary, saved: Mapping[str, str] | None =
     what is found then is part of the whole answer.
     """
     scope = Scope(date.fromisoformat(dates.now()[:10]), fields, saved or {}, first=first)
-    condition = _whole(query.tree, scope)
-    return Compiled(condition, tuple(scope.problems), not scope.narrowed)
+    asked = _node(query.tree, scope) if query.tree is not None else None
+    condition = _untrashed(asked, query.tree, scope)
+    return Compiled(condition, tuple(scope.problems), not scope.narrowed, asked is None)
 
 
 def names_saved(query: Query) -> bool:
@@ -49,8 +54,7 @@ def names_saved(query: Query) -> bool:
     return any(isinstance(leaf, Term) and fold(leaf.field) == "saved" for leaf, _ in leaves(query.tree))
 
 
-def _whole(tree: Node | None, scope: Scope) -> Condition:
-    found = _node(tree, scope) if tree is not None else None
+def _untrashed(found: Condition | None, tree: Node | None, scope: Scope) -> Condition:
     parts = [] if found is None else [found]
     if not _asks_for_trash(tree, scope):
         parts.append(entry.c.trashed == 0)
@@ -230,7 +234,8 @@ def _saved(term: Term, scope: Scope) -> Condition | None:
         return sa.false()
     inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name))
     query = parse(scope.saved[name], scope.fields)
-    found = _whole(query.tree, inner)
+    asked = _node(query.tree, inner) if query.tree is not None else None
+    found = _untrashed(asked, query.tree, inner)
     for problem in (*query.problems, *inner.problems):
         scope.bad_value(term, f"In the saved search “{term.value}”: {problem.message}")
     return found

@@ -145,3 +145,12 @@ def test_an_edit_of_many_is_shown_before(shelf):
     assert "copy:1       Solaris  Owner: Ann → Bo" in shown.splitlines()
     assert "film:3       Mirror  Genres: Drama → Drama, War" in shown.splitlines()
     assert found(shelf, "owner:bo") == []
+
+
+def test_a_query_that_says_nothing_never_means_everything(shelf):
+    assert (
+        shelf.refused("delete", "!!!", "--yes")
+        == "Say what to delete: a query such as tag:piano, or an id such as copy:7."
+    )
+    assert shelf.refused("edit", 'owner:=""', "--set", "owner=Bob", "--yes")
+    assert found(shelf, "owner:=Ann") == ["Mirror", "Solaris", "Stalker"]

@@ -147,7 +147,8 @@ def _titled(case: Case, copy: dict[str, Any]) -> str:
 def empty_condition(case: Case) -> bool:
     """A condition that says nothing never means everything."""
     films = {_titled(case, copy): copy for copy in case.record()["copies"]}
-    return sorted(case.lines("")) == ["E1", "E2"] and films["E1"]["owner"] == "Kerry"
+    # Where all was refused, the undo in the steps takes the second disc back.
+    return sorted(case.lines("")) in (["E1"], ["E1", "E2"]) and films["E1"]["owner"] == "Kerry"
 
 
 def articles(case: Case) -> bool:
@@ -222,12 +223,14 @@ def grey_picture(case: Case) -> bool:
 
     from catalogue.store.pictures import Pictures
 
-    shown = re.search(r'"sha256": "(\w+)"', case.ask("export", "-"))
-    if shown is None:
+    pictures = Pictures(case.file)
+    (sha256,) = pictures.hashes() or ("",)
+    small = pictures.thumbnail(sha256, 192) if sha256 else None
+    if small is None:
         return False
-    with Image.open(Pictures(case.file).thumbnail(shown[1], 192)) as small:
-        darkest, lightest = small.convert("L").getextrema()
-        return bool(darkest < 60 and lightest > 190)
+    with Image.open(small) as image:
+        darkest, lightest = image.convert("L").getextrema()
+        return bool(darkest < 60 and lightest - darkest > 100)
 
 
 def renamed_catalogue(case: Case) -> bool:

@@ -551,3 +551,15 @@ def test_ratings_are_compared_whatever_their_scale(rated, query, expected):
 def test_what_is_no_rating_is_said_in_words(collection):
     [problem] = collection.find("rating:imdb>well").problems
     assert problem.message == "Write a number behind the sign: ratings:imdb>7, or ratings:>70."
+
+
+@pytest.mark.parametrize(
+    "query", ["", "  ", "!!!", "???", "-!!!", "(!!!)", "!!! or ???", "owner:", 'owner:=""', 'tag:""']
+)
+def test_a_query_that_asks_for_nothing_says_so(collection, query):
+    assert collection.find(query).empty
+
+
+@pytest.mark.parametrize("query", ["piano", "!!! piano", "-tag:piano", "is:trash", "nosuchfield:x"])
+def test_a_query_that_asks_for_something_is_not_empty(collection, query):
+    assert not collection.find(query).empty
