@@ -36,11 +36,10 @@ def cropped(data: bytes, box: Box) -> bytes:
 def _upright(data: bytes):  # type: ignore[no-untyped-def]  # Pillow is loaded with the first picture
     from PIL import Image, ImageOps
 
-    from catalogue.store.pictures import FORMATS
+    from catalogue.store.pictures import FORMATS, format_of
 
     with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
-        name = image.format or "PNG"
-        return ImageOps.exif_transpose(image), name
+        return ImageOps.exif_transpose(image), format_of(image)
 
 
 def _bytes(image, name: str) -> bytes:  # type: ignore[no-untyped-def]

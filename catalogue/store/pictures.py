@@ -10,8 +10,12 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalogue.errors import UserError
+
+if TYPE_CHECKING:  # Pillow is loaded with the first picture
+    from PIL.Image import Image as Picture
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
 MAX_BYTES = 40_000_000
@@ -56,7 +60,7 @@ class Pictures:
                     if image.width * image.height > MAX_PIXELS:
                         raise Image.DecompressionBombError
                     image.load()
-                    return image.width, image.height, FORMATS[image.format or "PNG"]
+                    return image.width, image.height, FORMATS[format_of(image)]
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise UserError("This picture has too many pixels (over 40 million); it was not taken.") from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
@@ -98,12 +102,32 @@ class Pictures:
         if not target.exists():
             with Image.open(original, formats=tuple(FORMATS)) as image:
                 image.draft("RGB", (size * 4, size * 2))
-                upright = ImageOps.exif_transpose(image).convert("RGB")
+                upright = _opaque(ImageOps.exif_transpose(image))
                 upright.thumbnail((size * 4, size), reducing_gap=2)
                 buffer = io.BytesIO()
                 upright.save(buffer, "JPEG", quality=88)
             _write(target, buffer.getvalue())
         return target
+
+
+def format_of(image: Picture) -> str:
+    """The format that a picture is kept in, one of FORMATS."""
+    # MPO is what many phones write: a JPEG with a second picture behind the one that is shown.
+    return "JPEG" if image.format == "MPO" else image.format or "PNG"
+
+
+def _opaque(image: Picture) -> Picture:
+    """The picture in plain colours: on white where it is transparent, and 16 bits of grey brought down to 8."""
+    from PIL import Image
+
+    if image.mode.startswith("I"):
+        # Converted as it is, all but the darkest of 65,536 greys would be white.
+        image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        white = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(white, clear).convert("RGB")
+    return image.convert("RGB")
 
 
 def _write(path: Path, data: bytes) -> None:
