@@ -12,6 +12,13 @@ from pathlib import Path
 from catalogue.errors import UserError
 
 MAX_BYTES = 200_000_000
+_LEFTOVERS = {"__macosx", "icon\r", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin"} | {
+    "system volume information",
+    "lost+found",
+    "@eadir",
+    "#recycle",
+}
+"""What systems, office programs and storage boxes leave in folders: nobody means it when a folder is imported."""
 HEAD = 400
 _NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _ENCODINGS = ("cp1252", "cp1250", "cp1251", "mac_roman", "iso8859_15", "cp437", "cp850")
@@ -141,9 +148,11 @@ def _read(path: Path) -> bytes:
 
 
 def _whole(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
+    # A device or a pipe says that it holds nothing, and may never end.
+    data = b"" if path.stat().st_size > MAX_BYTES else _first_bytes(path, MAX_BYTES + 1)
+    if len(data) > MAX_BYTES or path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
-    return path.read_bytes()
+    return data
 
 
 def _guarded(path: Path, read: Callable[[Path], bytes]) -> bytes:
@@ -169,4 +178,4 @@ def _refuse(message: str) -> bytes:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return any(part.startswith((".", "~$", "._")) or part.lower() in _LEFTOVERS for part in path.parts)
