@@ -38,6 +38,11 @@ def log_file() -> Path:
     return _user_dir("log") / "disc-catalogue.log"
 
 
+def own_files() -> tuple[Path, ...]:
+    """The files that the program writes for itself, so that no catalogue may be one of them."""
+    return window_state_file(), settings_file(), log_file()
+
+
 def _user_dir(kind: Literal["data", "state", "log", "config"]) -> Path:
     # One folder for all: a collection on a stick, or a test that must not touch the user's own.
     home = os.environ.get("DISC_CATALOGUE_HOME")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from catalogue import paths
+from catalogue import paths, writing
 from catalogue.errors import FieldError, UserError
 
 Value = int | str | bool
@@ -158,9 +155,7 @@ def _write(values: dict[str, Any]) -> None:
         lines.append("")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as open_file:
-            open_file.write("\n".join(lines))
-        Path(partial).replace(file)
+        with writing.new_file(file, replace=True) as partial:
+            partial.write_text("\n".join(lines), encoding="utf-8")
     except OSError as error:
         raise UserError(f"The settings cannot be written to {file} ({error.strerror}); nothing was changed.") from error

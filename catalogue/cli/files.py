@@ -7,8 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from catalogue.cli.options import path_of
-from catalogue.cli.session import opened, print_json, progress
-from catalogue.errors import Cancelled, UserError
+from catalogue.cli.session import ask, may_replace, opened, print_json, progress
+from catalogue.errors import UserError
 from catalogue.exchange import importing, json_export
 from catalogue.fields import dates
 from catalogue.store import backup
@@ -48,7 +48,9 @@ def export(options: Namespace) -> int:
         if options.file == "-":
             json_export.write_text(collection, sys.stdout, options.query, progress())
             return 0
-        written = json_export.write(collection, Path(options.file), options.query, progress())
+        target = Path(options.file)
+        replace = may_replace(target, collection.path, options)
+        written = json_export.write(collection, target, options.query, progress(), replace=replace)
     print(f"Wrote {written:,} records to {options.file}.")
     return 0
 
@@ -61,7 +63,7 @@ def back_up(options: Namespace) -> int:
     moment = dates.now().replace(":", "").replace("T", "-")
     target = Path(options.file) if options.file else path.with_name(f"{path.stem}-{moment}.backup.zip")
     with opened(options) as collection:
-        saved = collection.back_up(target, progress())
+        saved = collection.back_up(target, progress(), replace=may_replace(target, path, options))
     print(f"Wrote {target}: {saved.words()}.")
     return 0
 
@@ -77,10 +79,7 @@ def restore(options: Namespace) -> int:
         except UserError as error:
             print(error)
     if not options.yes:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UserError("Add --yes to put the backup in the catalogue's place; nothing was changed.")
-        if input("Put the backup in its place? [y/N] ").strip().lower() not in {"y", "yes"}:
-            raise Cancelled
+        ask("Put the backup in its place?", "Add --yes to put it in the catalogue's place; nothing was changed.")
     done = restoring.restore(path, Pictures(path).folder, file)
     print("Restored." + (f" What was there before is kept as {done.kept}." if done.kept else ""))
     return 0

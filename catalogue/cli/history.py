@@ -8,11 +8,11 @@ from typing import Any
 
 from catalogue import settings
 from catalogue.cli.records import ID, selected
-from catalogue.cli.session import opened, print_json, progress
+from catalogue.cli.session import ask, opened, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
 from catalogue.collection.commands import Emptied, EmptyTrash, RestoreRecords, Reverted, RevertOperation
-from catalogue.errors import Cancelled, FieldError, UserError
+from catalogue.errors import FieldError, UserError
 from catalogue.fields import dates, kinds
 from catalogue.fields.text import size_words
 
@@ -66,10 +66,8 @@ def _forget(collection: Collection, options: Namespace) -> int:
     if not everything and before is None:
         raise FieldError("Say before which date the history is to be forgotten, or: now.")
     if not options.yes:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UserError("What is forgotten can never be undone; add --yes to forget it. Nothing was changed.")
-        if input("It can never be undone then. Forget it? [y/N] ").strip().lower() not in {"y", "yes"}:
-            raise Cancelled
+        refusal = "What is forgotten can never be undone; add --yes to forget it. Nothing was changed."
+        ask("It can never be undone then. Forget it?", refusal)
     print(collection.forget_history(before, progress()).words())
     return 0
 

@@ -43,6 +43,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("file", metavar="FILE")
     made.add_argument("--format", choices=["json"], default="json")
     made.add_argument("--query", default="", metavar="Q", help="only what a query finds")
+    _replaces(made)
     made = command("search", "searching.search", "list the discs that a query finds")
     made.add_argument("query", nargs="*", metavar="QUERY")
     made.add_argument("--limit", type=_positive, metavar="N")
@@ -86,6 +87,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--original", action="store_true", help="go back to the picture as it was added")
     made.add_argument("--remove", action="store_true")
     made.add_argument("--save", metavar="FILE", help="write it to a new file")
+    _replaces(made)
     _json(made)
     made = command("lend", "loans.lend", "note to whom the discs that a query finds are lent")
     made.add_argument("query", metavar="QUERY")
@@ -204,6 +206,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     _json(command("check", "about.check", "check the catalogue's file"))
     made = command("backup", "files.back_up", "write a safe copy of the catalogue and its pictures")
     made.add_argument("file", nargs="?", metavar="FILE", help="default: beside the catalogue, named by the moment")
+    _replaces(made)
     made = command("restore", "files.restore", "put a backup in the catalogue's place; its present state is kept")
     made.add_argument("file", metavar="FILE")
     made.add_argument("--yes", action="store_true", help="without asking")
@@ -252,6 +255,10 @@ def _common(parser: argparse.ArgumentParser, default: Any) -> None:
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _replaces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="also replace a file that is there, without asking")
 
 
 def _dry_run(parser: argparse.ArgumentParser) -> None:

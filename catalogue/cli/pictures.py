@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from catalogue.cli.session import opened, print_json
+from catalogue import writing
+from catalogue.cli.session import may_replace, opened, print_json
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Collection, Record
 from catalogue.collection.commands import PICTURE_ROLES, SetPicture, original_of
@@ -21,7 +22,7 @@ def pictures(options: Namespace) -> int:
         row_id = collection.resolve(options.id)
         record = _record(collection, row_id)
         if options.save:
-            return _save(collection, record, options.role, Path(options.save))
+            return _save(collection, record, options)
         if not (options.file or options.turn or options.crop or options.original or options.remove):
             return _list(collection, record, options.json)
         data, original = _wanted(collection, record, options)
@@ -68,16 +69,11 @@ def _list(collection: Collection, record: Record, as_json: bool) -> int:
     return 0
 
 
-def _save(collection: Collection, record: Record, role: str, target: Path) -> int:
-    data = _bytes(collection, record, role)
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise UserError(f"There is a file {target} already; it was left as it is.") from None
-    except OSError as error:
-        raise UserError(f"{target} could not be written ({error.strerror}).") from error
-    print(f"Wrote the {role} picture to {target}.")
+def _save(collection: Collection, record: Record, options: Namespace) -> int:
+    data, target = _bytes(collection, record, options.role), Path(options.save)
+    replace = may_replace(target, collection.path, options)
+    writing.write(target, data, collection.path, replace=replace)
+    print(f"Wrote the {options.role} picture to {target}.")
     return 0
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue.cli.session import print_json, progress
+from catalogue.cli.session import on_terminal, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Collection, Preview
 from catalogue.collection.commands import Command
@@ -71,7 +70,7 @@ def agree(number: int, word: str, options: Namespace) -> None:
 
 def refuse_unasked(number: int, word: str, options: Namespace) -> None:
     """Raises UserError where more than one thing would change and nobody can be asked."""
-    if number > 1 and not (options.yes or options.dry_run or (sys.stdin.isatty() and sys.stdout.isatty())):
+    if number > 1 and not (options.yes or options.dry_run or on_terminal()):
         raise UserError(f"{count(number, word)} would change; add --yes to change them all. Nothing was changed.")
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from catalogue.cli.previews import show as show_preview
 from catalogue.cli.searching import refuse_problems
-from catalogue.cli.session import opened, print_json, progress
+from catalogue.cli.session import ask, opened, print_json, progress
 from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
-from catalogue.errors import Cancelled, FieldError, UserError
+from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field, Vocabulary
@@ -118,13 +118,10 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
     if not ids:
         print(f"Nothing matches {options.query}; nothing was changed.")
     if len(ids) > 1 and not (options.yes or getattr(options, "dry_run", False)):
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UserError(f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.")
-        if input(f"{len(ids):,} records match. {verb.capitalize()} them all? [y/N] ").strip().lower() not in {
-            "y",
-            "yes",
-        }:
-            raise Cancelled
+        ask(
+            f"{len(ids):,} records match. {verb.capitalize()} them all?",
+            f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.",
+        )
     return ids
 
 

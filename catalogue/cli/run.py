@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import Namespace
 
-from catalogue import paths
+from catalogue import paths, writing
 from catalogue.errors import Cancelled, UserError
 
 
@@ -36,9 +36,10 @@ def main(options: Namespace) -> int:
 def _log_fault() -> str:
     file = paths.log_file()
     try:
+        writing.check(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(file, encoding="utf-8")
-    except OSError:
+    except (OSError, UserError):
         return "It could not be logged either."
     logger = logging.getLogger("catalogue.fault")
     logger.propagate = False

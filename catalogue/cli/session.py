@@ -7,10 +7,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from catalogue import writing
 from catalogue.cli.options import path_of
 from catalogue.collection import Collection
+from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
 
 
@@ -22,6 +25,30 @@ def opened(options: Namespace) -> Iterator[Collection]:
         yield collection
     finally:
         collection.close()
+
+
+def may_replace(target: Path, catalogue: Path, options: Namespace) -> bool:
+    """Whether a file that is there may be replaced: by --yes, or by what a person on a terminal says."""
+    if not writing.check(target, catalogue) or options.yes:
+        return bool(options.yes)
+    ask(
+        f"There is a file {target} already. Replace it?",
+        f"There is a file {target} already; it was left as it is. Add --yes to replace it.",
+    )
+    return True
+
+
+def ask(question: str, refusal: str) -> None:
+    """Asks a person on a terminal; raises Cancelled unless the answer is yes, and UserError where nobody is there."""
+    if not on_terminal():
+        raise UserError(refusal)
+    if input(f"{question} [y/N] ").strip().lower() not in {"y", "yes"}:
+        raise Cancelled
+
+
+def on_terminal() -> bool:
+    """Whether somebody is there who reads what is printed and can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def progress() -> Job:

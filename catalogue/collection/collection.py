@@ -436,10 +436,10 @@ class Collection:
         with self._lock, self._guarded(), self._writes.connect() as connection:
             return check.problems(connection, self.pictures)
 
-    def back_up(self, target: Path, job: Job | None = None) -> Contents:
-        """Writes a verified backup with all pictures, and says what is in it."""
+    def back_up(self, target: Path, job: Job | None = None, *, replace: bool = False) -> Contents:
+        """Writes a verified backup with all pictures, and says what is in it. Another file is kept, but on demand."""
         with self._guarded():
-            return backup.save(self.path, self.pictures.folder, target, job)
+            return backup.save(self.path, self.pictures.folder, target, job, replace=replace)
 
     def contents(self, file: Path | None = None) -> Contents:
         """What is in the catalogue, or in a backup of one. Raises UserError for a file that is no backup."""

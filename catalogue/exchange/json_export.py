@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue import writing
 from catalogue.collection import Collection, merging, saved, spellings
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
@@ -33,11 +34,15 @@ LISTED_APART = ("loans", "viewings")
 """Fields whose records are lists of their own in an export."""
 
 
-def write(collection: Collection, target: Path, query: str = "", job: Job | None = None) -> int:
+def write(
+    collection: Collection, target: Path, query: str = "", job: Job | None = None, *, replace: bool = False
+) -> int:
     """Writes an export to a file; its pictures go along when the name ends in .zip. Returns the number of rows."""
-    partial = target.with_name(target.name + ".partial")
     try:
-        if target.suffix.lower() == ".zip":
+        with writing.new_file(target, collection.path, replace=replace) as partial:
+            if target.suffix.lower() != ".zip":
+                with partial.open("w", encoding="utf-8", newline="\n") as file:
+                    return write_text(collection, file, query, job)
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
                     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
@@ -45,16 +50,10 @@ def write(collection: Collection, target: Path, query: str = "", job: Job | None
                     text.flush()
                     text.detach()
                 _write_pictures(collection, archive, query)
-        else:
-            with partial.open("w", encoding="utf-8", newline="\n") as file:
-                written = write_text(collection, file, query, job)
-        partial.replace(target)
+            return written
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(f"{target} could not be written ({reason}); the collection was not changed.") from error
-    finally:
-        partial.unlink(missing_ok=True)
-    return written
 
 
 def write_text(collection: Collection, out: TextIO, query: str = "", job: Job | None = None) -> int:

@@ -41,13 +41,13 @@ class Backups(QObject):
         picker.setObjectName("back_up_file")
 
     def back_up(self, target: Path) -> None:
-        """Writes a backup with all pictures."""
+        """Writes a backup with all pictures. The picker has asked whether a file that is there may go."""
         collection = self._bus.collection
 
         def done(saved: Contents) -> None:
             self.said.emit(f"Backed up to {target}: {saved.words()}.")
 
-        self._bus.runner.read(lambda job: collection.back_up(target, job), done, label="Backing up")
+        self._bus.runner.read(lambda job: collection.back_up(target, job, replace=True), done, label="Backing up")
 
     def pick_source(self) -> None:
         """Asks which backup is to be restored."""

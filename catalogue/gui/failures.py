@@ -11,7 +11,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
-from catalogue import paths
+from catalogue import paths, writing
 from catalogue.errors import Cancelled, UserError
 from catalogue.gui.dialogs.failure import FailureDialog
 from catalogue.gui.widgets.notice import Notice
@@ -87,8 +87,12 @@ class Hooks(QObject):
 
 
 def start_log() -> None:
-    """Writes the log to its file, which never grows beyond a megabyte."""
+    """Writes the log to its file, which never grows beyond a megabyte. A database of that name is left alone."""
     file = paths.log_file()
+    try:
+        writing.check(file)
+    except UserError:
+        return
     file.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

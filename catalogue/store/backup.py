@@ -12,11 +12,12 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from catalogue import writing
 from catalogue.errors import UserError
 from catalogue.jobs import Job
 from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS
@@ -62,18 +63,18 @@ def contents(database: Path) -> Contents:
         raise UserError(f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed.") from error
 
 
-def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None) -> Contents:
+def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None, *, replace: bool = False) -> Contents:
     """Writes a backup of a catalogue and its pictures that may be open; returns what is in it.
 
     Raises UserError, and leaves no half file, when it cannot be written.
     """
     job = job or Job()
-    if target.exists() and catalogue.exists() and target.samefile(catalogue):
-        raise UserError(f"{target} is the catalogue itself; give the backup another name.")
-    partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        with (
+            writing.new_file(target, catalogue, replace=replace) as partial,
+            tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder,
+        ):
             database = Path(folder) / DATABASE
             copy_database(catalogue, database)
             saved = contents(database)
@@ -83,17 +84,13 @@ def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None) 
                 for done, file in enumerate(files):
                     job.step(done, len(files), "Backing up pictures")
                     archive.write(file, PICTURES + file.name, zipfile.ZIP_STORED)
-        with zipfile.ZipFile(partial) as archive:
-            damaged = archive.testzip()
-        if damaged is not None:
-            raise UserError(f"The backup could not be read back ({damaged}); it was not kept.")
-        partial.replace(target)
+            with zipfile.ZipFile(partial) as archive:
+                damaged = archive.testzip()
+            if damaged is not None:
+                raise UserError(f"The backup could not be read back ({damaged}); it was not kept.")
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"The backup could not be written to {target} ({reason}); nothing was changed.") from error
-    finally:
-        with suppress(OSError):  # a place that cannot be written to holds no half file either
-            partial.unlink(missing_ok=True)
     return saved
 
 

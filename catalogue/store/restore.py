@@ -58,7 +58,8 @@ def _set_aside(catalogue: Path) -> Path | None:
         return backup.keep(catalogue, "before-restore")
     except (sqlite3.DatabaseError, UserError):
         # A damaged file is what people restore over: it is moved away as it is, with what SQLite has beside it.
-        aside = catalogue.with_name(catalogue.name + ".damaged")
+        names = (catalogue.with_name(f"{catalogue.name}.damaged{number}") for number in ("", *range(2, 1000)))
+        aside = next(name for name in names if not name.exists())
         for suffix in ("", "-wal", "-shm"):
             part = catalogue.with_name(catalogue.name + suffix)
             if part.exists():

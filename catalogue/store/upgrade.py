@@ -30,6 +30,8 @@ def prepare(path: Path) -> Path | None:
             _refresh_derived(path)
             return None
         if revision is None:
+            if path.resolve() in {file.resolve() for file in paths.own_files()}:
+                raise UserError(f"{path} is for what the program keeps for itself; give the catalogue another name.")
             _create(path)
             return None
         known = {file.name.split("_")[0] for file in (paths.data("db") / "versions").glob("*.py")}

@@ -108,7 +108,10 @@ def test_what_is_no_backup_is_refused(qtbot: Any, window: MainWindow, tmp_path: 
 
 def test_a_backup_never_replaces_the_catalogue(qtbot: Any, window: MainWindow, path: Path) -> None:
     back_up(qtbot, window, path)
-    assert window._notice.words() == f"{path} is the catalogue itself; give the backup another name."
+    assert (
+        window._notice.words()
+        == f"{path} is the catalogue itself; nothing was written. Give the new file another name."
+    )
     back_up(qtbot, window, path / "below" / "a.zip")
     assert "could not be written" in window._notice.words()
     window.bus.run(commands.AddRecord({"title": "Solaris"}))
@@ -117,7 +120,7 @@ def test_a_backup_never_replaces_the_catalogue(qtbot: Any, window: MainWindow, p
 
 
 def test_a_backup_can_be_cancelled(qtbot: Any, window: MainWindow, tmp_path: Path, monkeypatch: Any) -> None:
-    def slow(target: Path, job: Job) -> None:
+    def slow(target: Path, job: Job, *, replace: bool) -> None:
         while True:
             job.step(1, 2, "Backing up pictures")
 

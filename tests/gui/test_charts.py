@@ -93,6 +93,18 @@ def test_the_charts_are_saved(window: MainWindow, charts: ChartsView, tmp_path: 
     assert len({image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}) > 3
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+def test_charts_never_replace_a_catalogue(window: MainWindow, charts: ChartsView, suffix: str) -> None:
+    said: list[str] = []
+    charts.said.connect(said.append)
+    path = window.bus.collection.path
+    target = path.with_name(path.name + suffix)
+    before = target.read_bytes()
+    charts.save(target)
+    assert "nothing was written" in said[0]
+    assert target.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["charts.png", "charts.svg"])
 def test_a_place_that_cannot_be_written_is_said(
     window: MainWindow, charts: ChartsView, tmp_path: Path, name: str

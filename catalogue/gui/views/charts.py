@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalogue import writing
 from catalogue.collection import Charts
+from catalogue.errors import UserError
 from catalogue.gui import icons, query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
@@ -127,9 +129,10 @@ class ChartsView(QScrollArea):
         draw = _svg if target.suffix.lower() == ".svg" else _png
         draw(self._shown, self, buffer)
         try:
-            target.write_bytes(bytes(buffer.data().data()))
-        except OSError as error:
-            self.said.emit(f"{target} could not be written ({error.strerror}); nothing was saved.")
+            # The picker has asked whether a file that is there may go.
+            writing.write(target, bytes(buffer.data().data()), self._bus.collection.path, replace=True)
+        except UserError as error:
+            self.said.emit(str(error))
         else:
             self.said.emit(f"Saved the charts as {target}.")
 

@@ -165,8 +165,7 @@ def test_out_into_an_empty_catalogue_and_out_again_is_the_same_but_for_ids(new_c
     [receipt] = importing.run(there, [tmp_path / f"a{suffix}"]).files
     assert receipt.read == receipt.new
     assert receipt.problems == []
-    json_export.write(here, tmp_path / "a.json")
-    first, second = exported(here, tmp_path / "a.json"), exported(there, tmp_path / "b.json")
+    first, second = exported(here, tmp_path / "again.json"), exported(there, tmp_path / "b.json")
     if suffix == ".json":
         # Pictures go along in a zip only.
         assert json.loads(second)["pictures"] == []
@@ -507,7 +506,7 @@ def test_a_mangled_export_is_taken_or_refused_in_a_sentence_and_never_half(
         record = collection.record(row)
         for field in registry.FIELDS:
             field.kind.show(record.values[field.key])
-    json_export.write(collection, tmp_path / "again.json")
+    json_export.write(collection, tmp_path / "again.json", replace=True)
     assert collection.check() == []
     collection.close()
     for file in tmp_path.glob("films.db*"):

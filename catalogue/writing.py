@@ -1,0 +1,114 @@
+"""The one door by which files are written where a person says: nothing that is there is lost by it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from catalogue.errors import UserError
+
+PICTURES = ".pictures"
+"""What the name of the folder of a catalogue's pictures ends with."""
+
+_SQLITE = b"SQLite format 3\0"
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def check(target: Path, catalogue: Path | None = None) -> bool:
+    """Whether a file is there that would be replaced: a person is asked before that.
+
+    Raises UserError for what is never replaced: a database, what belongs to one, and what is no plain file.
+    """
+    place = _real(target)
+    if _is_database(place) or (catalogue is not None and place == _real(catalogue)):
+        itself = "the catalogue itself" if catalogue is not None and _same(place, catalogue) else "a database"
+        raise UserError(f"{target} is {itself}; nothing was written. Give the new file another name.")
+    for folder in (place, *place.parents):
+        if folder.name.endswith(PICTURES) and _is_database(folder.with_name(folder.name.removesuffix(PICTURES))):
+            raise UserError(f"{target} is where a catalogue keeps its pictures; nothing was written.")
+    for name in dict.fromkeys((place, target.absolute())):
+        for suffix in _BESIDE:
+            base = name.with_name(name.name.removesuffix(suffix))
+            if base != name and base.name and _is_database(_real(base)):
+                raise UserError(f"{target} belongs to the database {base.name}; nothing was written.")
+    try:
+        found = place.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise UserError(f"{target} could not be written ({error.strerror}); nothing was changed.") from error
+    if stat.S_ISDIR(found.st_mode):
+        raise UserError(f"{target} is a folder; nothing was written. Give the name of a file.")
+    if not stat.S_ISREG(found.st_mode):
+        raise UserError(f"{target} is no plain file; nothing was written.")
+    return True
+
+
+@contextmanager
+def new_file(target: Path, catalogue: Path | None = None, *, replace: bool = False) -> Iterator[Path]:
+    """A path beside the target to write to; what is there becomes the target when all went well, else it goes.
+
+    Raises UserError, and leaves everything as it was, for what `check` refuses and, without `replace`, for any file.
+    """
+    _refuse(target, catalogue, replace)
+    place = _real(target)
+    # A name of its own: what is called as the target with an ending may be a file of the person's too.
+    partial = place.with_name(f".{uuid.uuid4().hex}.partial")
+    try:
+        yield partial
+        # What came there in the meantime is somebody's too.
+        if _refuse(target, catalogue, replace):
+            with suppress(OSError):  # not every file system knows rights
+                partial.chmod(stat.S_IMODE(place.stat().st_mode))
+        partial.replace(place)
+    finally:
+        with suppress(OSError):  # a place that cannot be written to holds no half file either
+            partial.unlink(missing_ok=True)
+
+
+def write(target: Path, data: bytes, catalogue: Path | None = None, *, replace: bool = False) -> None:
+    """Writes a file as a whole or not at all. Raises UserError for what `new_file` refuses or the disk does."""
+    try:
+        with new_file(target, catalogue, replace=replace) as partial:
+            partial.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(f"{target} could not be written ({reason}); nothing was changed.") from error
+
+
+def _refuse(target: Path, catalogue: Path | None, replace: bool) -> bool:
+    there = check(target, catalogue)
+    if there and not replace:
+        raise UserError(f"There is a file {target} already; it was left as it is.")
+    return there
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # links in a circle
+        raise UserError(f"{path} could not be written ({error}); nothing was changed.") from error
+
+
+def _same(place: Path, catalogue: Path) -> bool:
+    try:
+        return place.samefile(catalogue)
+    except OSError:
+        return place == _real(catalogue)
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    # A new database may have all that it holds in its journal as yet.
+    if path.with_name(f"{path.name}-wal").exists():
+        return True
+    try:
+        with path.open("rb") as file:
+            return os.fstat(file.fileno()).st_size > 0 and file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
