@@ -11,9 +11,9 @@ from catalogue.collection import finding
 from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
+from catalogue.fields.words import words_of
 from catalogue.jobs import Job
 from catalogue.search import names, printer
-from catalogue.search.hits import words_of
 from catalogue.search.near import nearest
 from catalogue.search.parser import parse
 from catalogue.search.tokens import OPERATORS, tokens

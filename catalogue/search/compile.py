@@ -3,7 +3,7 @@ in Python."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any as Anything
@@ -14,6 +14,7 @@ from catalogue.fields import barcode, dates, people, registry
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
+from catalogue.fields.words import words_of
 from catalogue.search import hits, lending, names, terms
 from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
@@ -21,7 +22,7 @@ from catalogue.search.scope import Scope
 from catalogue.search.tree import All, Node, Not, Query, QueryProblem, Sort, Term, Words, leaves
 from catalogue.store import tables
 from catalogue.store.children import box_name
-from catalogue.store.listing import entry, entry_film
+from catalogue.store.listing import entry, entry_film, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,19 @@ def _node(node: Node, scope: Scope) -> Condition | None:
     if isinstance(node, Not):
         part = _node(node.part, scope.absent())
         return None if part is None else _without(part)
-    parts = [part for part in (_node(part, scope) for part in node.parts) if part is not None]
+    asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
+    parts = [part for part in (_node(part, scope) for part in asked) if part is not None]
     if not parts:
         return None
     return hits.every(parts) if isinstance(node, All) else hits.either(parts)
+
+
+def _without_symbols(parts: Sequence[Node]) -> Sequence[Node]:
+    """Symbols are looked up alone and skipped among words: `I ♥ Huckabees` is what `i huckabees` is."""
+    symbols = [isinstance(part, Words) and not words_of(part.text) for part in parts]
+    if not any(isinstance(part, Words) and not alone for part, alone in zip(parts, symbols, strict=True)):
+        return parts
+    return [part for part, alone in zip(parts, symbols, strict=True) if not alone]
 
 
 def _without(part: Condition) -> Condition:
@@ -130,7 +140,9 @@ def _of_people(known: People, term: Term, scope: Scope) -> Condition | None:
         if pattern is None:
             return sa.false()
         words, query = hits.indexed("film_words")
-        return hits.of_films(query.where(sa.or_(*(sa.func.matches(pattern, words.c[name]) for name in known.columns))))
+        return hits.of_films(
+            query.where(sa.or_(*(sa.func.matches(pattern, plain(words.c[name])) for name in known.columns)))
+        )
     if terms.counts_values(term):
         bounds = terms.count_bounds(term, scope)
         if bounds is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any as Anything
@@ -12,17 +11,15 @@ from sqlalchemy.sql import operators
 
 from catalogue.fields import people
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.words import Phrase, pattern, phrases, stored, symbols
 from catalogue.store import tables
-from catalogue.store.listing import INDEXES, STATED, columns_of, entry, entry_film, index_of, mark_of
+from catalogue.store.listing import INDEXES, STATED, columns_of, entry, entry_film, index_of, mark_of, plain
 
 Condition = sa.ColumnElement[bool]
 Ids = sa.Select[Anything]
 
-_TOKEN = re.compile(r"([^\W_]+)(\*(?!\S))?")
 _TITLES = ("title", "original_title", STATED)
 _NAME_LETTERS = 3
-_BETWEEN = "(?:[^\\w\ue002]|_)+"  # the mark between two values of a list is no gap between words
 
 
 def of_films(film_ids: Ids) -> Condition:
@@ -73,7 +70,8 @@ def in_names(text: str, prefix: bool) -> Condition | None:
 
     One or two letters begin some name of nearly every film: of them only titles are asked.
     """
-    short = any(starred and len(word) < _NAME_LETTERS for word, starred in _words(text, prefix))
+    asked = (part for phrase in phrases(text, prefix) for part in _parts(phrase))
+    short = any(starred and len(word) < _NAME_LETTERS for word, starred in asked)
     columns = _TITLES if short else (*_TITLES, *people.COLUMNS)
     return _any_of(text, prefix, [("film_words", columns), ("copy_words", ("edition_title",))])
 
@@ -96,46 +94,39 @@ def in_columns(columns: Sequence[str], text: str, prefix: bool) -> Condition | N
     return _rows("film_words", matching("film_words", columns, text, prefix))
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words of a text."""
-    return [match[1] for match in _TOKEN.finditer(fold(text))]
-
-
-def pattern_of_words(text: str, prefix: bool, mark: str = "") -> str | None:
-    """The regular expression for words in a row in folded text; None for a text without any word."""
-    words = _words(text, prefix)
-    if not words:
-        return None
-    inside = _BETWEEN.join(mark + word + ("[^\\W_]*" if starred else "") for word, starred in words)
-    return f"(?<![^\\W_]){inside}(?![^\\W_])"
-
-
 def matching(index: str, columns: Sequence[str], text: str, prefix: bool, mark: str = "") -> Ids | None:
-    """The records in whose columns (all of them: none named) a text index finds words in a row.
+    """The records in whose columns (all of them: none named) a text index finds words in a row, or else symbols.
 
-    `mark` stands before each word of a custom field.
+    `mark` stands before each word of a custom field. None for a text with neither words nor symbols.
     """
-    words = [(mark + word, starred) for word, starred in _words(text, prefix)]
-    if not words:
+    found, joint = phrases(text, prefix), " OR "
+    if not found:
+        found, joint = symbols(text), " AND "
+    if not found:
         return None
     tests = []
-    if any(starred for _, starred in words[:-1]):
+    if any(any(one.beginnings[:-1]) for one in found):
         # The index knows a beginning only at the end of a phrase: it finds the words, and their order is looked at.
-        expression = " AND ".join(f'"{word}"' + (" *" if starred else "") for word, starred in words)
-        pattern = pattern_of_words(text, prefix, mark)
+        asked = [" AND ".join(_matched(word, starred, mark) for word, starred in _parts(one)) for one in found]
+        sought = pattern(text, prefix, mark)
         table, _ = indexed(index)
-        tests = [sa.or_(*(sa.func.matches(pattern, table.c[name]) for name in columns or columns_of(index)))]
+        texts = [table.c[name] if mark else plain(table.c[name]) for name in columns or columns_of(index)]
+        tests = [sa.or_(*(sa.func.matches(sought, one) for one in texts))]
     else:
-        expression = '"' + " ".join(word for word, _ in words) + '"' + (" *" if words[-1][1] else "")
+        asked = [_matched(" ".join(one.words), one.beginnings[-1], mark) for one in found]
+    expression = joint.join(asked) if len(asked) == 1 else joint.join(f"({one})" for one in asked)
     if columns:
         expression = "{" + " ".join(f'"{name}"' for name in columns) + "} : (" + expression + ")"
     return _matches(index, expression).where(*tests)
 
 
-def _words(text: str, prefix: bool) -> list[tuple[str, bool]]:
-    """The words of a text, each with whether it is a beginning."""
-    found = [(match[1], bool(match[2])) for match in _TOKEN.finditer(fold(text))]
-    return [(word, starred or (prefix and place == len(found) - 1)) for place, (word, starred) in enumerate(found)]
+def _parts(phrase: Phrase) -> list[tuple[str, bool]]:
+    return list(zip(phrase.words, phrase.beginnings, strict=True))
+
+
+def _matched(words: str, beginning: bool, mark: str) -> str:
+    """Words in a row as SQLite's text index is asked for them."""
+    return '"' + " ".join(mark + stored(word) for word in words.split(" ")) + '"' + (" *" if beginning else "")
 
 
 @lru_cache

@@ -8,8 +8,7 @@ from typing import Any
 
 from catalogue.fields import patterns, people
 from catalogue.fields.registry import Vocabulary
-from catalogue.fields.text import fold
-from catalogue.search.hits import pattern_of_words
+from catalogue.fields.words import pattern, searched
 from catalogue.search.patterns import PatternError, prepared
 from catalogue.search.tree import Node, Term, Words, leaves
 
@@ -21,7 +20,7 @@ Pattern = Any
 def needle(leaf: Words | Term, fields: Vocabulary) -> Pattern | None:
     """The pattern that a part of a query looks for in folded text; None where it does not look for words."""
     if isinstance(leaf, Words):
-        return _compiled(pattern_of_words(leaf.text, leaf.prefix))
+        return _compiled(pattern(leaf.text, leaf.prefix))
     field = fields.by_search_name(leaf.field)
     if people.by_name(leaf.field) is None and (field is None or field.kind.compare != "words"):
         return None
@@ -31,9 +30,9 @@ def needle(leaf: Words | Term, fields: Vocabulary) -> Pattern | None:
         except PatternError:
             return None
     if leaf.comparison == "has":
-        return _compiled(pattern_of_words(leaf.value, leaf.prefix))
+        return _compiled(pattern(leaf.value, leaf.prefix))
     if leaf.comparison == "is":
-        value = re.escape(fold(leaf.value))
+        value = re.escape(searched(leaf.value))
         return patterns.compiled(rf"\A{value}\Z|\A{value}(?=/)")
     return None
 
@@ -46,9 +45,9 @@ def needles(tree: Node | None, fields: Vocabulary) -> list[Pattern]:
             continue
         if isinstance(leaf, Term) and leaf.comparison == "is":
             leaf = Words(leaf.value, False)
-        pattern = needle(leaf, fields)
-        if pattern is not None:
-            found.append(pattern)
+        sought = needle(leaf, fields)
+        if sought is not None:
+            found.append(sought)
     return found
 
 
@@ -57,8 +56,8 @@ def places(text: str, wanted: Iterable[Pattern]) -> Marks:
     folded, origin = _folded(text)
     found = [
         (origin[match.start()], origin[match.end() - 1] + 1)
-        for pattern in wanted
-        for match in _matches(pattern, folded)
+        for sought in wanted
+        for match in _matches(sought, folded)
         if match.end() > match.start()
     ]
     marks: Marks = []
@@ -86,25 +85,18 @@ def excerpt(text: str, marks: Marks, around: int = 60) -> tuple[str, Marks]:
     return shown, [(a + shift, min(b, end) + shift) for a, b in marks if a >= start and a < end]
 
 
-def _matches(pattern: Pattern, text: str) -> list[Any]:
+def _matches(sought: Pattern, text: str) -> list[Any]:
     try:
-        return list(patterns.matches(pattern, text))
+        return list(patterns.matches(sought, text))
     except patterns.TooSlowError:
         return []
 
 
-def _compiled(pattern: str | None) -> Pattern | None:
-    return patterns.compiled(pattern) if pattern is not None else None
+def _compiled(expression: str | None) -> Pattern | None:
+    return patterns.compiled(expression) if expression is not None else None
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its letters which one it comes from."""
-    if text.isascii():
-        return text.lower(), list(range(len(text)))
-    parts: list[str] = []
-    origin: list[int] = []
-    for place, letter in enumerate(text):
-        part = letter.lower() if letter.isascii() else fold(letter)
-        parts.append(part)
-        origin += [place] * len(part)
-    return "".join(parts), origin
+    """The searched form of a text, and for each of its letters which one it comes from."""
+    parts = [searched(letter) for letter in text]
+    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]

@@ -197,7 +197,9 @@ def _words(token: Token) -> Words | None:
     text = value.text.rstrip("*")
     # A phrase that is still being typed may go on.
     prefix = not value.quoted or not value.closed or value.text.endswith("*")
-    return Words(text, prefix, token.start, token.end) if text.strip() else None
+    # A minus alone waits for what is not wanted.
+    nothing = not text.strip() or (text == "-" and not value.quoted)
+    return None if nothing else Words(text, prefix, token.start, token.end)
 
 
 def _group(kind: type[All] | type[Any], parts: Sequence[Node]) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalogue.fields import patterns
-from catalogue.fields.text import fold
+from catalogue.fields.words import searched
 
 LONGEST = 300
 
@@ -27,4 +27,4 @@ def prepared(pattern: str) -> str:
     except (OverflowError, RecursionError, MemoryError):
         raise PatternError("This regular expression is too large.") from None
     # Letters lose their accents; a plain letter stays as it is, for \\W is not \\w.
-    return "".join(letter if letter.isascii() else fold(letter) for letter in pattern)
+    return "".join(letter if letter.isascii() else searched(letter) for letter in pattern)

@@ -14,6 +14,7 @@ from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.fields.words import searched
 from catalogue.search import ratings
 from catalogue.search.hits import (
     Condition,
@@ -32,7 +33,7 @@ from catalogue.search.tree import Term
 from catalogue.search.values import Stretch, stretch
 from catalogue.store import tables
 from catalogue.store.children import CHILDREN
-from catalogue.store.listing import columns_of, index_of
+from catalogue.store.listing import columns_of, index_of, plain
 
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 LINKS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
@@ -210,9 +211,11 @@ def _whole(field: Field, value: str) -> Condition:
         return of_records(field, sa.select(table.c.id).where(sa.func.fold(table.c[field.key]) == folded))
     if isinstance(field.kind, Parts):
         return of_index(index, found)
+    whole = searched(value)
     # What single discs say stands on lines of its own.
-    others = (sa.func.instr("\n" + sa.column(one) + "\n", f"\n{folded}\n") > 0 for one in columns_of(field)[1:])
-    return of_index(index, found.where(sa.or_(sa.column(field.key) == folded, *others)))
+    lines = ("\n" + plain(sa.column(one, sa.Text)) + "\n" for one in columns_of(field)[1:])
+    others = (sa.func.instr(one, f"\n{whole}\n") > 0 for one in lines)
+    return of_index(index, found.where(sa.or_(plain(sa.column(field.key, sa.Text)) == whole, *others)))
 
 
 def _named(table: sa.Table, folded: str) -> Ids:
@@ -244,7 +247,7 @@ def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Conditio
         record_id, column, mine = stored(field)
         return of_records(field, sa.select(record_id).where(mine, fits(sa.cast(column, sa.Text))))
     words, query = indexed(index)
-    return of_index(index, query.where(sa.or_(*(fits(words.c[name]) for name in columns_of(field)))))
+    return of_index(index, query.where(sa.or_(*(fits(plain(words.c[name])) for name in columns_of(field)))))
 
 
 def _compared(field: Field, term: Term, scope: Scope) -> Condition:

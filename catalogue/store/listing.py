@@ -19,6 +19,7 @@ from catalogue.fields import people, registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.fields.words import FURTHER, GAP, further, marked, searched
 from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids
@@ -85,14 +86,6 @@ CUSTOM = "custom"
 
 INDEXES = ("film_words", "copy_words", "text_words")
 
-_TOKENS = re.compile(r"[^\W_]+")
-
-
-BREAK = "\ue002"
-"""A word that nobody types, between two values of a list: no phrase reaches from one into the other."""
-
-_GAP = f"\n{BREAK}\n"
-
 _NOTHING: tuple[Any, ...] = (None, [])
 
 
@@ -132,7 +125,7 @@ def sort_key(text: str) -> str:
 
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
-    shape = [*INDEXES, *(column for name in INDEXES for column in columns_of(name)), *entry.c.keys(), "5"]
+    shape = [*INDEXES, *(column for name in INDEXES for column in columns_of(name)), *entry.c.keys(), "6"]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -326,17 +319,29 @@ def _index(
     marks = ", ".join("?" * (len(names) + 1))
     rows: list[tuple[Any, ...]] = []
     for number, record in values.items():
-        words = {STATED: _GAP.join(record.get(STATED, ())), CUSTOM: _custom_words(custom, record)}
+        words = {STATED: GAP.join(record.get(STATED, ())), CUSTOM: _custom_words(custom, record)}
         for field in fields:
             value = record[field.key]
             if value in _NOTHING:
                 continue
             words |= _words(field, value)
             for key in field.kind.answers_for:
-                words[f"{field.key}_{key}"] = _GAP.join(field.kind.answer(value, key).splitlines())
-        rows.append((number, *(fold(words[column]) if words.get(column) else None for column in names)))
+                words[f"{field.key}_{key}"] = GAP.join(field.kind.answer(value, key).splitlines())
+        rows.append((number, *(_searched(words.get(column)) for column in names)))
     if rows:
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, {columns}) VALUES ({marks})", rows)
+
+
+def _searched(text: str | None) -> str | None:
+    """A text as the index holds it: folded, and behind that the further forms of its words."""
+    folded = searched(text) if text else ""
+    others = further(folded)
+    return f"{folded}{FURTHER}\n{others}" if others else folded or None
+
+
+def plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A column of a text index without the further forms of its words."""
+    return sa.func.substr(column, 1, sa.func.instr(column.concat(FURTHER), FURTHER) - 1)
 
 
 def _custom_words(fields: Iterable[Field], record: dict[str, Any]) -> str:
@@ -344,15 +349,15 @@ def _custom_words(fields: Iterable[Field], record: dict[str, Any]) -> str:
     found: list[str] = []
     for field in fields:
         for text in _pieces(field, record.get(field.key)):
-            found += [text, " ".join(mark_of(field) + word for word in _TOKENS.findall(fold(text)))]
-    return _GAP.join(found)
+            found += [text, marked(text, mark_of(field))]
+    return GAP.join(found)
 
 
 def _words(field: Field, value: Any) -> dict[str, str]:
     """The words of a field by column of the index."""
     if field.kind.rows == "credits":
         return _names(value)
-    return {field.key: _GAP.join(_pieces(field, value))}
+    return {field.key: GAP.join(_pieces(field, value))}
 
 
 def _pieces(field: Field, value: Any) -> list[str]:
@@ -367,7 +372,7 @@ def _names(credits: Iterable[dict[str, Any]]) -> dict[str, str]:
         found.setdefault(people.trade(part["role"]), []).append(part["person"])
         if part.get("character"):
             found.setdefault(people.CHARACTER, []).append(part["character"])
-    return {column: _GAP.join(names) for column, names in found.items()}
+    return {column: GAP.join(names) for column, names in found.items()}
 
 
 def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set[int]:

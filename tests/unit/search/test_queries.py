@@ -47,7 +47,10 @@ def finds(*cases):
     ("barcode:19132", [STALIN]),
     ("kerry", [STALIN, SOLARIS]),
     ("nothingofthekind", []),
-    ("&", ALL),
+    ("&", [STALIN]),
+    ("kerry & dawn", [STALIN]),
+    ("kerry ♥ dawn", [STALIN]),
+    ("♥", []),
 )
 def test_words_are_found_anywhere_without_case_and_accents(titles, query, expected):
     assert titles(query) == expected
@@ -553,13 +556,26 @@ def test_what_is_no_rating_is_said_in_words(collection):
     assert problem.message == "Write a number behind the sign: ratings:imdb>7, or ratings:>70."
 
 
-@pytest.mark.parametrize(
-    "query", ["", "  ", "!!!", "???", "-!!!", "(!!!)", "!!! or ???", "owner:", 'owner:=""', 'tag:""']
-)
+@pytest.mark.parametrize("query", ["", "  ", "*", "-", '"', "(", "()", "owner:", 'owner:=""', 'tag:""'])
 def test_a_query_that_asks_for_nothing_says_so(collection, query):
     assert collection.find(query).empty
 
 
-@pytest.mark.parametrize("query", ["piano", "!!! piano", "-tag:piano", "is:trash", "nosuchfield:x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "piano",
+        "!!! piano",
+        "-tag:piano",
+        "is:trash",
+        "nosuchfield:x",
+        "!!!",
+        "???",
+        "-!!!",
+        "(!!!)",
+        "!!! or ♥",
+        "title:$",
+    ],
+)
 def test_a_query_that_asks_for_something_is_not_empty(collection, query):
     assert not collection.find(query).empty
