@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import agree, count, refuse_unasked, say, show
-from catalogue.cli.records import selected
+from catalogue.cli.records import refuse_empty, selected
 from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import typed_id
@@ -24,8 +24,10 @@ def replace(options: Namespace) -> int:
     """Puts other words in the place of those that are found."""
     wish = Wish(options.old, options.new, options.regex, options.case, options.whole)
     with opened(options) as collection:
-        found = collection.find(options.query)
+        found = collection.find(options.query or "")
         refuse_problems(found)
+        if options.query is not None:
+            refuse_empty(found, "change")
         hits = collection.hits(found.ids, _keys(collection, options.field), wish, progress())
         good = [hit for hit in hits if hit.problem is None]
         refuse_unasked(len(good), "text", options)
@@ -73,6 +75,7 @@ def renumber(options: Namespace) -> int:
         key = collection.fields().find(sort.removeprefix("-")).key
         found = collection.find(options.query, [(key, sort.startswith("-"))])
         refuse_problems(found)
+        refuse_empty(found, "renumber")
         command = Renumber(tuple(found.ids), options.first, options.keep_gaps)
         preview = collection.rehearse(command, ["index"], progress())
         refuse_unasked(preview.records, "disc", options)

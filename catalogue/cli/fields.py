@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from catalogue.cli.session import opened, print_json, progress
+from catalogue.cli.session import agree_to_lose, opened, print_json, progress
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddField, ChangeField, Command, MoveField, RemoveField
 from catalogue.errors import UserError
@@ -17,7 +17,7 @@ def fields(options: Namespace) -> int:
     with opened(options) as collection:
         command = _command(collection.fields(), options)
         if command is not None:
-            return _run(collection, command)
+            return _run(collection, command, options)
         known = collection.fields()
     if options.json:
         print_json([_as_json(field) for field in known.all])
@@ -63,7 +63,8 @@ def _key(known: Vocabulary, name: str) -> str:
     return field.key
 
 
-def _run(collection: Collection, command: Command) -> int:
+def _run(collection: Collection, command: Command, options: Namespace) -> int:
+    agree_to_lose(collection, command, options)
     changes = collection.run(command, job=progress())
     print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
     return 0

@@ -160,10 +160,12 @@ def _empty(collection: Collection, options: Namespace) -> int:
     changes = collection.run(EmptyTrash(older_than), job=progress())
     emptied: Emptied = changes.result
     print(f"{changes.label}. “undo” brings it back.")
+    for words in emptied.kept:
+        print(f"{words} It stays in the trash until it is back.", file=sys.stderr)
     size = sum(file.stat().st_size for file in collection.pictures.files(emptied.pictures))
     if size:
         print(f"Pictures of {size_words(size)} stay on the disk until the history before now is forgotten.")
-    return 0
+    return 1 if emptied.kept else 0
 
 
 def _plan(plan: Plan, as_json: bool) -> int:

@@ -60,6 +60,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--rename", metavar="NEW")
     made.add_argument("--place", type=_positive, metavar="N", help="its place in the list; 1 is the first")
     made.add_argument("--remove", action="store_true")
+    _loses(made)
     _json(made)
     made = command("show", "records.show", "everything about one record")
     made.add_argument("id", metavar="ID", help="film:12, edition:3 or copy:7")
@@ -111,7 +112,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("field", metavar="FIELD", help="a field that holds text, or: any")
     made.add_argument("old", metavar="OLD")
     made.add_argument("new", metavar="NEW")
-    made.add_argument("--query", default="", metavar="Q", help="only in what a query finds")
+    made.add_argument("--query", metavar="Q", help="only in what a query finds")
     made.add_argument("--regex", action="store_true", help=r"OLD is a regular expression; \1 in NEW is its first group")
     made.add_argument("--case", action="store_true", help="capital and small letters differ")
     made.add_argument("--whole", action="store_true", help="only whole values")
@@ -140,6 +141,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--rules", action="store_true", help="what was renamed, and holds for what is read later")
     made.add_argument("--forget", metavar="OLD", help="take such a rule back")
     _dry_run(made)
+    _loses(made)
     _json(made)
     made = command("places", "values.places", "the tree of places, and changing it")
     made.add_argument("--add", metavar="PLACE")
@@ -151,6 +153,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--before", nargs=2, metavar=("PLACE", "OTHER"), help="list it before another one beside it")
     made.add_argument("--delete", metavar="PLACE", help="an empty one")
     _dry_run(made)
+    _loses(made)
     _json(made)
     made = command("history", "history.history", "what was done, newest first")
     made.add_argument(
@@ -247,6 +250,7 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="KIND", help=f"with --add: {', '.join(custom.KINDS)} (default: text)")
     parser.add_argument("--of", choices=ENTITIES, help="with --add: what it is about (default: copy)")
     parser.add_argument("--choices", metavar="A,B", help="with --add or --change: the values of a choice")
+    _loses(parser)
 
 
 def _common(parser: argparse.ArgumentParser, default: Any) -> None:
@@ -259,6 +263,10 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _replaces(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="also replace a file that is there, without asking")
+
+
+def _loses(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="also what saved searches ask for, without asking")
 
 
 def _dry_run(parser: argparse.ArgumentParser) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from catalogue.cli.previews import show as show_preview
 from catalogue.cli.searching import refuse_problems
-from catalogue.cli.session import ask, opened, print_json, progress
+from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress
 from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
+from catalogue.collection.finding import Found
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
@@ -100,7 +101,9 @@ def delete(options: Namespace) -> int:
         ids = selected(collection, options, "delete")
         if not ids:
             return 0
-        changes = collection.run(DeleteRecords(tuple(ids)))
+        command = DeleteRecords(tuple(ids))
+        agree_to_lose(collection, command, options)
+        changes = collection.run(command)
     print(f"{changes.label}: in the trash now; “undo” takes this back.")
     return 0
 
@@ -111,9 +114,7 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
         return [collection.resolve(options.query)]
     found = collection.find(options.query)
     refuse_problems(found)
-    # Marks alone narrow nothing down, and an empty text neither: that never means everything here.
-    if found.empty:
-        raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
+    refuse_empty(found, verb)
     ids = list(found.ids)
     if not ids:
         print(f"Nothing matches {options.query}; nothing was changed.")
@@ -123,6 +124,12 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
             f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.",
         )
     return ids
+
+
+def refuse_empty(found: Found, verb: str) -> None:
+    """Raises UserError for a query that leaves nothing out: in a command that writes it never means everything."""
+    if found.empty:
+        raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
 
 
 def _assignments(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from catalogue.cli.session import opened, print_json
+from catalogue.cli.session import agree_to_lose, opened, print_json
 from catalogue.cli.shown import row_line, typed_id
 from catalogue.collection import Collection, Reason, Row
 from catalogue.collection.commands import MoveSearch, RemoveSearch, RenameSearch, SaveSearch
@@ -32,6 +32,7 @@ def search(options: Namespace) -> int:
         ids = found.ids[: options.limit] if options.limit else found.ids
         rows = collection.rows(ids, _COLUMNS)
         reasons = collection.why(query, ids) if options.why else {}
+        gone = set(collection.find("is:trash").ids).intersection(ids)
         meant = [] if ids else collection.meant(query)
     if behind:
         print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
@@ -44,7 +45,7 @@ def search(options: Namespace) -> int:
     if meant:
         print(f"Did you mean {' or '.join(meant)}?")
     for row in listed:
-        print(row_line(row))
+        print(row_line(row) + ("  in the trash" if row.id in gone else ""))
         for reason in reasons.get(row.id, ()):
             print(f"           {reason.label}: {_marked(reason)}")
     if len(listed) < len(found.ids):
@@ -73,6 +74,7 @@ def saved(options: Namespace) -> int:
     with opened(options) as collection:
         command = _change(collection, options)
         if command is not None:
+            agree_to_lose(collection, command, options)
             changes = collection.run(command)
             print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
             return 0

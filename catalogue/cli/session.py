@@ -13,6 +13,7 @@ from typing import Any
 from catalogue import writing
 from catalogue.cli.options import path_of
 from catalogue.collection import Collection
+from catalogue.collection.commands import Command
 from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
 
@@ -36,6 +37,16 @@ def may_replace(target: Path, catalogue: Path, options: Namespace) -> bool:
         f"There is a file {target} already; it was left as it is. Add --yes to replace it.",
     )
     return True
+
+
+def agree_to_lose(collection: Collection, command: Command, options: Namespace) -> None:
+    """Says what hangs on that which a command takes away, and asks where a person has to decide."""
+    found = collection.hanging(command)
+    said = " ".join(one.words for one in found)
+    if any(one.asks for one in found) and not options.yes:
+        ask(f"{said} Go on?", f"{said} Add --yes to do it all the same; nothing was changed.")
+    elif said:
+        print(said, file=sys.stderr)
 
 
 def ask(question: str, refusal: str) -> None:

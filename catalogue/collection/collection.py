@@ -37,6 +37,7 @@ from catalogue.collection.charts import Charts
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
+from catalogue.collection.hanging import Hanging
 from catalogue.collection.history import Account, Entry, Operation
 from catalogue.collection.people import Appearance, Company
 from catalogue.collection.places import PlaceInfo
@@ -126,6 +127,15 @@ class Collection:
         """Of how many films the long texts are not indexed yet, so that a search cannot find words in them."""
         with self.reading() as connection:
             return listing.count_behind(connection)
+
+    def hanging(self, command: Command) -> list[Hanging]:
+        """What hangs on that which a command takes away: it is said, and where it asks a person decides."""
+        look = getattr(command, "hanging", None)
+        if look is None:
+            return []
+        with self.reading() as connection:
+            found: list[Hanging] = look(connection)
+            return found
 
     def rehearse(self, command: Command, keys: Sequence[str], job: Job | None = None) -> Preview:
         """What a command would change of some fields. Nothing is changed. Raises UserError where it would."""

@@ -15,6 +15,7 @@ from catalogue.fields import barcode, registry
 from catalogue.fields.registry import Field
 from catalogue.gui import pictures, query_text
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.dialogs.preview import PreviewDialog
 from catalogue.gui.forms.habits import Habits
 from catalogue.gui.forms.page import Different
@@ -106,7 +107,8 @@ class Editing(QObject):
         """Moves the chosen rows to the trash, from which they can be restored."""
         ids = self._table.chosen_ids()
         if ids:
-            self._bus.run(commands.DeleteRecords(tuple(ids)))
+            command = commands.DeleteRecords(tuple(ids))
+            ask_first(self._bus, command, "Move to the &trash", self._table.window(), lambda: self._bus.run(command))
 
     def restore(self) -> None:
         """Takes the chosen rows out of the trash."""

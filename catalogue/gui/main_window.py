@@ -16,6 +16,7 @@ from catalogue.gui.bulk import Bulk
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.custom_fields import FieldsDialog
+from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.dialogs.palette import CommandPalette
 from catalogue.gui.dialogs.search_help import SearchHelp
 from catalogue.gui.dialogs.shortcuts import ShortcutSheet
@@ -231,7 +232,9 @@ class MainWindow(QMainWindow):
         self._overview.loaded.connect(self._show_figures)
         self._overview.facets_loaded.connect(self._show_facets)
         self._sidebar.save_wanted.connect(lambda: self._sidebar.saved.save(self.searching.query, self._table.sort))
-        self._sidebar.saved.command_wanted.connect(self.bus.run)
+        self._sidebar.saved.command_wanted.connect(
+            lambda wish: ask_first(self.bus, wish, "&Remove it", self, lambda: self.bus.run(wish))
+        )
         self._nothing.query_wanted.connect(self._search.set_query)
         self._search.help_wanted.connect(self._show_search_help)
         self.searching.shown.connect(self._show_found)

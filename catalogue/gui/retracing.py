@@ -52,8 +52,9 @@ class Retracing(QObject):
         older_than = dates.days_ago(settings.get(settings.TRASH_DAYS)) if old else None
 
         def done(changes: Changes) -> None:
+            kept = "".join(f" {words} It stays until it is back." for words in changes.result.kept)
             self.said.emit(
-                f"{changes.label}. Undo brings it back; the disk gets its room when the history is forgotten."
+                f"{changes.label}. Undo brings it back; the disk gets its room when the history is forgotten.{kept}"
             )
 
         self._bus.run(commands.EmptyTrash(older_than), done)

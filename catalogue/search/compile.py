@@ -4,7 +4,7 @@ in Python."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any as Anything
 
@@ -47,7 +47,8 @@ def compiled(query: Query, fields: Vocabulary, saved: Mapping[str, str] | None =
     scope = Scope(date.fromisoformat(dates.now()[:10]), fields, saved or {}, first=first)
     asked = _node(query.tree, scope) if query.tree is not None else None
     condition = _untrashed(asked, query.tree, scope)
-    return Compiled(condition, tuple(scope.problems), not scope.narrowed, asked is None)
+    empty = asked is None or (names_saved(query) and not _narrows(query.tree, scope))
+    return Compiled(condition, tuple(scope.problems), not scope.narrowed, empty)
 
 
 def names_saved(query: Query) -> bool:
@@ -57,23 +58,52 @@ def names_saved(query: Query) -> bool:
 
 def _untrashed(found: Condition | None, tree: Node | None, scope: Scope) -> Condition:
     parts = [] if found is None else [found]
-    if not _asks_for_trash(tree, scope):
-        parts.append(entry.c.trashed == 0)
+    if not _asks(tree, scope, lambda term, _: (fold(term.field), fold(term.value)) == ("is", "trash")):
+        here: Condition = entry.c.trashed == 0
+        # What somebody still has is asked for wherever it is.
+        lent = _asks(tree, scope, lambda term, wanted: wanted and lending.asks_for_lent(term))
+        parts.append(sa.or_(here, lending.on_loan()) if lent else here)
     return sa.and_(*parts) if parts else sa.true()
 
 
-def _asks_for_trash(tree: Node | None, scope: Scope) -> bool:
-    for leaf, _ in leaves(tree):
+def _asks(tree: Node | None, scope: Scope, test: Callable[[Term, bool], bool]) -> bool:
+    """Whether a term of a query, or of a saved search that it asks for, is one of some kind."""
+    for leaf, wanted in leaves(tree):
         if not isinstance(leaf, Term):
             continue
-        name, value = fold(leaf.field), fold(leaf.value)
-        if (name, value) == ("is", "trash"):
+        if test(leaf, wanted):
             return True
-        if name == "saved" and value not in scope.inside and value in scope.saved:
-            inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, value))
-            if _asks_for_trash(parse(scope.saved[value], scope.fields).tree, inner):
-                return True
+        inner = _inside(leaf, scope)
+        if inner is not None and _asks(*inner, test):
+            return True
     return False
+
+
+def _inside(term: Term, scope: Scope) -> tuple[Node | None, Scope] | None:
+    """The query of the saved search that a term asks for, and what it is compiled with; None where there is none."""
+    name = fold(term.value)
+    if fold(term.field) != "saved" or name in scope.inside or name not in scope.saved:
+        return None
+    inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name))
+    return parse(scope.saved[name], scope.fields).tree, inner
+
+
+def _narrows(node: Node | None, scope: Scope) -> bool:
+    """Whether a query leaves anything out: a saved search that asks for nothing does not."""
+    if node is None:
+        return False
+    if isinstance(node, Term):
+        inner = _inside(node, scope)
+        if inner is not None:
+            return _narrows(*inner)
+    if isinstance(node, Words | Term):
+        return _node(node, replace(scope, problems=[])) is not None
+    if isinstance(node, Not):
+        return _narrows(node.part, scope)
+    # Parts that say nothing are passed over, but for saved searches: those find everything.
+    asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
+    said = [part for part in asked if _node(part, replace(scope, problems=[])) is not None]
+    return (any if isinstance(node, All) else all)(_narrows(part, scope) for part in said) and bool(said)
 
 
 def _node(node: Node, scope: Scope) -> Condition | None:

@@ -32,6 +32,12 @@ def watched() -> Condition:
     return of_films(sa.select(tables.viewing.c.film_id))
 
 
+def asks_for_lent(term: Term) -> bool:
+    """Whether a term is about what somebody has, or had."""
+    name, value = fold(term.field), fold(term.value)
+    return name in {"lent", "due"} or (name == "is" and value in {"lent", "loaned", "late", "overdue"})
+
+
 def lent(term: Term, scope: Scope) -> Condition | None:
     """What somebody has (`lent:ann`), or what was lent at some time (`lent:>2026-01`)."""
     loan, contact = tables.loan, tables.contact

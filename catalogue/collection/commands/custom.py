@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
-from catalogue.collection import merging
+from catalogue.collection import asking, merging
 from catalogue.collection.commands.base import Work
+from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import custom
 from catalogue.fields.custom import query_name
@@ -59,7 +61,11 @@ class ChangeField:
             work.label = f"Rename the field “{definition.name}” to “{wanted['name']}”"
         if self.choices is not None:
             wanted["choices"] = list(custom.clean_choices(definition.kind, self.choices)) or None
+        before = work.fields
         work.writer.update(tables.custom_field, {definition.number: wanted})
+        name = work.fields.by_key[field.key].query_name
+        if name != field.query_name:
+            asking.rename_field(work.writer, before, field, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,11 @@ class RemoveField:
 
     key: str
 
+    def hanging(self, connection: Connection) -> list[Hanging]:
+        """Saved searches that ask for the field, or sort by it."""
+        field = vocabulary.of(connection).by_key.get(self.key)
+        return [] if field is None else asking.for_field(connection, field)
+
     def apply(self, work: Work) -> None:
         """Takes back what was typed in the field, then the field."""
         definition, field = _find(work, self.key)
@@ -99,6 +110,7 @@ class RemoveField:
             part = typed[start : start + _BATCH]
             work.writer.delete(choice, [row.id for row in part])
             merging.recompute(work.writer, field.entity, [row.record_id for row in part])
+        asking.drop_sort(work.writer, field.key)
         work.writer.delete(tables.custom_field, [definition.number])
         values = f" with {len(typed):,} value{'s' if len(typed) > 1 else ''}" if typed else ""
         work.label = f"Remove the field “{definition.name}”{values}"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
-from catalogue.collection import spellings
+from catalogue.collection import asking, spellings
 from catalogue.collection.commands.base import Work
+from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import kinds, registry
 from catalogue.fields.text import fold
@@ -129,6 +131,10 @@ class DeletePlace:
 
     path: str
 
+    def hanging(self, connection: Connection) -> list[Hanging]:
+        """Saved searches that ask for the place, or for one below it."""
+        return asking.for_values(connection, LOCATION, [_path(self.path)])
+
     def apply(self, work: Work) -> None:
         """Removes the rows, the lowest first."""
         place = _there(work, self.path)
@@ -168,6 +174,7 @@ def relocate(work: Work, old: str, new: str) -> int:
     for row in rows:
         rest = row["path"].split("/")[len(old.split("/")) :]
         _put(work, row, "/".join([new, *rest]))
+    asking.rename_value(work.writer, LOCATION, {fold(old): new})
     return len(copies)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
+from catalogue.collection import asking
 from catalogue.collection.commands.base import Work
+from catalogue.collection.hanging import Hanging
 from catalogue.errors import UserError
 from catalogue.fields.text import fold, storable
-from catalogue.search import printer
-from catalogue.search.parser import parse
-from catalogue.search.tree import Term, leaves
 from catalogue.store import tables
 from catalogue.store.tables import saved_search as table
 
@@ -57,12 +57,8 @@ class RenameSearch:
         other = _by_name(work, name)
         if other not in (None, self.search_id):
             raise UserError(f"There is a saved search “{name}” already; give this one another name.")
-        changes: dict[int, dict[str, Any]] = {self.search_id: {"name": name, "folded": fold(name)}}
-        for other_row in work.connection.execute(sa.select(table.c.id, table.c.query)):
-            query = _renamed(other_row.query, row["folded"], name)
-            if query != other_row.query:
-                changes.setdefault(other_row.id, {})["query"] = query
-        work.writer.update(table, changes)
+        work.writer.update(table, {self.search_id: {"name": name, "folded": fold(name)}})
+        asking.rename_search(work.writer, row["folded"], name)
         work.label = f"Rename the search “{row['name']}” to “{name}”"
 
 
@@ -87,6 +83,10 @@ class RemoveSearch:
     """Forgets a saved search; what it finds stays as it is."""
 
     search_id: int
+
+    def hanging(self, connection: Connection) -> list[Hanging]:
+        """Other saved searches that ask for it."""
+        return asking.for_search(connection, self.search_id)
 
     def apply(self, work: Work) -> None:
         """Removes its row."""
@@ -117,11 +117,3 @@ def _row(work: Work, search_id: int) -> dict[str, Any]:
     if not found:
         raise UserError("This saved search is no longer there.")
     return found[0]
-
-
-def _renamed(query: str, folded: str, name: str) -> str:
-    for leaf, _ in reversed(list(leaves(parse(query).tree))):
-        if isinstance(leaf, Term) and fold(leaf.field) == "saved" and fold(leaf.value) == folded:
-            term = Term(leaf.field, leaf.comparison, name, prefix=" " not in name)
-            query = query[: leaf.start] + printer.write_tree(term) + query[leaf.end :]
-    return query

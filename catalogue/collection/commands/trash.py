@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
+from catalogue.collection.hanging import Hanging, on_rows, still_lent
 from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
@@ -20,6 +22,10 @@ class DeleteRecords:
     """Puts copies, and films without a disc, into the trash; nothing of them is lost."""
 
     ids: tuple[int, ...]
+
+    def hanging(self, connection: Connection) -> list[Hanging]:
+        """Who still has them, and what they hold together or are part of."""
+        return on_rows(connection, self.ids)
 
     def apply(self, work: Work) -> None:
         """Marks the records as deleted now."""
@@ -39,12 +45,16 @@ class RestoreRecords:
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """What emptying the trash removed: numbers of discs, films and pages, and the hashes of pictures."""
+    """What emptying the trash removed: numbers of discs, films and pages, and the hashes of pictures.
+
+    `kept` says what is left there because somebody still has it.
+    """
 
     discs: int
     films: int
     pages: int
     pictures: frozenset[str]
+    kept: tuple[str, ...] = ()
 
     def words(self) -> str:
         """What went, in words: `3 discs, 2 films and 4 pages`."""
@@ -58,7 +68,7 @@ class EmptyTrash:
     """Removes what is in the trash for good, or only what came there before a moment (`older_than`).
 
     With the last disc of an edition goes the edition, with the last disc of a film the film and the pages that are
-    about nothing else. The history can still bring all of it back.
+    about nothing else. The history can still bring all of it back. What somebody still has stays, with the loan.
     """
 
     older_than: str | None = None
@@ -66,6 +76,8 @@ class EmptyTrash:
     def apply(self, work: Work) -> None:
         """Removes the records with everything that belongs to them. The result is an `Emptied`."""
         copies, films = self._in_trash(work, tables.copy), self._in_trash(work, tables.film)
+        kept = tuple(still_lent(work.connection, copies))
+        copies -= self._on_loan(work)
         work.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         pictures = work.connection.scalars(
             sa.select(tables.picture.c.sha256).where(in_ids(tables.picture.c.copy_id, copies))
@@ -79,12 +91,14 @@ class EmptyTrash:
         films -= needed
         if not copies and not films and needed:
             raise UserError("What is in the trash is a series of films that are not; nothing was changed.")
+        if not copies and not films and kept:
+            raise UserError(f"{' '.join(kept)} What is lent stays in the trash until it is back; nothing was changed.")
         if not copies and not films:
             since = "" if self.older_than is None else " that long"
             raise UserError(f"Nothing is in the trash{since}; nothing was changed.")
         pages = self._pages_of(work, films)
         remove_records(work, {"copy": copies, "edition": editions, "film": films}, pages)
-        work.result = Emptied(len(copies), len(films), len(pages), hashes)
+        work.result = Emptied(len(copies), len(films), len(pages), hashes, kept)
         work.label = f"Empty the trash: {work.result.words()}"
 
     def _in_trash(self, work: Work, table: sa.Table) -> set[int]:
@@ -92,6 +106,11 @@ class EmptyTrash:
         if self.older_than is not None:
             query = query.where(table.c.deleted_at < self.older_than)
         return set(work.connection.scalars(query))
+
+    @staticmethod
+    def _on_loan(work: Work) -> set[int]:
+        loan = tables.loan
+        return set(work.connection.scalars(sa.select(loan.c.copy_id).where(loan.c.returned.is_(None))))
 
     @staticmethod
     def _emptied_editions(work: Work, copies: set[int]) -> set[int]:

@@ -8,16 +8,17 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
-from catalogue.collection import merging, spellings, usage
+from catalogue.collection import asking, merging, spellings, usage
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.places import relocate
+from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import MENTIONS
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.store import tables
+from catalogue.store import tables, vocabulary
 from catalogue.store.engine import in_ids, in_words
 
 _BATCH = 500
@@ -38,6 +39,13 @@ class RenameValue:
     field: str
     old: tuple[str, ...]
     new: str | None
+
+    def hanging(self, connection: Connection) -> list[Hanging]:
+        """Saved searches that ask for what is taken away."""
+        if self.new is not None:
+            return []
+        spec = usage.named(vocabulary.of(connection), self.field)
+        return asking.for_values(connection, spec, self.old)
 
     def apply(self, work: Work) -> None:
         """Writes the rule, the person's own words, and the values of the records that change."""
@@ -60,6 +68,8 @@ class RenameValue:
         emptied = _join_shared(work, spec, names, new)
         _recompute(work, spec, ids)
         _drop_unused(work, spec, emptied)
+        if new is not None:
+            asking.rename_value(work.writer, spec, names)
         work.result = len(ids)
 
 

@@ -28,6 +28,7 @@ from catalogue.fields import custom, lists
 from catalogue.fields.registry import Vocabulary
 from catalogue.gui import failures, icons
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.models.custom_fields import ABOUT, CHOICES, NAME, CustomFieldsModel
 from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.notice import Notice
@@ -224,8 +225,13 @@ class FieldsDialog(QDialog):
         if field is not None:
             # The next one takes its place.
             after = self.model.field(row + 1) or self.model.field(row - 1)
-            self._chosen = after.key if after is not None else None
-            self._run(commands.RemoveField(field.key), self._say_removed, "Removing a field")
+            command = commands.RemoveField(field.key)
+
+            def run() -> None:
+                self._chosen = after.key if after is not None else None
+                self._run(command, self._say_removed, "Removing a field")
+
+            ask_first(self._bus, command, "&Remove it", self, run)
 
     def _say_removed(self, changes: Changes) -> None:
         self.notice.say(f"{changes.label}.", answers=(("&Undo", self._bus.undo),), take_focus=False)

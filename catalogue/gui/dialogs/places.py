@@ -37,6 +37,7 @@ from catalogue.errors import UserError
 from catalogue.fields.text import fold
 from catalogue.gui import icons, query_text, theme
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.one_line import OneLine
 
@@ -214,7 +215,8 @@ class PlacesDialog(QDialog):
     def _delete(self) -> None:
         place = self.chosen()
         if place is not None:
-            self._run(DeletePlace(place.path), place.path.rpartition("/")[0])
+            command, above = DeletePlace(place.path), place.path.rpartition("/")[0]
+            ask_first(self._bus, command, "&Delete it", self, lambda: self._run(command, above))
 
     def _step(self, by: int) -> None:
         place = self.chosen()

@@ -30,6 +30,7 @@ from catalogue.errors import UserError
 from catalogue.fields.registry import Field
 from catalogue.gui import query_text, theme
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.models.values import COUNT, ValuesModel
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.look import as_list
@@ -190,7 +191,8 @@ class ValuesDialog(QDialog):
     def _on_remove(self) -> None:
         chosen = self.chosen()
         if chosen:
-            self._run(RenameValue(self.key(), tuple(one.value for one in chosen), None))
+            command = RenameValue(self.key(), tuple(one.value for one in chosen), None)
+            ask_first(self._bus, command, "&Take away", self, lambda: self._run(command))
 
     def _on_search(self) -> None:
         chosen = self.chosen()

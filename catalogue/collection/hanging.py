@@ -1,0 +1,119 @@
+"""What hangs on records that go into the trash, or out of it for good: who has them, and what they hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.collection.rehearsal import names_of
+from catalogue.fields.draft import Entity
+from catalogue.store import tables
+from catalogue.store.engine import in_ids
+from catalogue.store.listing import entry
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on that which a command takes away, in a sentence; with `asks`, a person is asked before."""
+
+    words: str
+    asks: bool = True
+
+
+def listed(names: Collection[str]) -> str:
+    """Names in a sentence: “A”, “B” and “C”; of many the first few and how many more."""
+    shown = [f"“{name}”" for name in names][:_NAMED]
+    more = len(names) - len(shown)
+    if more:
+        return f"{', '.join(shown)} and {more:,} more"
+    return " and ".join(", ".join(shown).rsplit(", ", 1)) if len(shown) > 2 else " and ".join(shown)
+
+
+def on_rows(connection: Connection, row_ids: Iterable[int]) -> list[Hanging]:
+    """What hangs on rows of the list."""
+    rows = connection.execute(
+        sa.select(entry.c.copy_id, entry.c.edition_id, entry.c.film_id).where(in_ids(entry.c.id, row_ids))
+    ).all()
+    copies = [row.copy_id for row in rows if row.copy_id is not None]
+    films = [row.film_id for row in rows if row.copy_id is None]
+    editions = {row.edition_id for row in rows if row.copy_id is not None}
+    found = [Hanging(words) for words in still_lent(connection, copies)]
+    found += _boxes(connection, copies, editions)
+    return found + _series(connection, films)
+
+
+def still_lent(connection: Connection, copies: Collection[int]) -> list[str]:
+    """Who still has which of some copies, a sentence for each contact."""
+    loan, contact = tables.loan, tables.contact
+    query = (
+        sa.select(contact.c.name, loan.c.copy_id)
+        .join(contact, contact.c.id == loan.c.contact_id)
+        .where(in_ids(loan.c.copy_id, copies), loan.c.returned.is_(None))
+        .order_by(contact.c.folded, loan.c.copy_id)
+    )
+    by_contact: dict[str, dict[int, None]] = {}
+    for name, copy_id in connection.execute(query):
+        by_contact.setdefault(name, {})[copy_id] = None
+    return [f"{name} still has {listed(_names(connection, 'copy', ids))}." for name, ids in by_contact.items()]
+
+
+def _boxes(connection: Connection, copies: Sequence[int], editions: Collection[int]) -> list[Hanging]:
+    """Boxes that would go while discs of theirs stay, and boxes that discs are taken out of."""
+    copy, edition = tables.copy, tables.edition
+    stays = [copy.c.deleted_at.is_(None), ~in_ids(copy.c.id, copies)]
+    other_boxes = set(
+        connection.scalars(sa.select(copy.c.edition_id).where(in_ids(copy.c.edition_id, editions), *stays))
+    )
+    inside = (
+        sa.select(edition.c.box_set_id, copy.c.id)
+        .join(edition, edition.c.id == copy.c.edition_id)
+        .where(in_ids(edition.c.box_set_id, set(editions) - other_boxes), *stays)
+        .order_by(copy.c.id)
+    )
+    left: dict[int, list[int]] = {}
+    for box_id, copy_id in connection.execute(inside):
+        left.setdefault(box_id, []).append(copy_id)
+    boxes = names_of(connection, {("edition", number) for number in left})
+    found = [
+        Hanging(f"“{boxes['edition', number]}” is the box of {listed(_names(connection, 'copy', ids))}, which stay.")
+        for number, ids in left.items()
+    ]
+    out = (
+        sa.select(edition.c.box_set_id, edition.c.id)
+        .where(in_ids(edition.c.id, editions), edition.c.box_set_id.is_not(None))
+        .where(~in_ids(edition.c.box_set_id, editions))
+    )
+    for box_id, edition_id in connection.execute(out.order_by(edition.c.id)):
+        names = names_of(connection, {("edition", box_id), ("edition", edition_id)})
+        if ("edition", box_id) in names:
+            words = f"“{names['edition', edition_id]}” is in the box “{names['edition', box_id]}”."
+            found.append(Hanging(words, asks=False))
+    return found
+
+
+def _series(connection: Connection, films: Collection[int]) -> list[Hanging]:
+    """Series that would go while films of theirs stay."""
+    film = tables.film
+    query = sa.select(film.c.parent_id, film.c.id).where(
+        in_ids(film.c.parent_id, films), ~in_ids(film.c.id, films), film.c.deleted_at.is_(None)
+    )
+    parts: dict[int, list[int]] = {}
+    for above, number in connection.execute(query.order_by(film.c.id)):
+        parts.setdefault(above, []).append(number)
+    names = names_of(connection, {("film", number) for number in parts})
+    found = []
+    for above, ids in parts.items():
+        belong = "belongs" if len(ids) == 1 else "belong"
+        found.append(Hanging(f"{listed(_names(connection, 'film', ids))} {belong} to “{names['film', above]}”."))
+    return found
+
+
+def _names(connection: Connection, entity: Entity, ids: Iterable[int]) -> list[str]:
+    wanted = list(ids)
+    names = names_of(connection, {(entity, number) for number in wanted[:_NAMED]})
+    return [names.get((entity, number), "A disc") for number in wanted]
