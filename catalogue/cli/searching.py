@@ -64,8 +64,10 @@ def facets(options: Namespace) -> int:
     if options.json:
         print_json([{"value": one.value, "count": one.count, "depth": one.depth} for one in values])
         return 0
+    if not values:
+        print("No record has a value in this field.")
     for one in values:
-        print(f"{one.count:>8,}  {'  ' * one.depth}{one.label or one.value}")
+        print(f"{one.count:>8,}  {'  ' * one.depth}{' '.join((one.label or one.value).split())}")
     return 0
 
 

@@ -15,7 +15,9 @@ from sqlalchemy import Connection
 
 from catalogue.collection import places
 from catalogue.collection.finding import compiled
+from catalogue.errors import FieldError
 from catalogue.fields import dates, kinds, people
+from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
@@ -26,6 +28,7 @@ from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
 from catalogue.search.terms import in_trades
 from catalogue.store import tables, vocabulary
+from catalogue.store.children import box_name
 from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry
 
@@ -33,6 +36,22 @@ MOST = 500
 """So many values are listed, the most frequent ones."""
 
 _RUNTIME_STEP = 30
+
+_RECORDS: tuple[Rows | None, ...] = ("texts", "discs")
+_NAMED: dict[Rows | None, tuple[str, str]] = {
+    "parent": ("above.title", "CROSS JOIN film ON film.id = {} CROSS JOIN film AS above ON above.id = film.parent_id"),
+    "box_set": ("edition.box_set_id", "CROSS JOIN edition ON edition.id = {}"),
+    "contents": (
+        "film.title",
+        "CROSS JOIN contents ON contents.edition_id = {} CROSS JOIN film ON film.id = contents.film_id",
+    ),
+    "loans": (
+        "contact.name",
+        "CROSS JOIN loan ON loan.copy_id = {} CROSS JOIN contact ON contact.id = loan.contact_id",
+    ),
+    "viewings": ("viewing.who", "CROSS JOIN viewing ON viewing.film_id = {}"),
+}
+"""Of fields that are links or records: the name (of a box its id) that they are counted by, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,13 @@ def _values(connection: Connection, key: str, hits: sa.CTE) -> _Values:
         return _Values(_years(connection, field, hits))
     if field.kind is kinds.RUNTIME:
         return _Values(_runtimes(connection, field, hits))
+    if field.kind.rows in _RECORDS:
+        raise FieldError(
+            f"{field.label} are records, not values to list; the query has:{field.key} finds who has some."
+        )
     values = _counted(connection, field, hits, _column(field))
+    if field.kind.rows == "items" and isinstance(field.kind, Parts):
+        return _Values([FacetValue(field.kind.show([json.loads(value)]), count) for value, count in values], True)
     if field.key == "storage_device":
         values = _with_discs(connection, values, hits)
     if field.kind.compare == "flag":
@@ -130,7 +155,9 @@ def _column(field: Field) -> str:
         return f"{field.entity}_item.value"
     if field.is_custom:
         return "custom_value.value" if field.kind.compare == "words" else "custom_value.comparable"
-    return f"{field.entity}.{field.key}{field.kind.columns[0][0]}"
+    if field.kind.rows in _NAMED:
+        return _NAMED[field.kind.rows][0]
+    return f'{field.entity}."{field.key}{field.kind.columns[0][0]}"'
 
 
 def _source(field: Field) -> str:
@@ -148,18 +175,27 @@ def _source(field: Field) -> str:
     if field.is_custom:
         mine = f"custom_value.field || '' = '{field.key}' AND custom_value.about = '{field.entity}'"
         return f"{start} CROSS JOIN custom_value ON {mine} AND custom_value.record_id = {owner}"
+    if field.kind.rows in _NAMED:
+        return f"{start} {_NAMED[field.kind.rows][1].format(owner)}"
     return f"{start} CROSS JOIN {field.entity} ON {field.entity}.id = {owner}"
 
 
 def _counted(connection: Connection, field: Field, hits: sa.CTE, value: str) -> list[tuple[Any, int]]:
     # A box set with two comedies is one disc with a comedy.
-    number = "count(DISTINCT hit.id)" if field.entity == "film" else "count(*)"
+    number = "count(DISTINCT hit.id)" if field.entity == "film" or field.kind.rows in _NAMED else "count(*)"
     shown: sa.ColumnElement[Any] = sa.literal_column(value)
     query = sa.select(shown, sa.literal_column(number)).select_from(sa.text(_source(field))).add_cte(hits)
     found = connection.execute(query.where(shown.is_not(None)).group_by(shown)).all()
     if field.kind.rows == "tags":
         names = _names(connection, tables.tag, [row[0] for row in found])
         return [(names[row[0]], row[1]) for row in found]
+    if field.kind.rows == "box_set":
+        box = tables.edition.alias()
+        boxes = connection.execute(
+            sa.select(box.c.id, box_name(box)).where(in_ids(box.c.id, [row[0] for row in found]))
+        )
+        called = {number: str(name) for number, name in boxes}
+        return [(called[row[0]], row[1]) for row in found]
     if field.is_custom and field.kind.compare == "words":
         return [(json.loads(row[0]), row[1]) for row in found]
     return [(row[0], row[1]) for row in found]
