@@ -87,6 +87,10 @@ class Kind:
 
     def odd(self, value: Any) -> str | None:
         """What is strange about a value that a person may insist on, in words."""
+        return self.wrong(value)
+
+    def wrong(self, value: Any) -> str | None:
+        """What cannot be about a value, in words: it is not taken from a person, and of a file it is in doubt."""
         return None
 
     def instead(self, value: Any) -> tuple[Any, ...]:

@@ -146,6 +146,16 @@ class Loans(Named):
     )
     example = "Ann | lent: 2026-01-04 | due: 2026-02-04"
 
+    def wrong(self, value: Any) -> str | None:
+        who = [str(part["contact"]) for part in value or () if part.get("returned") is None]
+        if len(who) > 1:
+            return f"This would be lent to {who[0]} and to {who[1]} at once; say when the first one gave it back."
+        for part in value or ():
+            for key, what in (("due", "be due"), ("returned", "come back")):
+                if _before(part.get(key), part.get("lent")):
+                    return f"What {part['contact']} has would {what} before it was lent."
+        return None
+
     def show_part(self, part: dict[str, Any]) -> str:
         """One loan as a reader sees it: Ann (lent Jan 4, 2026, due Feb 4, 2026)."""
         said = [f"{key} {when}" for key in ("lent", "due", "returned") for when in self._shown(part, key)]
@@ -231,6 +241,14 @@ class BoxSet(Kind):
 
     name, columns, linked = "box set", (), True
     rows: Rows | None = "box_set"
+
+
+def _before(one: str | None, other: str | None) -> bool:
+    """Whether a date is before another one for sure: of a month, and of a day in it, neither is."""
+    if one is None or other is None:
+        return False
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
 
 
 def film_name(title: str | None, year: int | None) -> str:

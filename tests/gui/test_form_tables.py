@@ -314,3 +314,16 @@ def test_texts_are_added_moved_and_taken_away(qtbot: Any, window: MainWindow) ->
     ]
     texts.add()
     assert not form.changed()
+
+
+def test_a_loan_that_cannot_be_is_refused_beneath_its_table(qtbot: Any, window: MainWindow) -> None:
+    form = edit(qtbot, window, "Stalker")
+    for typed, sentence in (
+        ("Ann | lent: 2026-02-04 | returned: 2026-02-01", "would come back before it was lent"),
+        ("Ann | lent: 2026-02-04\nBob | lent: 2026-03-01", "at once"),
+    ):
+        form.page.editor("loans").setText(typed)
+        form.save()
+        settle(qtbot, window)
+        assert sentence in form.page.boxes["loans"].message()
+        assert stored(window, "loans") == []

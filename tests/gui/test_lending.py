@@ -48,7 +48,7 @@ def test_a_disc_is_lent_by_keys_alone_and_taken_back(qtbot: Any, window: MainWin
     QTest.keyClicks(asked.editors["due"], "1 Jan 2000")
     QTest.keyClick(asked.editors["due"], Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert "before they are lent" in asked._refusal.text()
+    assert "before it was lent" in asked._refusal.text()
     asked.editors["due"].setText("Jan 2999")
     asked.ok.click()
     settle(qtbot, window)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
 from catalogue.collection.merging import INSISTED
+from catalogue.errors import FieldError
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.store import listing, records, tables
@@ -67,7 +68,16 @@ def new_copy(work: Work, edition_id: int) -> int:
 
 
 def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]) -> None:
-    """Notes what a person typed: by record id and field. An earlier word of theirs on the same field is replaced."""
+    """Notes what a person typed: by record id and field. An earlier word of theirs on the same field is replaced.
+
+    Raises FieldError for what cannot be, whichever way it was typed.
+    """
+    fields = work.fields.by_key
+    for record in values.values():
+        for key, value in record.items():
+            wrong = fields[key].kind.wrong(value) if key in fields else None
+            if wrong is not None:
+                raise FieldError(f"{wrong} Nothing was changed.")
     table = tables.choice
     keys = {key for record in values.values() for key in record}
     query = sa.select(table).where(

@@ -192,6 +192,10 @@ class FieldBox(QWidget):
             self.complain(str(error))
             self._offer_readings()
             return error
+        wrong = self.field.kind.wrong(value) if self.changed() else None
+        if wrong is not None:
+            self.complain(wrong)
+            return FieldError(wrong)
         odd = self.field.kind.odd(value) if self.changed() else None
         if odd:
             self._say(f"{odd} Saved all the same, it asks for review.", "warning")

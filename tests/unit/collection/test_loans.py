@@ -2,9 +2,18 @@
 
 import pytest
 
-from catalogue.collection.commands import AddRecord, EditRecords, ImportDocuments, Incoming, Lend, NoteViewing, Return
+from catalogue.collection.commands import (
+    AddRecord,
+    EditRecords,
+    ImportDocuments,
+    Incoming,
+    Lend,
+    NoteViewing,
+    Return,
+    WriteWithPictures,
+)
 from catalogue.errors import FieldError, UserError
-from catalogue.fields import dates
+from catalogue.fields import dates, registry
 from catalogue.fields.draft import DocumentDraft, FactDraft
 
 
@@ -85,14 +94,53 @@ def test_what_cannot_be_lent_or_taken_back_is_refused_whole(collection, discs):
         (Lend(tuple(discs), "Bob"), "One of the discs is lent to Ann already; take back what is lent first."),
         (Lend((discs[1],), "  "), "Say to whom the discs are lent."),
         (Lend((film,), "Bob"), "There is no disc to lend or to take back here"),
-        (Lend((discs[1],), "Bob", due="2020-01-01", lent="2020-01-02"), "due before they are lent"),
+        (Lend((discs[1],), "Bob", due="2020-01-01", lent="2020-01-02"), "be due before it was lent"),
         (Return((discs[1],)), "None of these discs is on loan"),
-        (Return((discs[0],), returned="1999-01-01"), "come back before they were lent"),
+        (Return((discs[0],), returned="1999-01-01"), "come back before it was lent"),
     ):
         with pytest.raises((UserError, FieldError), match=sentence):
             collection.run(command)
     assert collection.history() == history
     assert found(collection, "is:lent") == [discs[0]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("Ann | lent: 2024-02-03 | returned: 2024-02-02", "come back before it was lent"),
+        ("Ann | lent: 2024-02 | returned: 2024-01-30", "come back before it was lent"),
+        ("Ann | lent: 2024-02-03 | due: 2023", "be due before it was lent"),
+        ("Ann | lent: 2024-02-03\nBob | lent: 2024-03", "to Ann and to Bob at once"),
+        ("Ann\nBob | returned: 2024\nCid", "to Ann and to Cid at once"),
+    ],
+)
+def test_the_same_rules_hold_for_what_is_typed_in_any_way(collection, discs, typed, sentence):
+    value = registry.BY_KEY["loans"].parse(typed)
+    before = collection.history()
+    for command in (
+        EditRecords((discs[0],), {"loans": value}),
+        EditRecords((discs[0],), add={"loans": value}),
+        AddRecord({"title": "Another", "loans": value}),
+        WriteWithPictures(EditRecords((discs[0],), {"loans": value}), {}),
+    ):
+        with pytest.raises(FieldError, match=sentence):
+            collection.run(command)
+    assert collection.history() == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ann | lent: 2024-02-03 | returned: 2024-02-03",
+        "Ann | lent: 2024-02-03 | returned: 2024-02",
+        "Ann | lent: 2024-02 | due: 2024-02-01 | returned: 2024",
+        "Ann | returned: 2024\nBob | lent: 2023",
+        "Ann | lent: 2024 | due: 2025\nAnn | lent: 2022 | returned: 2023",
+    ],
+)
+def test_what_can_be_is_taken(collection, discs, typed):
+    collection.run(EditRecords((discs[0],), {"loans": registry.BY_KEY["loans"].parse(typed)}))
+    assert collection.record(discs[0]).reviews == ()
 
 
 def test_a_loan_of_a_page_is_taken_back_and_stays_so_when_the_page_comes_again(collection):
