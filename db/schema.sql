@@ -311,6 +311,10 @@ CREATE INDEX ix_row_change_ranges ON row_change (table_name, first_id, last_id) 
 
 CREATE INDEX ix_row_change_table_name_first_id ON row_change (table_name, first_id);
 
+CREATE INDEX ix_trashed_contents_edition_id ON trashed_contents (edition_id);
+
+CREATE INDEX ix_trashed_contents_film_id ON trashed_contents (film_id);
+
 CREATE INDEX ix_viewing_film_id ON viewing (film_id);
 
 CREATE TABLE loan (
@@ -392,7 +396,7 @@ CREATE TABLE saved_search (
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
 	"query" TEXT NOT NULL, 
-	sort JSON NOT NULL, 
+	sort JSON NOT NULL, scope TEXT, 
 	CONSTRAINT uq_saved_search_folded UNIQUE (folded)
 );
 
@@ -410,6 +414,17 @@ CREATE TABLE tag (
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
 	CONSTRAINT uq_tag_folded UNIQUE (folded)
+);
+
+CREATE TABLE trashed_contents (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	edition_id INTEGER NOT NULL, 
+	film_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	disc INTEGER, 
+	cut TEXT, 
+	CONSTRAINT fk_trashed_contents_edition_id_edition FOREIGN KEY(edition_id) REFERENCES edition (id), 
+	CONSTRAINT fk_trashed_contents_film_id_film FOREIGN KEY(film_id) REFERENCES film (id)
 );
 
 CREATE TABLE viewing (

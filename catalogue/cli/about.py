@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from catalogue.cli.searching import refuse_problems
+from catalogue.cli.searching import refuse_problems, scope_of
 from catalogue.cli.session import opened, print_json
 from catalogue.exchange import formats as exchange_formats
 
@@ -40,8 +40,9 @@ def stats(options: Namespace) -> int:
     """Prints figures of the collection, or of what a query finds in it."""
     query = " ".join(options.query)
     with opened(options) as collection:
-        refuse_problems(collection.find(query))
-        found = collection.charts(query)
+        scope = scope_of(options)
+        refuse_problems(collection.find(query, scope=scope))
+        found = collection.charts(query, scope=scope)
         figures = collection.stats(query, found)
     if options.json:
         print_json(figures)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from catalogue.cli.options import path_of
+from catalogue.cli.searching import scope_of
 from catalogue.cli.session import ask, may_replace, opened, print_json, progress
 from catalogue.errors import UserError
 from catalogue.exchange import importing, json_export
@@ -46,11 +47,13 @@ def export(options: Namespace) -> int:
     """Writes the collection to a file or to standard output."""
     with opened(options) as collection:
         if options.file == "-":
-            json_export.write_text(collection, sys.stdout, options.query, progress())
+            json_export.write_text(collection, sys.stdout, options.query, progress(), scope_of(options))
             return 0
         target = Path(options.file)
         replace = may_replace(target, collection.path, options)
-        written = json_export.write(collection, target, options.query, progress(), replace=replace)
+        written = json_export.write(
+            collection, target, options.query, progress(), replace=replace, scope=scope_of(options)
+        )
     print(f"Wrote {written:,} records to {options.file}.")
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from catalogue.cli.records import selected
+from catalogue.cli.records import films_meant, selected
 from catalogue.cli.session import opened, progress
 from catalogue.collection.commands import Lend, NoteViewing, Return
 from catalogue.errors import UserError
@@ -40,14 +40,10 @@ def seen(options: Namespace) -> int:
         ids = selected(collection, options, "note as seen")
         if not ids:
             return 0
-        kind, _, number = options.query.strip().partition(":")
-        films = [row.film_id for row in collection.rows(ids, ()).values() if row.film_id is not None]
-        if kind == "film":
-            # Of the films on one disc this one is meant.
-            films = [int(number)]
+        films = collection.films_of(ids, films_meant(collection, options, ids))
         rating = kinds.RATING.parse(options.rating or "")
         when = kinds.DATE.parse(options.on or "")
-        command = NoteViewing(tuple(dict.fromkeys(films)), when, options.who, options.where, rating)
+        command = NoteViewing(films, when, options.who, options.where, rating)
         changes = collection.run(command, job=progress())
     print(f"{changes.label}.")
     return 0

@@ -44,19 +44,23 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--format", choices=["json"], default="json")
     made.add_argument("--query", default="", metavar="Q", help="only what a query finds")
     _replaces(made)
+    _films(made)
     made = command("search", "searching.search", "list the discs that a query finds")
     made.add_argument("query", nargs="*", metavar="QUERY")
     made.add_argument("--limit", type=_positive, metavar="N")
     made.add_argument("--saved", metavar="NAME", help="within a saved search")
     made.add_argument("--why", action="store_true", help="say where the words were found")
+    _films(made)
     _json(made)
     made = command("facets", "searching.facets", "the values of a field, with how many discs have each")
     made.add_argument("field", metavar="FIELD", help="such as genres, year, location or director")
     made.add_argument("query", nargs="*", metavar="QUERY")
+    _films(made)
     _json(made)
     made = command("saved", "searching.saved", "list saved searches, or change one")
     made.add_argument("name", nargs="?", metavar="NAME")
     made.add_argument("--query", metavar="Q", help="save this query under the name")
+    _films(made)
     made.add_argument("--rename", metavar="NEW")
     made.add_argument("--place", type=_positive, metavar="N", help="its place in the list; 1 is the first")
     made.add_argument("--remove", action="store_true")
@@ -74,10 +78,12 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument(
         "--set", action="append", required=True, metavar="FIELD=VALUE", dest="values", help="also tags+=X and tags-=X"
     )
+    _films(made)
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
     _dry_run(made)
     made = command("delete", "records.delete", "put the records that a query finds into the trash")
     made.add_argument("query", metavar="QUERY")
+    _films(made)
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
     made = command("picture", "pictures.pictures", "the pictures of a disc, and changing them")
     made.add_argument("id", metavar="ID", help="such as copy:7")
@@ -103,6 +109,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--yes", action="store_true", help="also more than one disc, without asking")
     made = command("seen", "loans.seen", "note that the films that a query finds were seen")
     made.add_argument("query", metavar="QUERY", help="such as film:12, or title:solaris")
+    _films(made)
     made.add_argument("--on", metavar="DATE", help="when (default: today)")
     made.add_argument("--who", metavar="NAME")
     made.add_argument("--where", metavar="PLACE")
@@ -219,6 +226,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     _json(made)
     made = command("stats", "about.stats", "figures and charts of the collection, or of what a query finds")
     made.add_argument("query", nargs="*", metavar="QUERY")
+    _films(made)
     _json(made)
     # A query may begin with what it leaves out: -tag:sold is no option, and no option of ours is -sold.
     return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])
@@ -267,6 +275,10 @@ def _replaces(parser: argparse.ArgumentParser) -> None:
 
 def _loses(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="also what saved searches ask for, without asking")
+
+
+def _films(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--films", action="store_true", help="films are meant, each for itself, not discs")
 
 
 def _dry_run(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
-from catalogue.cli.searching import refuse_problems
+from catalogue.cli.searching import refuse_problems, scope_of
 from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress
 from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, typed_id
 from catalogue.collection import Collection
@@ -18,6 +18,7 @@ from catalogue.collection.finding import Found
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
+from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field, Vocabulary
 
 ID = re.compile(r"(film|edition|copy):\d+$")
@@ -45,7 +46,10 @@ def show(options: Namespace) -> int:
                 print(indented(field.kind.format(value)))
             else:
                 print(f"  {field.label}: {field.kind.show(value)}")
+    films = [f"film:{number} {film_name(title, year)}" for number, title, year in record.films]
     for heading, lines in (
+        ("On", [f"copy:{one.copy_id} {one.words()}" for one in record.discs]),
+        ("Films", films if record.copy_id is not None and len(films) > 1 else []),
         (
             "Needs review",
             [f"{field_label(review.field, review.subject)}: {review.reason}" for review in record.reviews],
@@ -85,7 +89,7 @@ def edit(options: Namespace) -> int:
         ids = selected(collection, options, "edit")
         if not ids:
             return 0
-        command = EditRecords(tuple(ids), values, add, remove)
+        command = EditRecords(tuple(ids), values, add, remove, films_meant(collection, options, ids))
         if options.dry_run:
             show_preview(collection.rehearse(command, [*values, *add, *remove], progress()), options)
             return 0
@@ -112,7 +116,7 @@ def selected(collection: Collection, options: Namespace, verb: str) -> list[int]
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
     if ID.match(options.query):
         return [collection.resolve(options.query)]
-    found = collection.find(options.query)
+    found = collection.find(options.query, scope=scope_of(options))
     refuse_problems(found)
     refuse_empty(found, verb)
     ids = list(found.ids)
@@ -130,6 +134,11 @@ def refuse_empty(found: Found, verb: str) -> None:
     """Raises UserError for a query that leaves nothing out: in a command that writes it never means everything."""
     if found.empty:
         raise UserError(f"Say what to {verb}: a query such as tag:piano, or an id such as copy:7.")
+
+
+def films_meant(collection: Collection, options: Namespace, ids: list[int]) -> dict[int, tuple[int, ...]]:
+    """Of discs with several films those films that the query names, by row."""
+    return {} if ID.match(options.query) else collection.films_meant(options.query, ids)
 
 
 def _assignments(

@@ -13,8 +13,10 @@ from catalogue.collection.finding import Found
 from catalogue.errors import UserError
 from catalogue.fields import people
 from catalogue.search import selection
+from catalogue.search.scopes import ListScope
 
 _COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
+_COLUMNS_OF_FILMS = (*_COLUMNS, "kind", "parent", "season", "episode")
 
 
 def search(options: Namespace) -> int:
@@ -26,11 +28,12 @@ def search(options: Namespace) -> int:
             saved = collection.saved_search(options.saved)
             scope = selection.written(selection.term("saved", saved.name))
             query, sort = f"{scope} ({query})" if query.strip() else scope, saved.sort
-        found = collection.find(query, sort)
+            options.films = options.films or saved.scope == "films"
+        found = collection.find(query, sort, scope=scope_of(options))
         refuse_problems(found)
         behind = collection.behind() if query else 0
         ids = found.ids[: options.limit] if options.limit else found.ids
-        rows = collection.rows(ids, _COLUMNS)
+        rows = collection.rows(ids, _COLUMNS_OF_FILMS if options.films else _COLUMNS)
         reasons = collection.why(query, ids) if options.why else {}
         gone = set(collection.find("is:trash").ids).intersection(ids)
         meant = [] if ids else collection.meant(query)
@@ -57,10 +60,11 @@ def facets(options: Namespace) -> int:
     """Lists the values of a field with how many of a query's rows have each."""
     query = " ".join(options.query)
     with opened(options) as collection:
-        refuse_problems(collection.find(query))
+        scope = scope_of(options)
+        refuse_problems(collection.find(query, scope=scope))
         known = people.by_name(options.field)
         key = known.key if known is not None else collection.fields().find(options.field).key
-        values = collection.facets(query, [key])[key]
+        values = collection.facets(query, [key], scope=scope)[key]
     if options.json:
         print_json([{"value": one.value, "count": one.count, "depth": one.depth} for one in values])
         return 0
@@ -88,6 +92,7 @@ def saved(options: Namespace) -> int:
                     "name": one.name,
                     "query": one.query,
                     "sort": [{"field": key, "descending": descending} for key, descending in one.sort],
+                    "scope": one.scope,
                     "count": one.count,
                 }
                 for one in known
@@ -99,6 +104,11 @@ def saved(options: Namespace) -> int:
     for one in known:
         print(f"{one.count:>8,}  {one.name}: {one.query}")
     return 0
+
+
+def scope_of(options: Namespace) -> ListScope:
+    """What the rows of a command are: films where they are asked for, else discs and films without one."""
+    return "films" if getattr(options, "films", False) else "everything"
 
 
 def refuse_problems(found: Found) -> None:
@@ -114,7 +124,7 @@ def _change(collection: Collection, options: Namespace) -> SaveSearch | RenameSe
         return None
     if options.query is not None:
         refuse_problems(collection.find(options.query))
-        return SaveSearch(options.name, options.query)
+        return SaveSearch(options.name, options.query, scope=scope_of(options))
     one = collection.saved_search(options.name)
     if options.rename:
         return RenameSearch(one.id, options.rename)
@@ -126,9 +136,16 @@ def _change(collection: Collection, options: Namespace) -> SaveSearch | RenameSe
 
 
 def _json(row: Row, reasons: dict[int, tuple[Reason, ...]] | None) -> dict[str, object]:
-    keys = ("title", "year", "format", "location", "tags")
+    keys: tuple[str, ...] = ("title", "year", "format", "location", "tags")
     found: dict[str, object] = {"copy": typed_id("copy", row.copy_id), "film": typed_id("film", row.film_id)}
+    if "episode" in row.values:
+        keys = ("title", "year", "kind", "parent", "season", "episode")
+        del found["copy"]
     found |= {key: row.values[key] for key in keys}
+    if "episode" in row.values:
+        places = row.several.get("location", (row.values["location"],))
+        found["copies"] = [typed_id("copy", number) for number in row.copies]
+        found["places"] = [place for place in places if place]
     if reasons is not None:
         found["why"] = [{"field": one.field, "label": one.label, "text": one.text} for one in reasons.get(row.id, ())]
     return found

@@ -22,7 +22,10 @@ def row_line(row: Row) -> str:
     parts = [values["format"], registry.BY_KEY["location"].kind.show(values["location"]), values["storage_device"]]
     parts += [values["owner"], ", ".join(values["tags"])]
     typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
-    rest = "  ".join(part for part in parts if part) if row.copy_id is not None else "no disc"
+    if row.copies:
+        on = f"on copy:{row.copies[0]}" if len(row.copies) == 1 else f"on {len(row.copies)} discs"
+        parts = [on, row.shown(registry.BY_KEY["location"])]
+    rest = "  ".join(part for part in parts if part) if row.copy_id is not None or row.copies else "no disc"
     return f"{typed:<10} {values['title'] or 'film not known yet'}{year}  {rest}".rstrip()
 
 
@@ -34,6 +37,10 @@ def record_json(record: Record, fields: Vocabulary) -> dict[str, Any]:
     found["custom"] = {names[key]: value for key, value in record.values.items() if key in names}
     found["films"] = [{"id": f"film:{number}", "title": title, "year": year} for number, title, year in record.films]
     keys = ("kind", "site", "title", "sha256", "added_at")
+    found["discs"] = [
+        {"copy": f"copy:{one.copy_id}", "name": one.name, "disc": one.disc, "cut": one.cut, "location": one.location}
+        for one in record.discs
+    ]
     found["documents"] = [
         {"id": f"document:{one.id}"} | {key: getattr(one, key) for key in keys} for one in record.documents
     ]

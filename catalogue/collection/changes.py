@@ -25,9 +25,10 @@ class EveryRow(frozenset[int]):
 class Changes:
     """One operation that was carried out, or nothing (operation None) when all was as wished already.
 
-    `added`, `changed` and `removed` are row ids of the list of results: a positive id is a copy, a negative one a film
-    without a disc. `by` is whoever asked for the change; `result` what the command has to say beyond that. Where
-    anything may have changed, because another process did it or a backup was restored, `changed` is every row.
+    `added`, `changed` and `removed` are row ids where everything is listed: a positive id is a copy, a negative one a
+    film without a disc; `films` are the rows of touched films that are on a disc. `by` is whoever asked for the change;
+    `result` what the command has to say beyond that. Where anything may have changed, because another process did it or
+    a backup was restored, `changed` is every row.
     """
 
     operation: int | None
@@ -35,11 +36,17 @@ class Changes:
     added: frozenset[int] = frozenset()
     changed: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
+    films: frozenset[int] = frozenset()
     by: Any = None
     result: Any = None
 
     def __bool__(self) -> bool:
         return self.operation is not None or self.everything
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """Every row, in whichever list, that may look otherwise now, or is there or gone."""
+        return self.changed | self.added | self.removed | self.films
 
     @property
     def everything(self) -> bool:

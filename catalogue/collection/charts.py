@@ -16,11 +16,11 @@ from catalogue.fields import dates
 from catalogue.fields.money import show_money
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
-from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
+from catalogue.search.scopes import ListScope, Rows
 from catalogue.store import tables, vocabulary
 from catalogue.store.engine import interruptible
-from catalogue.store.listing import entry, entry_film
+from catalogue.store.listing import entry_film
 
 MOST = 12
 """So many bars has a chart that does not go along time; the rest is said in words."""
@@ -75,20 +75,38 @@ class Charts:
     charts: tuple[Chart, ...]
 
 
-def charts(connection: Connection, query: str, job: Job | None = None) -> Charts:
-    """The charts of what a query finds. A query that cannot be understood in part counts as the rest of it."""
-    condition = compiled(connection, parse(query, vocabulary.of(connection))).condition
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a scope that charts are drawn of."""
+
+    listed: Rows
+    scope: ListScope
+    hit: sa.CTE
+
+    @classmethod
+    def of(cls, listed: Rows, scope: ListScope) -> _Rows:
+        return cls(listed, scope, listed.cte("hit"))
+
+    def copies(self) -> sa.Join:
+        """Their discs, each once."""
+        copies = sa.select(self.hit.c.copy_id).distinct().subquery()
+        return sa.join(copies, tables.copy, tables.copy.c.id == copies.c.copy_id)
+
+
+def charts(connection: Connection, query: str, job: Job | None = None, scope: ListScope = "everything") -> Charts:
+    """The charts of the rows of a scope that a query finds. What of the query cannot be understood is passed over."""
+    rows = _Rows.of(compiled(connection, parse(query, vocabulary.of(connection)), scope=scope).rows, scope)
     with interruptible(connection, job):
         found = [
-            _ranking(connection, condition, "formats", "Formats", "format"),
-            _decades(connection, condition),
-            _ranking(connection, condition, "genres", "Genres", "genres"),
-            _places(connection, condition),
-            _ranking(connection, condition, "owners", "Owners", "owner"),
-            _ratings(connection, condition),
-            *_purchases(connection, condition),
+            _ranking(connection, rows, "formats", "Formats", "format"),
+            _decades(connection, rows),
+            _ranking(connection, rows, "genres", "Genres", "genres"),
+            _places(connection, rows),
+            _ranking(connection, rows, "owners", "Owners", "owner"),
+            _ratings(connection, rows),
+            *_purchases(connection, rows),
         ]
-        return Charts(_overall(connection, condition), tuple(chart for chart in found if chart and chart.bars))
+        return Charts(_overall(connection, rows), tuple(chart for chart in found if chart and chart.bars))
 
 
 def stats(connection: Connection, query: str, found: Charts) -> dict[str, Any]:
@@ -106,30 +124,26 @@ def stats(connection: Connection, query: str, found: Charts) -> dict[str, Any]:
     return figures | {chart.name: {bar.value: bar.amount for bar in chart.bars if bar.amount} for chart in found.charts}
 
 
-def _overall(connection: Connection, condition: Condition) -> Overall:
+def _overall(connection: Connection, rows: _Rows) -> Overall:
     number = sa.func.count
-    discs, editions = connection.execute(
-        sa.select(number(entry.c.copy_id), number(sa.distinct(entry.c.edition_id))).where(condition)
-    ).one()
+    distinct = rows.hit.c
+    counted = sa.select(number(sa.distinct(distinct.copy_id)), number(sa.distinct(distinct.edition_id)))
+    discs, editions = connection.execute(counted).one()
     inside = sa.select(number(sa.distinct(entry_film.c.film_id)))
-    films = connection.scalar(inside.join(entry, entry.c.id == entry_film.c.entry_id).where(condition)) or 0
-    paid = _sums(connection, condition, tables.copy.c.price_amount, tables.copy.c.price_currency)
-    worth = _sums(connection, condition, tables.copy.c.current_value_amount, tables.copy.c.current_value_currency)
+    films = connection.scalar(inside.join(rows.hit, rows.hit.c.id == entry_film.c.entry_id)) or 0
+    paid = _sums(connection, rows, tables.copy.c.price_amount, tables.copy.c.price_currency)
+    worth = _sums(connection, rows, tables.copy.c.current_value_amount, tables.copy.c.current_value_currency)
     return Overall(discs, editions, films, paid, worth)
 
 
-def _sums(connection: Connection, condition: Condition, amount: Any, currency: Any) -> tuple[str, ...]:
-    query = sa.select(currency, sa.func.sum(amount)).select_from(_copies()).where(condition, amount.is_not(None))
-    rows = connection.execute(query.group_by(currency).order_by(sa.func.count().desc(), currency))
-    return tuple(_money(total, code) for code, total in rows)
+def _sums(connection: Connection, rows: _Rows, amount: Any, currency: Any) -> tuple[str, ...]:
+    query = sa.select(currency, sa.func.sum(amount)).select_from(rows.copies()).where(amount.is_not(None))
+    found = connection.execute(query.group_by(currency).order_by(sa.func.count().desc(), currency))
+    return tuple(_money(total, code) for code, total in found)
 
 
-def _copies() -> sa.Join:
-    return sa.join(entry, tables.copy, tables.copy.c.id == entry.c.copy_id)
-
-
-def _ranking(connection: Connection, condition: Condition, name: str, title: str, key: str) -> Chart:
-    return _ranked(name, title, key, facets.among(connection, condition, key))
+def _ranking(connection: Connection, rows: _Rows, name: str, title: str, key: str) -> Chart:
+    return _ranked(name, title, key, facets.among(connection, rows.listed, rows.scope, key))
 
 
 def _ranked(name: str, title: str, key: str, values: Iterable[FacetValue]) -> Chart:
@@ -144,8 +158,8 @@ def _bar(one: FacetValue) -> Bar:
     return Bar(one.label or one.value.rpartition("/")[2], one.count, one.value, f"{one.count:,}")
 
 
-def _decades(connection: Connection, condition: Condition) -> Chart:
-    years = facets.among(connection, condition, "year")
+def _decades(connection: Connection, rows: _Rows) -> Chart:
+    years = facets.among(connection, rows.listed, rows.scope, "year")
     counts = {int(one.value[:-1]): one.count for one in years if one.depth == 0}
     bars = []
     if counts:
@@ -156,9 +170,9 @@ def _decades(connection: Connection, condition: Condition) -> Chart:
     return Chart("decades", "Decades of the films", "year", tuple(bars), upright=True)
 
 
-def _places(connection: Connection, condition: Condition) -> Chart:
+def _places(connection: Connection, rows: _Rows) -> Chart:
     """The rooms; where all that stands anywhere stands in one of them, what is inside of it."""
-    tree = [one for one in facets.among(connection, condition, "location") if one.count]
+    tree = [one for one in facets.among(connection, rows.listed, rows.scope, "location") if one.count]
     level = [one for one in tree if one.depth == 0]
     inside = ""
     while len(level) == 1:
@@ -170,21 +184,19 @@ def _places(connection: Connection, condition: Condition) -> Chart:
     return _ranked("places", title, "location", level)
 
 
-def _ratings(connection: Connection, condition: Condition) -> Chart | None:
-    values = {one.value: one.count for one in facets.among(connection, condition, "my_rating")}
+def _ratings(connection: Connection, rows: _Rows) -> Chart | None:
+    values = {one.value: one.count for one in facets.among(connection, rows.listed, rows.scope, "my_rating")}
     if not any(values.values()):
         return None
     bars = tuple(_count(str(rating), values.get(str(rating), 0), str(rating)) for rating in range(11))
     return Chart("ratings", "My ratings", "my_rating", bars if bars[0].amount else bars[1:], upright=True)
 
 
-def _purchases(connection: Connection, condition: Condition) -> list[Chart]:
+def _purchases(connection: Connection, rows: _Rows) -> list[Chart]:
     """How many discs were bought when, and what was paid for them in the currency that most were paid in."""
     copy = tables.copy
     first, last = connection.execute(
-        sa.select(sa.func.min(copy.c.purchase_date), sa.func.max(copy.c.purchase_date))
-        .select_from(_copies())
-        .where(condition)
+        sa.select(sa.func.min(copy.c.purchase_date), sa.func.max(copy.c.purchase_date)).select_from(rows.copies())
     ).one()
     if first is None:
         return []
@@ -193,12 +205,12 @@ def _purchases(connection: Connection, condition: Condition) -> list[Chart]:
     when = sa.func.substr(copy.c.purchase_date, 1, length)
     query = (
         sa.select(when, copy.c.price_currency, sa.func.count(), sa.func.sum(copy.c.price_amount))
-        .select_from(_copies())
-        .where(condition, copy.c.purchase_date.is_not(None))
+        .select_from(rows.copies())
+        .where(copy.c.purchase_date.is_not(None))
     )
-    rows = [tuple(row) for row in connection.execute(query.group_by(when, copy.c.price_currency))]
+    bought_when = [tuple(row) for row in connection.execute(query.group_by(when, copy.c.price_currency))]
     counts: dict[str, int] = {}
-    for moment, _, count, _ in rows:
+    for moment, _, count, _ in bought_when:
         counts[moment] = counts.get(moment, 0) + count
     dated = {moment: count for moment, count in counts.items() if len(moment) == length}
     vague = sum(counts.values()) - sum(dated.values())
@@ -207,7 +219,7 @@ def _purchases(connection: Connection, condition: Condition) -> list[Chart]:
     axis = _axis(dated, by_month)
     bought = tuple(_count(dates.show_date(moment), dated.get(moment, 0), moment) for moment in axis)
     found = [Chart("purchases", f"Bought by {step}", "purchase_date", bought, upright=True, note=note)]
-    paid = _paid(rows, axis)
+    paid = _paid(bought_when, axis)
     if paid is not None:
         currency, sums, others = paid
         amounts = [(moment, sums.get(moment, 0)) for moment in axis]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,7 @@ from catalogue.fields.draft import DocumentDraft
 from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
 from catalogue.search import suggest
+from catalogue.search.scopes import ListScope
 from catalogue.search.suggest import Suggestion
 from catalogue.store import backup, check, listing, restore, upgrade, vocabulary
 from catalogue.store.backup import Contents
@@ -193,14 +194,24 @@ class Collection:
         return self._tell(Changes(None, "The catalogue was changed by another program", changed=EveryRow()))
 
     def find(
-        self, query: str, sort: Sequence[tuple[str, bool]] = (), job: Job | None = None, first: bool = False
+        self,
+        query: str,
+        sort: Sequence[tuple[str, bool]] = (),
+        job: Job | None = None,
+        first: bool = False,
+        scope: ListScope = "everything",
     ) -> Found:
-        """The rows that a query finds, as ids in order; what was not understood is in `problems`.
+        """The rows of a scope that a query finds, as ids in order; what was not understood is in `problems`.
 
         With `first`, those of them that are found by titles and names of people: an answer while a person types.
         """
         with self.reading() as connection:
-            return finding.find(connection, query, sort, job, first=first)
+            return finding.find(connection, query, sort, job, first=first, scope=scope)
+
+    def films_meant(self, query: str, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Of rows that a query finds and that have several films: those films that the query names, not all of them."""
+        with self.reading() as connection:
+            return finding.films_meant(connection, query, ids)
 
     def rows(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
         """Values of some fields for a window of rows, in a few queries."""
@@ -222,10 +233,17 @@ class Collection:
         with self.reading() as connection:
             return reading.resolve(connection, typed_id)
 
-    def facets(self, query: str, keys: Sequence[str], job: Job | None = None) -> dict[str, list[FacetValue]]:
+    def films_of(self, ids: Sequence[int], meant: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+        """The films of rows; of a disc with several those that are meant. Raises UserError where none is."""
+        with self.reading() as connection:
+            return finding.films_of(connection, ids, meant)
+
+    def facets(
+        self, query: str, keys: Sequence[str], job: Job | None = None, scope: ListScope = "everything"
+    ) -> dict[str, list[FacetValue]]:
         """The values of fields with their counts among what a query finds, each without its own ticks."""
         with self.reading() as connection:
-            return facets.facets(connection, query, keys, job)
+            return facets.facets(connection, query, keys, job, scope)
 
     def saved_searches(self, job: Job | None = None) -> list[SavedSearch]:
         """The saved searches in their order, with how many rows each finds."""
@@ -378,10 +396,10 @@ class Collection:
         with self.reading() as connection:
             return reverting.plan(connection, operation_id, also)
 
-    def charts(self, query: str, job: Job | None = None) -> Charts:
-        """What charts show of the rows that a query finds."""
+    def charts(self, query: str, job: Job | None = None, scope: ListScope = "everything") -> Charts:
+        """What charts show of the rows of a scope that a query finds."""
         with self.reading() as connection:
-            return charts.charts(connection, query, job)
+            return charts.charts(connection, query, job, scope)
 
     def stats(self, query: str = "", found: Charts | None = None) -> dict[str, Any]:
         """Figures of what a query finds: how much of everything, and what the charts show, if they are `found` yet."""
@@ -508,7 +526,7 @@ class Collection:
                 history.finish(connection, operation_id, label)
                 if kind == "do":
                     retention.forget(connection, min(retention.outdated(connection), operation_id))
-                added, changed, removed = listing.refresh(connection, *writer.touched.resolve(connection), job=job)
+                rows = listing.refresh(connection, *writer.touched.resolve(connection), job=job)
                 transaction.commit()
                 self._journal = _identity(self._beside("-wal"))
             except BaseException:
@@ -518,9 +536,8 @@ class Collection:
                 writer.forget_much()
             if writer.changed_rows > listing.AT_ONCE:
                 listing.analyze(connection)
-        return self._tell(
-            Changes(operation_id, label, frozenset(added), frozenset(changed), frozenset(removed), by, result)
-        )
+        added, changed, removed, films = map(frozenset, rows)
+        return self._tell(Changes(operation_id, label, added, changed, removed, films, by, result))
 
     def _tell(self, changes: Changes) -> Changes:
         for listener in tuple(self._listeners):

@@ -23,14 +23,13 @@ from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
-from catalogue.search import selection
-from catalogue.search.hits import Condition
+from catalogue.search import scopes, selection
 from catalogue.search.parser import parse
+from catalogue.search.scopes import ListScope
 from catalogue.search.terms import in_trades
 from catalogue.store import tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import in_ids, interruptible
-from catalogue.store.listing import entry
 
 MOST = 500
 """So many values are listed, the most frequent ones."""
@@ -68,9 +67,9 @@ class FacetValue:
 
 
 def facets(
-    connection: Connection, query: str, keys: Iterable[str], job: Job | None = None
+    connection: Connection, query: str, keys: Iterable[str], job: Job | None = None, scope: ListScope = "everything"
 ) -> dict[str, list[FacetValue]]:
-    """The values of several fields among the rows that a query finds, each field without its own selection.
+    """The values of several fields among the rows of a scope that a query finds, each without its own selection.
 
     Spellings that a search does not tell apart are one value, and of very many values the most frequent ones are given.
     """
@@ -83,7 +82,7 @@ def facets(
         for key in known:
             chosen = selection.selected(tree, key, fields)
             parsed = replace(parse("", fields), tree=selection.without(tree, key, fields))
-            values = _values(connection, key, _hits(compiled(connection, parsed, fields).condition))
+            values = _values(connection, key, _Hits.of(compiled(connection, parsed, fields, scope=scope).rows, scope))
             if not values.is_list:
                 found[key] = [one for one in values.found if one.count or not query.strip()]
             else:
@@ -93,14 +92,26 @@ def facets(
 
 def facet(connection: Connection, key: str) -> list[FacetValue]:
     """All values of one field with the number of rows (not in the trash) that have each, every spelling for itself."""
-    values = _values(connection, key, _hits(compiled(connection, parse("")).condition))
+    values = _values(connection, key, _Hits.of(compiled(connection, parse("")).rows))
     return sorted(values.found, key=lambda one: fold(one.value)) if values.is_list else values.found
 
 
-def among(connection: Connection, condition: Condition, key: str) -> list[FacetValue]:
-    """All values of one field among the rows of a condition; spellings that a search does not tell apart are one."""
-    values = _values(connection, key, _hits(condition))
+def among(connection: Connection, rows: scopes.Rows, scope: ListScope, key: str) -> list[FacetValue]:
+    """All values of one field among rows of a scope; spellings that a search does not tell apart are one."""
+    values = _values(connection, key, _Hits.of(rows, scope))
     return _merged(values.found) if values.is_list else values.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """The rows that are counted. `repeated` rows are films, once for each disc that they are on."""
+
+    rows: sa.CTE
+    repeated: bool
+
+    @classmethod
+    def of(cls, rows: scopes.Rows, scope: ListScope = "everything") -> _Hits:
+        return cls(rows.cte("hit"), scope == "films")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +122,7 @@ class _Values:
     is_list: bool = False
 
 
-def _hits(condition: Condition) -> sa.CTE:
-    # Always true, on a column that no index has: rows come in the order of their ids, and the tables beside them are
-    # walked through from one end to the other, which takes half the time of an order by title or year.
-    in_order = sa.or_(entry.c.copy_id.is_(None), entry.c.copy_id.is_not(None))
-    return sa.select(entry.c.id, entry.c.copy_id, entry.c.edition_id).where(condition, in_order).cte("hit")
-
-
-def _values(connection: Connection, key: str, hits: sa.CTE) -> _Values:
+def _values(connection: Connection, key: str, hits: _Hits) -> _Values:
     known = people.by_name(key)
     if known is not None:
         return _Values(_people(connection, known, hits), True)
@@ -180,11 +184,12 @@ def _source(field: Field) -> str:
     return f"{start} CROSS JOIN {field.entity} ON {field.entity}.id = {owner}"
 
 
-def _counted(connection: Connection, field: Field, hits: sa.CTE, value: str) -> list[tuple[Any, int]]:
+def _counted(connection: Connection, field: Field, hits: _Hits, value: str) -> list[tuple[Any, int]]:
     # A box set with two comedies is one disc with a comedy.
-    number = "count(DISTINCT hit.id)" if field.entity == "film" or field.kind.rows in _NAMED else "count(*)"
+    repeats = field.entity == "film" or field.kind.rows in _NAMED or hits.repeated
+    number = "count(DISTINCT hit.id)" if repeats else "count(*)"
     shown: sa.ColumnElement[Any] = sa.literal_column(value)
-    query = sa.select(shown, sa.literal_column(number)).select_from(sa.text(_source(field))).add_cte(hits)
+    query = sa.select(shown, sa.literal_column(number)).select_from(sa.text(_source(field))).add_cte(hits.rows)
     found = connection.execute(query.where(shown.is_not(None)).group_by(shown)).all()
     if field.kind.rows == "tags":
         names = _names(connection, tables.tag, [row[0] for row in found])
@@ -201,12 +206,12 @@ def _counted(connection: Connection, field: Field, hits: sa.CTE, value: str) -> 
     return [(row[0], row[1]) for row in found]
 
 
-def _with_discs(connection: Connection, values: list[tuple[Any, int]], hits: sa.CTE) -> list[tuple[Any, int]]:
+def _with_discs(connection: Connection, values: list[tuple[Any, int]], hits: _Hits) -> list[tuple[Any, int]]:
     """Storage devices, counting the copies that have a disc in one and stand elsewhere themselves."""
     disc, copy = tables.disc, tables.copy
-    query = sa.select(disc.c.storage_device, sa.func.count(sa.distinct(disc.c.copy_id))).where(
-        disc.c.copy_id == hits.c.copy_id,
-        copy.c.id == hits.c.copy_id,
+    query = sa.select(disc.c.storage_device, sa.func.count(sa.distinct(hits.rows.c.id))).where(
+        disc.c.copy_id == hits.rows.c.copy_id,
+        copy.c.id == hits.rows.c.copy_id,
         disc.c.storage_device.is_not(None),
         disc.c.storage_device.is_distinct_from(copy.c.storage_device),
     )
@@ -241,14 +246,14 @@ def _few(values: list[FacetValue], chosen: Sequence[str]) -> list[FacetValue]:
     return sorted(most, key=lambda one: fold(one.value))
 
 
-def _people(connection: Connection, known: People, hits: sa.CTE) -> list[FacetValue]:
+def _people(connection: Connection, known: People, hits: _Hits) -> list[FacetValue]:
     source = sa.text(
         "hit CROSS JOIN entry_film ON entry_film.entry_id = hit.id"
         " CROSS JOIN credit ON credit.film_id = entry_film.film_id"
     )
     who: sa.ColumnElement[Any] = sa.literal_column(f"credit.{'person_id' if known.trades else 'character'}")
     number: sa.ColumnElement[int] = sa.literal_column("count(DISTINCT hit.id)").label("number")
-    query = sa.select(who, number).select_from(source).add_cte(hits).where(who.is_not(None))
+    query = sa.select(who, number).select_from(source).add_cte(hits.rows).where(who.is_not(None))
     if known.trades:
         # As text: the table stands in the text of the join already.
         tests = (str(test.compile(compile_kwargs={"literal_binds": True})) for test in in_trades(known))
@@ -261,7 +266,7 @@ def _people(connection: Connection, known: People, hits: sa.CTE) -> list[FacetVa
     return [FacetValue(names[row[0]], row[1]) for row in found]
 
 
-def _years(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+def _years(connection: Connection, field: Field, hits: _Hits) -> list[FacetValue]:
     column = _column(field)
     years = dict(_counted(connection, field, hits, column))
     decades = dict(_counted(connection, field, hits, f"{column} / 10"))
@@ -273,7 +278,7 @@ def _years(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValu
     return found
 
 
-def _dates(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+def _dates(connection: Connection, field: Field, hits: _Hits) -> list[FacetValue]:
     column = _column(field)
     years = dict(_counted(connection, field, hits, f"substr({column}, 1, 4)"))
     months = dict(_counted(connection, field, hits, f"substr({column}, 1, 7)"))
@@ -285,7 +290,7 @@ def _dates(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValu
     return found
 
 
-def _runtimes(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetValue]:
+def _runtimes(connection: Connection, field: Field, hits: _Hits) -> list[FacetValue]:
     step = _RUNTIME_STEP
     found = []
     for bucket, count in sorted(_counted(connection, field, hits, f"{_column(field)} / {step}")):
@@ -294,11 +299,15 @@ def _runtimes(connection: Connection, field: Field, hits: sa.CTE) -> list[FacetV
     return found
 
 
-def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
+def _places(connection: Connection, hits: _Hits) -> list[FacetValue]:
     """The tree of places, each with what stands in it and below."""
+    if hits.repeated:
+        return _places_of_films(connection, hits)
     here: sa.ColumnElement[int] = sa.literal_column("copy.place_id")
     source = sa.text("hit CROSS JOIN copy ON copy.id = hit.copy_id")
-    query = sa.select(here, sa.func.count()).select_from(source).add_cte(hits).where(here.is_not(None)).group_by(here)
+    query = (
+        sa.select(here, sa.func.count()).select_from(source).add_cte(hits.rows).where(here.is_not(None)).group_by(here)
+    )
     own = {row[0]: row[1] for row in connection.execute(query)}
     ordered = places.outline(connection)
     totals: dict[str, int] = {}
@@ -310,7 +319,7 @@ def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
     columns: list[sa.ColumnElement[Any]] = [
         sa.literal_column(name) for name in ("copy.id", "disc.place_id", "copy.place_id")
     ]
-    there = sa.select(*columns).select_from(sa.text(away)).add_cte(hits).where(columns[1].is_not(None))
+    there = sa.select(*columns).select_from(sa.text(away)).add_cte(hits.rows).where(columns[1].is_not(None))
     paths = {number: set(_above(path)) for number, path, _ in ordered}
     further: dict[int, set[str]] = {}
     for copy_id, place_id, home in connection.execute(there):
@@ -318,6 +327,22 @@ def _places(connection: Connection, hits: sa.CTE) -> list[FacetValue]:
     for path in (path for steps in further.values() for path in steps):
         totals[path] += 1
     return [FacetValue(path, totals[path], depth) for _, path, depth in ordered]
+
+
+def _places_of_films(connection: Connection, hits: _Hits) -> list[FacetValue]:
+    """The tree of places, each with the films on discs in it and below: one on two discs there counts once."""
+    copy, disc, rows = tables.copy, tables.disc, hits.rows
+    stands = sa.select(rows.c.id, copy.c.place_id).join(copy, copy.c.id == rows.c.copy_id)
+    away = sa.select(rows.c.id, disc.c.place_id).join(disc, disc.c.copy_id == rows.c.copy_id)
+    found: dict[int, set[int]] = {}
+    for film, place in [*connection.execute(stands), *connection.execute(away)]:
+        found.setdefault(place, set()).add(film)
+    ordered = places.outline(connection)
+    totals: dict[str, set[int]] = {}
+    for number, path, _ in ordered:
+        for step in _above(path):
+            totals.setdefault(step, set()).update(found.get(number, ()))
+    return [FacetValue(path, len(totals[path]), depth) for _, path, depth in ordered]
 
 
 def _above(path: str) -> Iterator[str]:

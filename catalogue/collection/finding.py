@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -12,15 +12,18 @@ from sqlalchemy import Connection
 
 from catalogue.collection import saved as saved_searches
 from catalogue.collection.saved import SavedSearch
+from catalogue.errors import UserError
+from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
 from catalogue.search import compile as compiler
 from catalogue.search import parser
 from catalogue.search.compile import Compiled
+from catalogue.search.scopes import ListScope
 from catalogue.search.tree import Query, QueryProblem, Sort, SpanKind
-from catalogue.store import vocabulary
-from catalogue.store.engine import interruptible
-from catalogue.store.listing import entry
+from catalogue.store import records, vocabulary
+from catalogue.store.engine import in_ids, interruptible
+from catalogue.store.listing import entry, entry_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,15 @@ def find(
     job: Job | None = None,
     limit: int | None = None,
     first: bool = False,
+    scope: ListScope = "everything",
 ) -> Found:
-    """All rows that a query finds, in order: the query's own sort first, then the given one, then the title.
+    """All rows of a scope that a query finds, in order: its own sort first, then the given one, then the title.
 
     With `first`, words are looked for in titles and names of people only, which takes a fraction of the time.
     """
     fields = vocabulary.of(connection)
     parsed = parser.parse(query, fields)
-    meant = compiled(connection, parsed, fields, first)
+    meant = compiled(connection, parsed, fields, first, scope)
     given = tuple(Sort(key, descending) for key, descending in sort)
     wanted = parsed.sort or given or (Sort("title"),)
     clauses, unknown = compiler.order(wanted, fields)
@@ -68,15 +72,63 @@ def find(
     return Found(ids, problems, parsed.spans, meant.whole, meant.empty)
 
 
-def compiled(connection: Connection, query: Query, fields: Vocabulary | None = None, first: bool = False) -> Compiled:
+def films_of(connection: Connection, row_ids: Sequence[int], meant: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """The films of rows; of a disc with several those that are meant. Raises UserError where none is."""
+    found: dict[int, None] = {}
+    for row_id, films in _films_on(connection, row_ids).items():
+        films = meant.get(row_id, films)
+        if len(films) > 1 and row_id not in meant:
+            raise UserError(which_film(connection, row_id, films))
+        found |= dict.fromkeys(films)
+    return tuple(found)
+
+
+def which_film(connection: Connection, copy_id: int, films: Sequence[int], discs: int = 1) -> str:
+    """The words of a refusal: one of `discs` discs holds several films, and nothing says which of them is meant."""
+    values = records.load(connection, "film", films, ("title", "year"))
+    names = {number: film_name(values[number]["title"] or "a film", values[number]["year"]) for number in films}
+    held = [f"{names[number]} (film:{number})" for number in films]
+    listed = f"{', '.join(held[:-1])} and {held[-1]}" if len(held) < 6 else f"{', '.join(held[:4])} and more"
+    more = f", and {discs - 1:,} more of these discs hold several films" if discs > 1 else ""
+    return f"copy:{copy_id} holds {listed}{more}: say which film is meant. Nothing was changed."
+
+
+def _films_on(connection: Connection, row_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    links = sa.select(entry_film.c.entry_id, entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
+    found: dict[int, tuple[int, ...]] = {}
+    for row_id, film_id in connection.execute(links):
+        found[row_id] = (*found.get(row_id, ()), film_id)
+    return {row_id: found[row_id] for row_id in row_ids if row_id in found}
+
+
+def films_meant(connection: Connection, query: str, row_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Of rows that a query finds and that have several films: those films that the query names, not all of them."""
+    there = {row_id: set(films) for row_id, films in _films_on(connection, row_ids).items() if len(films) > 1}
+    if not there:
+        return {}
+    named: dict[int, set[int]] = {}
+    pairs = compiled(connection, parser.parse(query, vocabulary.of(connection)), scope="films").rows
+    for row in connection.execute(pairs.where(in_ids(entry.c.copy_id, there))):
+        named.setdefault(row.copy_id, set()).add(-row.id)
+    return {row_id: tuple(sorted(films)) for row_id, films in named.items() if films < there[row_id]}
+
+
+def compiled(
+    connection: Connection,
+    query: Query,
+    fields: Vocabulary | None = None,
+    first: bool = False,
+    scope: ListScope = "everything",
+) -> Compiled:
     """What a query means in this catalogue, whose `fields` may be known already."""
     saved = saved_searches.texts(connection) if compiler.names_saved(query) else {}
-    return compiler.compiled(query, fields or vocabulary.of(connection), saved, first)
+    return compiler.compiled(query, fields or vocabulary.of(connection), saved, first, scope)
 
 
-def count(connection: Connection, query: Query) -> int:
-    """How many rows a query finds."""
-    counted = sa.select(sa.func.count()).select_from(entry).where(compiled(connection, query).condition)
+def count(connection: Connection, query: Query, scope: ListScope = "everything") -> int:
+    """How many rows of a scope a query finds."""
+    meant = compiled(connection, query, scope=scope)
+    counted = sa.select(sa.func.count()).select_from(entry).where(meant.condition)
     return connection.scalar(counted) or 0
 
 
@@ -100,4 +152,4 @@ def counted(connection: Connection, job: Job | None = None) -> list[SavedSearch]
     """The saved searches with the number of rows that each finds."""
     known = saved_searches.saved_searches(connection)
     with interruptible(connection, job):
-        return [replace(one, count=count(connection, parser.parse(one.query))) for one in known]
+        return [replace(one, count=count(connection, parser.parse(one.query), one.scope)) for one in known]

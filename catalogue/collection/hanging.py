@@ -39,12 +39,26 @@ def on_rows(connection: Connection, row_ids: Iterable[int]) -> list[Hanging]:
     rows = connection.execute(
         sa.select(entry.c.copy_id, entry.c.edition_id, entry.c.film_id).where(in_ids(entry.c.id, row_ids))
     ).all()
-    copies = [row.copy_id for row in rows if row.copy_id is not None]
     films = [row.film_id for row in rows if row.copy_id is None]
-    editions = {row.edition_id for row in rows if row.copy_id is not None}
+    editions = {row.copy_id: row.edition_id for row in rows if row.copy_id is not None}
+    along = {copy_id: edition for copy_id, edition in going_along(connection, films).items() if copy_id not in editions}
+    copies, editions_going = [*editions, *along], {*editions.values(), *along.values()}
     found = [Hanging(words) for words in still_lent(connection, copies)]
-    found += _boxes(connection, copies, editions)
+    if along:
+        holds = "holds nothing else and goes" if len(along) == 1 else "hold nothing else and go"
+        found.insert(0, Hanging(f"{listed(_names(connection, 'copy', along))} {holds} into the trash as well."))
+    found += _boxes(connection, copies, editions_going)
     return found + _series(connection, films)
+
+
+def going_along(connection: Connection, films: Collection[int]) -> dict[int, int]:
+    """The copies, with their editions, that hold some films and nothing else: without them they are empty."""
+    contents, copy = tables.contents, tables.copy
+    on_them = sa.select(contents.c.edition_id).where(in_ids(contents.c.film_id, films))
+    with_others = sa.select(contents.c.edition_id).where(~in_ids(contents.c.film_id, films))
+    query = sa.select(copy.c.id, copy.c.edition_id).where(copy.c.edition_id.in_(on_them), copy.c.deleted_at.is_(None))
+    query = query.where(copy.c.edition_id.not_in(with_others)).order_by(copy.c.id)
+    return {row.id: row.edition_id for row in connection.execute(query)} if films else {}
 
 
 def still_lent(connection: Connection, copies: Collection[int]) -> list[str]:

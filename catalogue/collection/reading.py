@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -23,13 +24,12 @@ from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
-from catalogue.search import compile as compiler
 from catalogue.search.hits import matching
 from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
-from catalogue.store.listing import entry
+from catalogue.store.listing import entry, entry_film
 
 _FILMS_LOOKED_AT = 300  # for names of characters
 
@@ -49,7 +49,11 @@ class FilmMatch:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Some values of one row of the list; a film without a disc has no edition and no copy."""
+    """Some values of one row of the list.
+
+    A film has no edition and no copy: what its discs (`copies`) say alike is among its values, and where they differ,
+    `several` has the values that occur.
+    """
 
     id: int
     film_id: int | None
@@ -57,6 +61,31 @@ class Row:
     copy_id: int | None
     values: dict[str, Any]
     picture: str | None = None
+    copies: tuple[int, ...] = ()
+    several: Mapping[str, tuple[Any, ...]] = dataclasses.field(default_factory=dict)
+
+    def shown(self, field: Field) -> str:
+        """A value in words; of discs that differ what each of them says."""
+        if field.key in self.several:
+            return " · ".join(map(field.kind.show, self.several[field.key]))
+        return field.kind.show(self.values.get(field.key))
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisc:
+    """A disc that a film is on: the copy, what it is called, the number of the disc in a box, the cut, the place."""
+
+    copy_id: int
+    name: str
+    disc: int | None
+    cut: str | None
+    format: str | None
+    location: str | None
+
+    def words(self) -> str:
+        """The disc in words: `Alien Anthology, disc 2, Director's Cut`."""
+        number = f"disc {self.disc}" if self.disc is not None else None
+        return ", ".join(part for part in (self.name, number, self.cut, self.format) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +142,7 @@ class Conflict:
 class Record:
     """Everything about one row of the list. `values` has every field; `films` are those on the disc, with years.
 
+    Of a film `discs` are those that it is on; nothing of them is among its values.
     `pictures` are those of the disc by what they show: front, back, disc, and the originals of those that were changed.
     """
 
@@ -130,6 +160,7 @@ class Record:
     trashed: bool
     pictures: dict[str, str]
     deleted_at: str | None = None
+    discs: tuple[OnDisc, ...] = ()
 
 
 def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
@@ -145,15 +176,81 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
         for place, entity in enumerate(registry.ENTITIES, 1)
     }
     pictures = _pictures(connection, [row[3] for row in found if row[3] is not None])
+    boxes = _boxes_among(connection, ids) if "title" in wanted else set()
     result = {}
     for row in found:
         values = blank | records.unpacked(inline, row, 4)
         for place, entity in enumerate(registry.ENTITIES, 1):
             values |= lists[entity].get(row[place], {})
-        if "title" in values and values["title"] is None:
+        if "title" in values and (values["title"] is None or (row[0] in boxes and values["edition_title"])):
             values["title"] = values["edition_title"]
         result[row[0]] = Row(row[0], row[1], row[2], row[3], values, pictures.get(row[3]))
+    _tell_of_discs(connection, result, [one for one in fields if one.entity != "film"], keys)
     return result
+
+
+def _boxes_among(connection: Connection, row_ids: Sequence[int]) -> set[int]:
+    """The rows of discs with several films: they go by the title on the box."""
+    link = entry_film.c.entry_id
+    query = sa.select(link).where(in_ids(link, row_ids)).group_by(link).having(sa.func.count() > 1)
+    return set(connection.scalars(query))
+
+
+def _tell_of_discs(connection: Connection, result: dict[int, Row], fields: list[Field], keys: Sequence[str]) -> None:
+    """Gives the rows of films what their discs say."""
+    copies = _copies_of(connection, [row_id for row_id in result if row_id < 0])
+    discs = rows(connection, [copy_id for several in copies.values() for copy_id in several], keys) if copies else {}
+    for row_id, copy_ids in copies.items():
+        here = [discs[copy_id] for copy_id in copy_ids if copy_id in discs]
+        film = result[row_id]
+        values, several = dict(film.values), {}
+        for one in fields:
+            said = [disc.values[one.key] for disc in here if disc.values[one.key] not in (None, [])]
+            if said and all(value == said[0] for value in said):
+                values[one.key] = said[0]
+            elif said:
+                several[one.key] = tuple(value for place, value in enumerate(said) if value not in said[:place])
+        picture = next((disc.picture for disc in here if disc.picture), None)
+        result[row_id] = replace(film, values=values, picture=picture, copies=tuple(copy_ids), several=several)
+
+
+def _copies_of(connection: Connection, row_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The discs that are here, by the row of each film that is on one."""
+    if not row_ids:
+        return {}
+    query = (
+        sa.select(entry_film.c.film_id, entry.c.id)
+        .join(entry, entry.c.id == entry_film.c.entry_id)
+        .where(in_ids(entry_film.c.film_id, [-row_id for row_id in row_ids]), entry.c.id > 0, entry.c.trashed == 0)
+    )
+    found: dict[int, list[int]] = {}
+    for film_id, copy_id in connection.execute(query.order_by(entry.c.id)):
+        found.setdefault(-film_id, []).append(copy_id)
+    return found
+
+
+def _discs(connection: Connection, row_id: int) -> tuple[OnDisc, ...]:
+    copies = _copies_of(connection, [row_id]).get(row_id, [])
+    if not copies:
+        return ()
+    contents, copy = tables.contents, tables.copy
+    query = (
+        sa.select(copy.c.id, contents.c.disc, contents.c.cut)
+        .join(contents, contents.c.edition_id == copy.c.edition_id)
+        .where(in_ids(copy.c.id, copies), contents.c.film_id == -row_id)
+    )
+    found = rows(connection, copies, ("title", "edition_title", "format", "location"))
+    return tuple(
+        OnDisc(
+            row[0],
+            found[row[0]].values["edition_title"] or found[row[0]].values["title"] or "A disc",
+            row[1],
+            row[2],
+            found[row[0]].values["format"],
+            found[row[0]].values["location"],
+        )
+        for row in connection.execute(query.order_by(copy.c.id, contents.c.position))
+    )
 
 
 @lru_cache(maxsize=32)
@@ -218,6 +315,7 @@ def record(connection: Connection, row_id: int) -> Record | None:
         bool(row.trashed),
         _pictures_by_role(connection, row.copy_id),
         _deleted_at(connection, row) if row.trashed else None,
+        _discs(connection, row.id),
     )
 
 
@@ -227,17 +325,14 @@ def _deleted_at(connection: Connection, row: Any) -> str | None:
 
 
 def resolve(connection: Connection, typed_id: str) -> int:
-    """The row that `film:12`, `edition:3` or `copy:7` means (a film or an edition: its first). Raises UserError."""
+    """The row that `film:12`, `edition:3` or `copy:7` means (an edition: its first copy). Raises UserError."""
     match = re.fullmatch(r"(film|edition|copy):(\d{1,18})", typed_id.strip())
     if not match:
         raise UserError(f"“{typed_id}” is not an id; ids look like film:12, edition:3 or copy:7.")
     kind, number = match[1], int(match[2])
-    columns = {"film": entry.c.film_id, "edition": entry.c.edition_id, "copy": entry.c.copy_id}
-    query = sa.select(entry.c.id).where(columns[kind] == number).order_by(entry.c.trashed, sa.func.abs(entry.c.id))
+    meant = {"film": entry.c.id == -number, "edition": entry.c.edition_id == number, "copy": entry.c.copy_id == number}
+    query = sa.select(entry.c.id).where(meant[kind]).order_by(entry.c.trashed, entry.c.id)
     row_id = connection.scalars(query).first()
-    if row_id is None and kind == "film":
-        query = compiler.entries_of_film(number)
-        row_id = connection.scalars(query).first()
     if row_id is None:
         raise UserError(f"There is no {kind} {number} in this catalogue.")
     return int(row_id)

@@ -9,27 +9,32 @@ from sqlalchemy import Connection
 
 from catalogue.errors import UserError
 from catalogue.fields.text import fold
+from catalogue.search.scopes import SCOPES, ListScope
 from catalogue.store.tables import saved_search as table
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query under a name, with the order of its rows where it has one of its own, and how many it finds."""
+    """A query under a name: what it lists, the order of its rows where it has one of its own, and how many it finds."""
 
     id: int
     name: str
     query: str
     sort: tuple[tuple[str, bool], ...]
+    scope: ListScope = "everything"
     count: int = 0
 
 
 def saved_searches(connection: Connection) -> list[SavedSearch]:
     """All saved searches in their order, not yet counted."""
     rows = connection.execute(sa.select(table).order_by(table.c.position, table.c.id))
-    return [
-        SavedSearch(row.id, row.name, row.query, tuple((key, bool(descending)) for key, descending in row.sort))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        order = tuple((key, bool(descending)) for key, descending in row.sort)
+        # One that was saved before there were scopes lists everything, and so does one of a newer version.
+        scope = next((one for one in SCOPES if one == row.scope), SCOPES[0])
+        found.append(SavedSearch(row.id, row.name, row.query, order, scope))
+    return found
 
 
 def by_name(connection: Connection, name: str) -> SavedSearch:

@@ -33,7 +33,7 @@ def listed(connection: Connection) -> list[Trashed]:
         .select_from(entry)
         .outerjoin(copy, copy.c.id == entry.c.copy_id)
         .outerjoin(film, film.c.id == entry.c.film_id)
-        .where(entry.c.trashed == 1)
+        .where(entry.c.trashed == 1, entry.c.on_disc == 0)
         .order_by(moment.desc(), entry.c.id)
     )
     rows: list[tuple[int, Entity, int, str]] = []

@@ -21,6 +21,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.lists import EXTERNAL_IDS
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
+from catalogue.search.scopes import ListScope
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
@@ -35,34 +36,42 @@ LISTED_APART = ("loans", "viewings")
 
 
 def write(
-    collection: Collection, target: Path, query: str = "", job: Job | None = None, *, replace: bool = False
+    collection: Collection,
+    target: Path,
+    query: str = "",
+    job: Job | None = None,
+    *,
+    replace: bool = False,
+    scope: ListScope = "everything",
 ) -> int:
     """Writes an export to a file; its pictures go along when the name ends in .zip. Returns the number of rows."""
     try:
         with writing.new_file(target, collection.path, replace=replace) as partial:
             if target.suffix.lower() != ".zip":
                 with partial.open("w", encoding="utf-8", newline="\n") as file:
-                    return write_text(collection, file, query, job)
+                    return write_text(collection, file, query, job, scope)
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
                     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-                    written = write_text(collection, text, query, job)
+                    written = write_text(collection, text, query, job, scope)
                     text.flush()
                     text.detach()
-                _write_pictures(collection, archive, query)
+                _write_pictures(collection, archive, query, scope)
             return written
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(f"{target} could not be written ({reason}); the collection was not changed.") from error
 
 
-def write_text(collection: Collection, out: TextIO, query: str = "", job: Job | None = None) -> int:
+def write_text(
+    collection: Collection, out: TextIO, query: str = "", job: Job | None = None, scope: ListScope = "everything"
+) -> int:
     """Writes an export as text, one record a line. Returns the number of rows of the list it holds."""
-    found = collection.find(query)
+    found = collection.find(query, scope=scope)
     if found.problems:
         raise UserError(f"{found.problems[0].message} Nothing was exported.")
     with collection.reading() as connection:
-        export = _Export(connection, found.ids, whole=not query.strip(), job=job or Job())
+        export = _Export(connection, found.ids, whole=scope == "everything" and not query.strip(), job=job or Job())
         out.write(f'{{"format": "disc-catalogue", "version": {VERSION}')
         for name, lines in export.lists():
             out.write(f',\n"{name}": [')
@@ -286,7 +295,7 @@ class _Export:
     def _saved_searches(self) -> Iterator[Json]:
         for one in saved.saved_searches(self.connection) if self.whole else ():
             order = [{"field": key, "descending": descending} for key, descending in one.sort]
-            yield {"name": one.name, "query": one.query, "sort": order}
+            yield {"name": one.name, "query": one.query, "sort": order, "scope": one.scope}
 
     def _reviews(self, entity: Entity, ids: list[int]) -> dict[int, list[Json]]:
         table = tables.review
@@ -373,8 +382,8 @@ def _fact(row: Any) -> Json:
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
 
 
-def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str) -> None:
-    copies = [row_id for row_id in collection.find(query).ids if row_id > 0]
+def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str, scope: ListScope) -> None:
+    copies = [row_id for row_id in collection.find(query, scope=scope).ids if row_id > 0]
     table = tables.picture
     with collection.reading() as connection:
         names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))

@@ -16,6 +16,7 @@ from catalogue.fields.lists import EXTERNAL_IDS
 from catalogue.fields.parts import LOANS, VIEWINGS
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
+from catalogue.search.scopes import SCOPES
 
 Json = dict[str, Any]
 Test = Callable[[Any], bool]
@@ -240,6 +241,7 @@ def _saved_search(one: Json, _: _References) -> None:
     sorts = all(isinstance(part, dict) and is_text(part.get("field")) for part in order)
     texts = (one.get("name"), one.get("query"))
     _need(bool, sorts and all(is_text(text) and str(text).strip() for text in texts), "a saved search is none")
+    _need(lambda scope: scope is None or scope in SCOPES, one.get("scope"), "a saved search lists what there is not")
 
 
 def _doubt(doubt: Any) -> bool:

@@ -301,7 +301,7 @@ class Editing(QObject):
         form = self._form
         if form is None or not form.isVisible() or form.saving():
             return
-        touched = changes.changed | changes.removed | changes.added
+        touched = changes.rows
         if form.mode == "edit" and form.ids[0] in touched:
             if form.ids[0] < 0:
                 form.ids = _followed(form.ids, changes)

@@ -121,7 +121,7 @@ class Searching(QObject):
         return [f"{reason.label}: {reason.text}" for reason in found.get(row_id, ())]
 
     def _on_changes(self, changes: Changes) -> None:
-        self._model.forget(tuple(self._model.ids()) if changes.everything else changes.changed | changes.added)
+        self._model.forget(tuple(self._model.ids()) if changes.everything else changes.rows)
         self._again.start(0)
 
     def _release(self) -> None:

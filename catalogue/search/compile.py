@@ -19,6 +19,7 @@ from catalogue.search import hits, lending, names, terms
 from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
 from catalogue.search.scope import Scope
+from catalogue.search.scopes import ListScope, Rows, condition_in, rows_in
 from catalogue.search.tree import All, Node, Not, Query, QueryProblem, Sort, Term, Words, leaves
 from catalogue.store import tables
 from catalogue.store.children import box_name
@@ -29,26 +30,36 @@ from catalogue.store.listing import entry, entry_film, plain
 class Compiled:
     """The condition on `entry` for a query, what of it could not be used, and whether it finds all that there is.
 
-    `empty` is a query that asks for nothing in particular: no text at all, or only marks.
+    `rows` are what it finds with the discs behind. `empty` is a query that asks for nothing in particular: no text at
+    all, or only marks.
     """
 
     condition: Condition
+    rows: Rows
     problems: tuple[QueryProblem, ...]
     whole: bool
     empty: bool
 
 
-def compiled(query: Query, fields: Vocabulary, saved: Mapping[str, str] | None = None, first: bool = False) -> Compiled:
-    """Compiles a query. Trash is left out unless asked for.
+def compiled(
+    query: Query,
+    fields: Vocabulary,
+    saved: Mapping[str, str] | None = None,
+    first: bool = False,
+    listed: ListScope = "everything",
+) -> Compiled:
+    """Compiles a query for a list of everything, of discs or of films. Trash is left out unless asked for.
 
     `saved` has the texts of saved searches by folded name. With `first`, words are looked for in titles and names only:
     what is found then is part of the whole answer.
     """
-    scope = Scope(date.fromisoformat(dates.now()[:10]), fields, saved or {}, first=first)
+    today = date.fromisoformat(dates.now()[:10])
+    scope = Scope(today, fields, saved or {}, first=first, films=listed == "films")
     asked = _node(query.tree, scope) if query.tree is not None else None
-    condition = _untrashed(asked, query.tree, scope)
+    living = _living(query.tree, scope)
+    condition, rows = condition_in(listed, asked, living), rows_in(listed, asked, living)
     empty = asked is None or (names_saved(query) and not _narrows(query.tree, scope))
-    return Compiled(condition, tuple(scope.problems), not scope.narrowed, empty)
+    return Compiled(condition, rows, tuple(scope.problems), not scope.narrowed, empty)
 
 
 def names_saved(query: Query) -> bool:
@@ -56,14 +67,13 @@ def names_saved(query: Query) -> bool:
     return any(isinstance(leaf, Term) and fold(leaf.field) == "saved" for leaf, _ in leaves(query.tree))
 
 
-def _untrashed(found: Condition | None, tree: Node | None, scope: Scope) -> Condition:
-    parts = [] if found is None else [found]
-    if not _asks(tree, scope, lambda term, _: (fold(term.field), fold(term.value)) == ("is", "trash")):
-        here: Condition = entry.c.trashed == 0
-        # What somebody still has is asked for wherever it is.
-        lent = _asks(tree, scope, lambda term, wanted: wanted and lending.asks_for_lent(term))
-        parts.append(sa.or_(here, lending.on_loan()) if lent else here)
-    return sa.and_(*parts) if parts else sa.true()
+def _living(tree: Node | None, scope: Scope) -> Condition:
+    if _asks(tree, scope, lambda term, _: (fold(term.field), fold(term.value)) == ("is", "trash")):
+        return sa.true()
+    here: Condition = entry.c.trashed == 0
+    # What somebody still has is asked for wherever it is.
+    lent = _asks(tree, scope, lambda term, wanted: wanted and lending.asks_for_lent(term))
+    return sa.or_(here, lending.on_loan()) if lent else here
 
 
 def _asks(tree: Node | None, scope: Scope, test: Callable[[Term, bool], bool]) -> bool:
@@ -137,7 +147,10 @@ def _without(part: Condition) -> Condition:
 def _words(words: Words, scope: Scope) -> Condition | None:
     # Scanners write the same code with and without its leading zero.
     text = barcode.normal(words.text) if words.text.isdigit() else words.text
-    found = (hits.in_names if scope.first else hits.anywhere)(text, words.prefix)
+    if scope.first:
+        found = hits.in_names(text, words.prefix)
+    else:
+        found = hits.anywhere(text, words.prefix, scope.films)
     scope.narrowed = scope.narrowed or (scope.first and found is not None)
     if found is None and not words.text.isascii():
         scope.problem(words.start, words.end, f"“{words.text}” has nothing that can be searched.")
@@ -274,10 +287,11 @@ def _saved(term: Term, scope: Scope) -> Condition | None:
     if name in scope.inside:
         scope.bad_value(term, f"The saved search “{term.value}” asks for itself.")
         return sa.false()
-    inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name))
+    inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name), films=scope.films)
     query = parse(scope.saved[name], scope.fields)
     asked = _node(query.tree, inner) if query.tree is not None else None
-    found = _untrashed(asked, query.tree, inner)
+    living = _living(query.tree, inner)
+    found = living if asked is None else sa.and_(asked, living)
     for problem in (*query.problems, *inner.problems):
         scope.bad_value(term, f"In the saved search “{term.value}”: {problem.message}")
     return found
@@ -363,10 +377,3 @@ def _first_person(known: People) -> sa.ColumnElement[Anything]:
         return named.scalar_subquery()
     first = sa.select(sa.func.min(person.c.folded)).join(credit, credit.c.person_id == person.c.id)
     return first.where(credit.c.film_id == entry.c.film_id, *terms.in_trades(known)).scalar_subquery()
-
-
-def entries_of_film(film_id: int) -> sa.Select[Anything]:
-    """The rows that a film is part of, discs first."""
-    return (
-        sa.select(entry_film.c.entry_id).where(entry_film.c.film_id == film_id).order_by(entry_film.c.entry_id.desc())
-    )

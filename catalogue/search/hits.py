@@ -27,6 +27,14 @@ def of_films(film_ids: Ids) -> Condition:
     return _listed(sa.select(entry_film.c.entry_id).where(entry_film.c.film_id.in_(film_ids)))
 
 
+def films_asked(ids: Ids) -> Ids | None:
+    """The films whose rows a list of rows has, where it was made by `of_films`."""
+    test = ids.whereclause
+    if isinstance(test, sa.BinaryExpression) and test.left is entry_film.c.film_id:
+        return getattr(test.right, "element", None)
+    return None
+
+
 def of_editions(edition_ids: Ids) -> Condition:
     """The rows of editions: their copies."""
     return _listed(sa.select(tables.copy.c.id).where(tables.copy.c.edition_id.in_(edition_ids)))
@@ -44,7 +52,7 @@ def of_records(field: Field, ids: Ids) -> Condition:
 
 def either(conditions: Sequence[Condition]) -> Condition:
     """The rows that any condition finds. Lists of rows become one list, so that SQLite can start from it."""
-    lists = [_lists(condition) for condition in conditions]
+    lists = [lists_of(condition) for condition in conditions]
     if len(lists) == 1 or not all(lists):
         return sa.or_(*conditions)
     return entry.c.id.in_(sa.union_all(*(ids for several in lists for ids in several)))
@@ -60,9 +68,13 @@ def every(conditions: Sequence[Condition]) -> Condition:
     return sa.and_(of_copies(_matches("copy_words", " AND ".join(together))), *others)
 
 
-def anywhere(text: str, prefix: bool) -> Condition | None:
-    """The rows in which words stand in a row, in any field; None for a text without any word."""
-    return _any_of(text, prefix, [(index, ()) for index in INDEXES])
+def anywhere(text: str, prefix: bool, films: bool = False) -> Condition | None:
+    """The rows in which words stand in a row, in any field; None for a text without any word.
+
+    Where each of the `films` answers for itself, the list of what is on a disc says nothing of any of them.
+    """
+    own = [column for column in columns_of("copy_words") if column != "contents"] if films else ()
+    return _any_of(text, prefix, [(index, own if index == "copy_words" else ()) for index in INDEXES])
 
 
 def in_names(text: str, prefix: bool) -> Condition | None:
@@ -152,7 +164,7 @@ def _matches(index: str, expression: str) -> Ids:
 
 def _asked_of_copies(condition: Condition) -> str | None:
     """The match that a condition is made of alone, when it is one in the index of copies: its numbers are rows."""
-    lists = _lists(condition)
+    lists = lists_of(condition)
     asked = lists[0].whereclause if len(lists) == 1 else None
     if not isinstance(asked, sa.BinaryExpression) or getattr(asked.left, "name", None) != "copy_words":
         return None
@@ -163,7 +175,7 @@ def _listed(ids: Ids) -> Condition:
     return entry.c.id.in_(ids)
 
 
-def _lists(condition: Condition) -> list[Ids]:
+def lists_of(condition: Condition) -> list[Ids]:
     """The lists of rows that a condition is made of; none for one that is something else."""
     if not isinstance(condition, sa.BinaryExpression) or condition.operator is not operators.in_op:
         return []

@@ -15,7 +15,7 @@ class Scope:
     """`saved` has the text of each saved search by its folded name; `inside` are those being compiled.
 
     With `first`, words are looked for where they tell most, in titles and names: the answer that comes at once.
-    `narrowed` says that the whole answer may have more.
+    `narrowed` says that the whole answer may have more. With `films` each film answers for itself.
     """
 
     today: date
@@ -25,6 +25,7 @@ class Scope:
     inside: tuple[str, ...] = ()
     first: bool = False
     narrowed: bool = False
+    films: bool = False
 
     def absent(self) -> Scope:
         """The scope for what must not be found: that is looked for everywhere, or rows would have to go again."""

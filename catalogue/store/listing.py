@@ -1,7 +1,8 @@
 """The list of results and the text index: derived from the records, kept in step, rebuilt when their shape changes.
 
-`entry` has a row for each disc and for each film without one, with sort keys for the columns shown by default. Two
-FTS5 indexes hold words of films and of copies, folded in Python so that every SQLite agrees; long texts have a third.
+`entry` has a row for each disc (its id is the number of the copy) and for each film (minus the number of the film),
+with sort keys for the columns shown by default. Which of them a list shows is its scope (search/scopes). Two FTS5
+indexes hold words of films and of copies, folded in Python so that every SQLite agrees; long texts have a third.
 """
 
 from __future__ import annotations
@@ -37,14 +38,16 @@ entry = Table(
     Column("edition_id", Integer),
     Column("film_id", Integer),
     Column("trashed", Integer, nullable=False),
+    # 1 for a film that is on a disc: where everything is listed, its discs stand for it.
+    Column("on_disc", Integer, nullable=False),
     *(
         Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text)
         for key in registry.DEFAULT_COLUMNS
     ),
 )
 for _key in registry.DEFAULT_COLUMNS:
-    # All that a sorted list asks for: without the last column, 100,000 rows are looked up one by one beside it.
-    sa.Index(f"ix_entry_sort_{_key}", entry.c[f"sort_{_key}"], entry.c.id, entry.c.trashed)
+    # All that a sorted list asks for: without the last columns, 100,000 rows are looked up one by one beside it.
+    sa.Index(f"ix_entry_sort_{_key}", entry.c[f"sort_{_key}"], entry.c.id, entry.c.trashed, entry.c.on_disc)
 
 entry_film = Table(
     "entry_film",
@@ -54,6 +57,8 @@ entry_film = Table(
     sqlite_with_rowid=False,
 )
 sa.Index("ix_entry_film_entry_id", entry_film.c.entry_id)
+
+_SORTED_BY_DISC = [f"sort_{key}" for key in registry.DEFAULT_COLUMNS if registry.BY_KEY[key].entity != "film"]
 
 behind = Table("text_behind", derived, Column("film_id", Integer, primary_key=True))
 """Films whose long texts are not in their index yet."""
@@ -181,10 +186,11 @@ def refresh(
     *,
     fresh: bool = False,
     job: Job | None = None,
-) -> tuple[set[int], set[int], set[int]]:
+) -> tuple[set[int], set[int], set[int], set[int]]:
     """Brings list and index up to date for touched records.
 
-    Returns the ids of entries that came, that stayed and that went. `fresh` says that nothing of them is listed yet.
+    Returns the ids of entries that came, that stayed and that went where everything is listed, and those of films
+    that are on a disc. `fresh` says that nothing of them is listed yet.
     """
     film_ids, copy_ids = set(films), set(copies)
     contents, copy = tables.contents, tables.copy
@@ -194,12 +200,11 @@ def refresh(
         in_editions.update(connection.scalars(query))
     if in_editions:
         copy_ids.update(connection.scalars(sa.select(copy.c.id).where(in_ids(copy.c.edition_id, in_editions))))
-    entry_ids = copy_ids | {-film_id for film_id in film_ids}
-    # A film that is on a disc has no row of its own: the first copy takes its row away, the last one gives it back.
-    if in_editions and not fresh:
-        query = sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, in_editions))
-        entry_ids.update(-film_id for film_id in connection.scalars(query))
-    before = set() if fresh else set(connection.scalars(sa.select(entry.c.id).where(in_ids(entry.c.id, entry_ids))))
+    listed = set(film_ids)
+    if not fresh:
+        listed |= _films_of_copies(connection, copy_ids, in_editions)
+    entry_ids = copy_ids | {-film_id for film_id in listed}
+    before = set() if fresh else _in_everything(connection, entry_ids)
     if not fresh:
         connection.execute(sa.delete(entry).where(in_ids(entry.c.id, entry_ids)))
         connection.execute(sa.delete(entry_film).where(in_ids(entry_film.c.entry_id, entry_ids)))
@@ -218,7 +223,23 @@ def refresh(
                     job.step(done, everything, "Building the list")
                 after |= step(set(batch))
                 done += len(batch)
-    return after - before, after & before, before - after
+    alone = after if fresh else _in_everything(connection, entry_ids)
+    return alone - before, alone & before, before - alone, after - alone
+
+
+def _in_everything(connection: Connection, entry_ids: set[int]) -> set[int]:
+    return set(connection.scalars(sa.select(entry.c.id).where(in_ids(entry.c.id, entry_ids), entry.c.on_disc == 0)))
+
+
+def _films_of_copies(connection: Connection, copy_ids: set[int], edition_ids: set[int]) -> set[int]:
+    """The films on discs that were touched, now and before: their rows say where a film stands, and in how many."""
+    contents, copy = tables.contents, tables.copy
+    editions = edition_ids | set(
+        connection.scalars(sa.select(copy.c.edition_id).where(in_ids(copy.c.id, copy_ids)).distinct())
+    )
+    films = set(connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, editions))))
+    before = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, copy_ids))
+    return films | set(connection.scalars(before))
 
 
 def analyze(connection: Connection) -> None:
@@ -255,7 +276,7 @@ def check(connection: Connection) -> list[str]:
             problems.append(f"The text index {name} is damaged.")
     listed = set(connection.scalars(sa.select(entry.c.id)))
     there = set(connection.scalars(sa.select(tables.copy.c.id)))
-    there |= {-film_id for film_id in connection.scalars(_films_without_copy(None))}
+    there |= {-film_id for film_id in connection.scalars(sa.select(tables.film.c.id))}
     if listed != there:
         problems.append(f"The list misses {len(there - listed)} records and has {len(listed - there)} too many.")
     for name, table in (("film_words", tables.film), ("text_words", tables.film), ("copy_words", tables.copy)):
@@ -266,17 +287,6 @@ def check(connection: Connection) -> list[str]:
         if missing:
             problems.append(f"The text index {name} is out of step for {len(missing)} records.")
     return problems
-
-
-def _films_without_copy(film_ids: Collection[int] | None) -> sa.Select[Any]:
-    on_disc = sa.select(tables.contents.c.film_id).join(
-        tables.copy, tables.copy.c.edition_id == tables.contents.c.edition_id
-    )
-    query = sa.select(tables.film.c.id)
-    if film_ids is not None:
-        query = query.where(in_ids(tables.film.c.id, film_ids))
-        on_disc = on_disc.where(in_ids(tables.contents.c.film_id, film_ids))
-    return query.where(tables.film.c.id.not_in(on_disc))
 
 
 def _index_films(connection: Connection, film_ids: set[int], fresh: bool, later: bool) -> set[int]:
@@ -404,7 +414,8 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
                 "edition_id": row.edition_id,
                 "film_id": main.get(row.edition_id),
                 "trashed": int(row.deleted_at is not None),
-                **_sort_keys(film | own),
+                "on_disc": 0,
+                **_sort_keys(film | own, box=len(set(films_of.get(row.edition_id, ()))) > 1),
             }
         )
         links += [
@@ -415,22 +426,39 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
 
 
 def _list_films(connection: Connection, film_ids: set[int]) -> set[int]:
-    without = list(connection.scalars(_films_without_copy(film_ids)))
-    values = _load_some(connection, "film", without, set(registry.DEFAULT_COLUMNS) | {"sort_title"})
-    gone = tables.film.c.deleted_at.is_not(None)
-    trashed = set(connection.scalars(sa.select(tables.film.c.id).where(gone, in_ids(tables.film.c.id, without))))
-    rows = [
-        {
-            "id": -film_id,
-            "copy_id": None,
-            "edition_id": None,
-            "film_id": film_id,
-            "trashed": int(film_id in trashed),
-            **_sort_keys(record),
-        }
-        for film_id, record in values.items()
-    ]
+    values = _load_some(connection, "film", film_ids, set(registry.DEFAULT_COLUMNS) | {"sort_title"})
+    gone = sa.select(tables.film.c.id).where(tables.film.c.deleted_at.is_not(None), in_ids(tables.film.c.id, film_ids))
+    trashed = set(connection.scalars(gone))
+    on_discs = _on_discs(connection, film_ids)
+    rows = []
+    for film_id, record in values.items():
+        keys = _sort_keys(record)
+        on = on_discs.get(film_id)
+        if on is not None:
+            keys |= {name: on[name] for name in _SORTED_BY_DISC}
+        rows.append(
+            {
+                "id": -film_id,
+                "copy_id": None,
+                "edition_id": None,
+                "film_id": film_id,
+                # With all its discs a film is in the trash too, and with one of them it is here.
+                "trashed": int(film_id in trashed) if on is None else on["trashed"],
+                "on_disc": int(on is not None),
+                **keys,
+            }
+        )
     return _list(connection, rows, [{"entry_id": -film_id, "film_id": film_id} for film_id in values])
+
+
+def _on_discs(connection: Connection, film_ids: set[int]) -> dict[int, sa.RowMapping]:
+    """For films that are on a disc: the least sort keys of their discs, and whether all of these are in the trash."""
+    here = entry.c.trashed == 0
+    least = [sa.func.min(sa.case((here, entry.c[name]))).label(name) for name in _SORTED_BY_DISC]
+    query = sa.select(entry_film.c.film_id, sa.func.min(entry.c.trashed).label("trashed"), *least)
+    query = query.join(entry, entry.c.id == entry_film.c.entry_id)
+    query = query.where(in_ids(entry_film.c.film_id, film_ids), entry.c.id > 0).group_by(entry_film.c.film_id)
+    return {row["film_id"]: row for row in connection.execute(query).mappings()}
 
 
 def _list(connection: Connection, rows: list[dict[str, Any]], links: list[dict[str, Any]]) -> set[int]:
@@ -447,12 +475,14 @@ def _load_some(
     return records.load(connection, entity, ids, keys) if ids else {}
 
 
-def _sort_keys(values: dict[str, Any]) -> dict[str, Any]:
+def _sort_keys(values: dict[str, Any], box: bool = False) -> dict[str, Any]:
+    """The sort keys of a row; that of a disc with several films goes by the title on the box."""
     keys: dict[str, Any] = {}
     for key in registry.DEFAULT_COLUMNS:
         field, value = registry.BY_KEY[key], values.get(key)
         if key == "title":
             value = values.get("sort_title") or value or values.get("edition_title")
+            value = (values.get("edition_title") if box else None) or value
         empty = value is None or value == []
         keys[f"sort_{key}"] = None if empty else value if isinstance(value, int) else sort_key(field.kind.format(value))
     return keys

@@ -112,6 +112,15 @@ contents = _table(
     Column("disc", Integer),
     Column("cut", Text),
 )
+# Where a film in the trash was, for when it comes back: no disc shows it there meanwhile.
+trashed_contents = _table(
+    "trashed_contents",
+    _parent("edition_id", "edition"),
+    _parent("film_id", "film"),
+    Column("position", Integer, nullable=False),
+    Column("disc", Integer),
+    Column("cut", Text),
+)
 person = _table(
     "person",
     Column("name", Text, nullable=False),
@@ -190,6 +199,7 @@ saved_search = _table(
     Column("folded", Text, nullable=False, unique=True),
     Column("query", Text, nullable=False),
     Column("sort", sa.JSON, nullable=False),
+    Column("scope", Text),
 )
 picture = _table(
     "picture",

@@ -20,6 +20,7 @@ _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "edition": (("editions", "id"),),
     "edition_item": (("editions", "edition_id"),),
     "contents": (("editions", "edition_id"), ("films", "film_id")),
+    "trashed_contents": (("editions", "edition_id"), ("films", "film_id")),
     "copy": (("copies", "id"), ("editions", "edition_id")),
     "copy_tag": (("copies", "copy_id"),),
     "picture": (("copies", "copy_id"),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,14 @@ from catalogue.collection.commands.entries import (
     Entry,
     choose_by_hand,
     entries,
+    films_on,
     new_copy,
     new_edition,
     new_film,
     put_on_edition,
 )
 from catalogue.collection.commands.links import write_links
+from catalogue.collection.finding import which_film
 from catalogue.collection.matching import Sought, find_edition, find_film, plain_title
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
@@ -96,13 +98,14 @@ class EditRecords:
     """Writes fields of the records behind rows; each value goes to the film, the edition or the copy it belongs to.
 
     `values` replace, in JSON form; `add` and `remove` change entries of lists. What is typed here is never overwritten
-    by a document.
+    by a document. Of a disc with several films `films` says, by row, which are meant; else values of films are refused.
     """
 
     ids: tuple[int, ...]
     values: Values = field(default_factory=dict)
     add: Mapping[str, list[Any]] = field(default_factory=dict)
     remove: Mapping[str, list[Any]] = field(default_factory=dict)
+    films: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def apply(self, work: Work) -> None:
         """Writes what differs from what is there."""
@@ -112,17 +115,18 @@ class EditRecords:
         found = {entry.id: entry for entry in entries(work, self.ids)}
         if not found:
             raise UserError("The record is no longer there; nothing was changed.")
+        asked = self._asked(work, found, keys)
         current = _current(work, found, keys)
         wanted: dict[int, dict[str, Any]] = {}
         changed: dict[str, None] = {}
         completed: set[int] = set()
         for row_id in found:
             for key, value in self._wanted(fields, current[row_id]).items():
-                if not _typed_same(fields.by_key[key], value, current[row_id].get(key)):
+                if key in asked[row_id] and not _typed_same(fields.by_key[key], value, current[row_id].get(key)):
                     wanted.setdefault(row_id, {})[key] = value
                     changed[key] = None
         for row_id, values in list(wanted.items()):
-            if len(found) > 1 and found[row_id].copy_id is None:
+            if len(self.ids) > 1 and found[row_id].copy_id is None:
                 # Among many, a film without a disc does not become one by the way.
                 values = {key: value for key, value in values.items() if fields.by_key[key].entity == "film"}
                 wanted[row_id] = values
@@ -139,6 +143,30 @@ class EditRecords:
         work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
         work.result = len(wanted)
 
+    def _asked(self, work: Work, found: dict[int, Entry], keys: list[str]) -> dict[int, set[str]]:
+        """The fields that are written for each row; a film of a disc with several is taken up as a row of its own."""
+        of_film = {key for key in keys if work.fields.by_key[key].entity == "film"}
+        asked = {row_id: set(keys) for row_id in found}
+        if of_film != set(keys):
+            _refuse_several_discs(work, found.values())
+        boxes = [entry for entry in found.values() if entry.id > 0 and entry.edition_id is not None]
+        films = films_on(work, {entry.edition_id for entry in boxes if entry.edition_id}) if of_film else {}
+        unsaid = []
+        for entry in boxes:
+            here = films.get(entry.edition_id or 0, [])
+            meant = [film_id for film_id in self.films.get(entry.id, ()) if film_id in here]
+            if len(here) < 2:
+                continue
+            if not meant:
+                unsaid.append(entry)
+            asked[entry.id] -= of_film
+            for film_id in meant:
+                found.setdefault(-film_id, Entry(-film_id, film_id, None, None))
+                asked.setdefault(-film_id, set()).update(of_film)
+        if unsaid:
+            raise UserError(which_film(work.connection, unsaid[0].id, films[unsaid[0].edition_id or 0], len(unsaid)))
+        return asked
+
     def _wanted(self, fields: Vocabulary, current: dict[str, Any]) -> dict[str, Any]:
         wanted = dict(self.values)
         for key, more in self.add.items():
@@ -150,6 +178,14 @@ class EditRecords:
             there = wanted.get(key, current.get(key)) or []
             wanted[key] = [item for item in there if _entry(fields, key, item) not in gone]
         return wanted
+
+
+def _refuse_several_discs(work: Work, rows: Iterable[Entry]) -> None:
+    for entry in rows:
+        if entry.id < 0 and len(entry.copies) > 1:
+            copies = " and ".join(f"copy:{number}" for number in entry.copies[:5])
+            title = _title(work, entry.film_id or 0)
+            raise UserError(f"{title} is on several discs, {copies}: say which is meant. Nothing was changed.")
 
 
 def _entry(fields: Vocabulary, key: str, item: Any) -> str:

@@ -19,12 +19,16 @@ from catalogue.store.engine import in_ids
 
 @dataclass(slots=True)
 class Entry:
-    """The ids behind one row; a film without a disc has neither edition nor copy."""
+    """The ids behind one row. A film has the edition and the copy of the one disc that it is on.
+
+    Of a film that is on no disc, or on several (`copies`), the row has neither.
+    """
 
     id: int
     film_id: int | None
     edition_id: int | None
     copy_id: int | None
+    copies: tuple[int, ...] = ()
 
     def record_id(self, entity: Entity) -> int | None:
         """The id of the film, the edition or the copy."""
@@ -37,7 +41,40 @@ def entries(work: Work, row_ids: Iterable[int]) -> list[Entry]:
     table = listing.entry
     query = sa.select(table.c.id, table.c.film_id, table.c.edition_id, table.c.copy_id)
     found = {row.id: Entry(*row) for row in work.connection.execute(query.where(in_ids(table.c.id, wanted)))}
+    discs = _discs_of_films(work, [-row_id for row_id in found if row_id < 0])
+    for film_id, copies in discs.items():
+        entry = found[-film_id]
+        entry.copies = tuple(copy_id for copy_id, _ in copies)
+        if len(copies) == 1:
+            [(entry.copy_id, entry.edition_id)] = copies
     return [found[row_id] for row_id in wanted if row_id in found]
+
+
+def _discs_of_films(work: Work, film_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """The (copy, edition) of each disc that is here, by the film that is on it."""
+    copy, contents = tables.copy, tables.contents
+    query = (
+        sa.select(contents.c.film_id, copy.c.id, copy.c.edition_id)
+        .join(copy, copy.c.edition_id == contents.c.edition_id)
+        .where(in_ids(contents.c.film_id, film_ids), copy.c.deleted_at.is_(None))
+        .distinct()
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for film_id, copy_id, edition_id in work.connection.execute(query.order_by(copy.c.id)) if film_ids else ():
+        found.setdefault(film_id, []).append((copy_id, edition_id))
+    return found
+
+
+def films_on(work: Work, edition_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The films on editions, in their order, each once."""
+    table = tables.contents
+    query = sa.select(table.c.edition_id, table.c.film_id).where(in_ids(table.c.edition_id, edition_ids))
+    found: dict[int, list[int]] = {}
+    for edition_id, film_id in work.connection.execute(query.order_by(table.c.position, table.c.id)):
+        films = found.setdefault(edition_id, [])
+        if film_id not in films:
+            films.append(film_id)
+    return found
 
 
 def new_film(work: Work) -> int:

@@ -13,6 +13,7 @@ from catalogue.collection.commands.base import Work
 from catalogue.collection.hanging import Hanging
 from catalogue.errors import UserError
 from catalogue.fields.text import fold, storable
+from catalogue.search.scopes import ListScope
 from catalogue.store import tables
 from catalogue.store.tables import saved_search as table
 
@@ -21,18 +22,23 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class SaveSearch:
-    """Keeps a query and its order under a name, at the end; a search of that name is replaced where it stands."""
+    """Keeps a query, its order and what it lists under a name, at the end.
+
+    A search of that name is replaced where it stands.
+    """
 
     name: str
     query: str
     sort: tuple[tuple[str, bool], ...] = ()
+    scope: ListScope = "everything"
 
     def apply(self, work: Work) -> None:
         """Raises UserError for a name or a query that is empty."""
         name, query = _name(self.name), storable(self.query).strip()
         if not query:
             raise UserError("There is nothing to save: the search is empty.")
-        row = {"name": name, "folded": fold(name), "query": query, "sort": [list(one) for one in self.sort]}
+        order = [list(one) for one in self.sort]
+        row = {"name": name, "folded": fold(name), "query": query, "sort": order, "scope": self.scope}
         known = _by_name(work, name)
         if known is not None:
             work.writer.update(table, {known: row})

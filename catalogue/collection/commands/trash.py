@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
-from catalogue.collection.hanging import Hanging, on_rows, still_lent
+from catalogue.collection.hanging import Hanging, going_along, on_rows, still_lent
 from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
@@ -19,7 +19,10 @@ from catalogue.store.engine import in_ids
 
 @dataclass(frozen=True, slots=True)
 class DeleteRecords:
-    """Puts copies, and films without a disc, into the trash; nothing of them is lost."""
+    """Puts copies and films into the trash; nothing of them is lost.
+
+    A film leaves the contents of its discs, and these stay; a disc that held nothing else goes along.
+    """
 
     ids: tuple[int, ...]
 
@@ -29,18 +32,18 @@ class DeleteRecords:
 
     def apply(self, work: Work) -> None:
         """Marks the records as deleted now."""
-        _mark(work, self.ids, work.now, "Delete")
+        _delete(work, *_meant(work, self.ids, "Delete"))
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreRecords:
-    """Takes records out of the trash."""
+    """Takes records out of the trash; a film goes back to the discs that it was on."""
 
     ids: tuple[int, ...]
 
     def apply(self, work: Work) -> None:
         """Clears the mark."""
-        _mark(work, self.ids, None, "Restore")
+        _restore(work, *_meant(work, self.ids, "Restore"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class EmptyTrash:
 
 def remove_records(work: Work, records: Mapping[Entity, Collection[int]], pages: Collection[int]) -> None:
     """Removes films, editions, copies and pages with everything that belongs to them, children before parents."""
-    fact, attachment, contents = tables.fact, tables.attachment, tables.contents
+    fact, attachment = tables.fact, tables.attachment
     _leave_above(work, tables.film, "parent_id", records["film"])
     _leave_above(work, tables.edition, "box_set_id", records["edition"])
     for table in reversed(tables.metadata.sorted_tables):
@@ -178,8 +181,8 @@ def remove_records(work: Work, records: Mapping[Entity, Collection[int]], pages:
             inside = [_about(table, records)]
             if table is attachment:
                 inside.append(in_ids(attachment.c.document_id, pages))
-            if table is contents:
-                inside.append(in_ids(contents.c.film_id, records["film"]))
+            if table in (tables.contents, tables.trashed_contents):
+                inside.append(in_ids(table.c.film_id, records["film"]))
             work.writer.delete(table, work.connection.scalars(sa.select(table.c.id).where(sa.or_(*inside))).all())
 
 
@@ -196,16 +199,50 @@ def _about(table: sa.Table, records: Mapping[Entity, Collection[int]]) -> sa.Col
     return sa.or_(*(sa.and_(table.c.about == one, in_ids(table.c[column], ids)) for one, ids in records.items()))
 
 
-def _mark(work: Work, ids: tuple[int, ...], moment: str | None, verb: str) -> None:
+def _delete(work: Work, copies: Collection[int], films: Collection[int]) -> None:
+    """Marks records as deleted now. A film leaves its discs; one that would be empty then goes along with it."""
+    contents = tables.contents
+    inside = work.connection.execute(sa.select(contents).where(in_ids(contents.c.film_id, films))).mappings().all()
+    along = going_along(work.connection, films)
+    leaving = [row for row in inside if row["edition_id"] not in set(along.values())]
+    work.writer.insert(tables.trashed_contents, [{key: row[key] for key in _PLACE} for row in leaving])
+    work.writer.delete(contents, [row["id"] for row in leaving])
+    _mark(work, tables.copy, {*copies, *along}, work.now)
+    _mark(work, tables.film, films, work.now)
+
+
+def _restore(work: Work, copies: Collection[int], films: Collection[int]) -> None:
+    """Clears the marks. A film goes back to its discs; with a film come the discs that went along, and the reverse."""
+    film, copy, contents, left = tables.film, tables.copy, tables.contents, tables.trashed_contents
+    together = sa.select(copy.c.id, film.c.id).join(contents, contents.c.edition_id == copy.c.edition_id)
+    together = together.join(film, film.c.id == contents.c.film_id).where(copy.c.deleted_at == film.c.deleted_at)
+    either = sa.or_(in_ids(film.c.id, films), in_ids(copy.c.id, copies))
+    pairs = [tuple(row) for row in work.connection.execute(together.where(either))]
+    films = {*films, *(film_id for _, film_id in pairs)}
+    rows = work.connection.execute(sa.select(left).where(in_ids(left.c.film_id, films))).mappings().all()
+    work.writer.delete(left, [row["id"] for row in rows])
+    work.writer.insert(contents, [{key: row[key] for key in _PLACE} for row in rows])
+    _mark(work, copy, {*copies, *(copy_id for copy_id, _ in pairs)}, None)
+    _mark(work, film, films, None)
+
+
+_PLACE = ("edition_id", "film_id", "position", "disc", "cut")
+
+
+def _mark(work: Work, table: sa.Table, record_ids: Collection[int], moment: str | None) -> None:
+    # What is in the trash already keeps the date it came there.
+    here = table.c.deleted_at.is_(None) if moment else table.c.deleted_at.is_not(None)
+    wanted = list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, record_ids), here)))
+    work.writer.update(table, {record_id: {"deleted_at": moment} for record_id in wanted})
+
+
+def _meant(work: Work, ids: tuple[int, ...], verb: str) -> tuple[list[int], list[int]]:
+    """The copies and the films behind rows."""
     found = entries(work, ids)
     if not found:
         raise UserError("The record is no longer there; nothing was changed.")
-    copies = [entry.copy_id for entry in found if entry.copy_id is not None]
-    films = [entry.film_id for entry in found if entry.copy_id is None and entry.film_id is not None]
-    for table, record_ids in ((tables.copy, copies), (tables.film, films)):
-        # What is in the trash already keeps the date it came there.
-        here = table.c.deleted_at.is_(None) if moment else table.c.deleted_at.is_not(None)
-        wanted = list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, record_ids), here)))
-        work.writer.update(table, {record_id: {"deleted_at": moment} for record_id in wanted})
+    copies = [entry.copy_id for entry in found if entry.id > 0 and entry.copy_id is not None]
+    films = [entry.film_id for entry in found if entry.id < 0 and entry.film_id is not None]
     work.result = len(found)
     work.label = f"{verb} {things(len(copies), len(films))}"
+    return copies, films

@@ -188,6 +188,7 @@ class _Intake:
                 known.add(fold(name))
                 order = [[part["field"], bool(part.get("descending"))] for part in one.get("sort") or ()]
                 row = {"position": place, "name": name, "folded": fold(name), "query": one["query"], "sort": order}
+                row["scope"] = one.get("scope")
                 self.work.writer.insert(table, [row])
                 place += 1
 

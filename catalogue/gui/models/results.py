@@ -191,7 +191,7 @@ class ResultsModel(QAbstractTableModel):
     def _shown(self, row: Row | None) -> list[str]:
         if row is None:
             return [""] * len(self._fields)
-        return [field.kind.show(row.values.get(field.key)) for field in self._fields]
+        return [row.shown(field) for field in self._fields]
 
 
 _ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")

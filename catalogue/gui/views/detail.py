@@ -135,7 +135,7 @@ class DetailPane(QFrame):
             self._show_pages(record_pages.pages(self._record, self._bus.fields, self._besides))
 
     def _on_changes(self, changes: Changes) -> None:
-        if len(self._ids) == 1 and self._ids[0] in changes.changed | changes.added | changes.removed:
+        if len(self._ids) == 1 and self._ids[0] in changes.rows:
             self._pause.start()
 
     def _load(self) -> None:

@@ -124,7 +124,7 @@ def test_a_damaged_list_is_found_and_named(collection):
         connection.exec_driver_sql("DELETE FROM film_words")
     engine.dispose()
     assert collection.check() == [
-        "The list misses 1 records and has 0 too many.",
+        "The list misses 2 records and has 0 too many.",
         "The text index film_words is out of step for 1 records.",
     ]
 
