@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from catalogue.collection import Collection
 from catalogue.errors import UserError
 from catalogue.gui import failures, icons
-from catalogue.gui.collector import Collector
 from catalogue.gui.instance import Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
@@ -52,9 +51,7 @@ def main(path: Path | str) -> int:
         QMessageBox.critical(None, "Disc Catalogue", str(error))
         return 2
     instance.wanted.connect(partial(bring_to_front, window))
-    collector = Collector(app)
     status = app.exec()
-    collector.close()
     instance.close()
     hooks.remove()
     del instance, window

@@ -13,9 +13,12 @@ _QUIET = 6
 """The event loop of a window that nobody touches wakes up no more often in a second: for a blinking cursor."""
 _QUIET_TICKS, _PATIENT_TICKS = 3, 600
 
+_open: set[int] = set()
+"""The collectors at work."""
+
 
 class Collector(QObject):
-    """Searches while it lives; `close` gives the search back to Python.
+    """Searches while its window is open; `close` gives the search back to Python once no window needs it any more.
 
     Python itself would search at any moment, with the window at a stand for 0.2 s where shelves of 100,000 discs are
     shown, and on any thread, where it may destroy what belongs to the window's. What is loaded by now stays for good
@@ -24,6 +27,7 @@ class Collector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        _open.add(id(self))
         gc.disable()
         gc.freeze()
         self._woken = 0
@@ -51,10 +55,12 @@ class Collector(QObject):
             gc.collect(0)
 
     def close(self) -> None:
-        """Lets Python search by itself again."""
+        """Lets Python search by itself again, unless there is another window."""
         self._timer.stop()
-        gc.unfreeze()
-        gc.enable()
+        _open.discard(id(self))
+        if not _open:
+            gc.unfreeze()
+            gc.enable()
 
     def _count(self) -> None:
         self._woken += 1

@@ -14,6 +14,7 @@ from catalogue.gui.actions import Actions
 from catalogue.gui.backups import Backups
 from catalogue.gui.bulk import Bulk
 from catalogue.gui.bus import Bus
+from catalogue.gui.collector import Collector
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.custom_fields import FieldsDialog
 from catalogue.gui.dialogs.losing import ask_first
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         # The rows first: what stands around them is asked for when they are there.
         begin = Qt.ConnectionType.SingleShotConnection
         self.searching.shown.connect(lambda _: self._overview.begin(self.searching.query), begin)
+        self._collector = Collector(self)
         self._search.search_now()
         self._views.widget().setFocus()
 
@@ -114,6 +116,8 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._save_state()
         self.bus.close()
+        # No other thread reads any more: Python may search on whichever it likes.
+        self._collector.close()
         self.close()
 
     def _make_panes(self) -> None:
