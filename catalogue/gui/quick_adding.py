@@ -14,6 +14,7 @@ from catalogue.fields import barcode, registry
 from catalogue.gui import query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.forms.quick_add import QuickAdd
+from catalogue.gui.runner import Task
 from catalogue.gui.wording import quoted, short
 from catalogue.jobs import Job
 
@@ -105,6 +106,7 @@ class QuickAdding(QObject):
         self._line = line
         self._below = below
         self._count = 0
+        self._question: Task | None = None
         line.asked.connect(self._answer)
         line.line.taken.connect(self._add)
 
@@ -124,9 +126,12 @@ class QuickAdding(QObject):
             if self._line.line.text().strip() == text:
                 self._line.say(*words(values, found))
 
-        self._bus.runner.read(lambda _: known(collection, values), show)
+        self._question = self._bus.runner.read(lambda _: known(collection, values), show)
 
     def _add(self, text: str) -> None:
+        if self._question is not None:
+            # An answer that comes late must not take the place of what is said of this.
+            self._question.drop()
         try:
             values = entered(text)
             below = self._below()

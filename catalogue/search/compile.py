@@ -147,10 +147,7 @@ def _without(part: Condition) -> Condition:
 def _words(words: Words, scope: Scope) -> Condition | None:
     # Scanners write the same code with and without its leading zero.
     text = barcode.normal(words.text) if words.text.isdigit() else words.text
-    if scope.first:
-        found = hits.in_names(text, words.prefix)
-    else:
-        found = hits.anywhere(text, words.prefix, scope.films)
+    found = hits.in_names(text, words.prefix) if scope.first else hits.anywhere(text, words.prefix, scope.films)
     scope.narrowed = scope.narrowed or (scope.first and found is not None)
     if found is None and not words.text.isascii():
         scope.problem(words.start, words.end, f"“{words.text}” has nothing that can be searched.")

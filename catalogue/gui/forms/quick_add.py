@@ -66,6 +66,8 @@ class QuickAdd(QWidget):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._ask)
         self.line.textEdited.connect(self._on_typed)
+        # What was entered is answered by what became of it.
+        self.line.taken.connect(self._pause.stop)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._answer, 1)

@@ -107,7 +107,7 @@ def test_a_deleted_film_leaves_its_box_and_comes_back_to_its_place(cli, exported
 def test_a_disc_with_nothing_else_goes_along_where_that_was_agreed_to(cli, exported, monkeypatch):
     cli("add", "--set", "title=Coral")
     status, _, err = cli("delete", "film:3")
-    assert (status, "copy:2 (Coral)" in err, "--yes" in err) == (2, True, True)
+    assert (status, "“Coral” holds nothing else" in err, "--yes" in err) == (2, True, True)
     assert len(exported()["copies"]) == 2
     monkeypatch.setattr(session, "on_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda question: "n")
