@@ -27,11 +27,12 @@ CREATE TABLE choice (
 	CONSTRAINT fk_choice_document_id_document FOREIGN KEY(document_id) REFERENCES document (id)
 );
 
-CREATE TABLE contact (
+CREATE TABLE "contact" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
-	CONSTRAINT uq_contact_folded UNIQUE (folded)
+	identity TEXT NOT NULL, 
+	CONSTRAINT uq_contact_identity UNIQUE (identity)
 );
 
 CREATE TABLE contents (
@@ -243,6 +244,8 @@ CREATE INDEX ix_attachment_film_id ON attachment (film_id);
 
 CREATE INDEX ix_choice_about_record_id ON choice (about, record_id);
 
+CREATE INDEX ix_contact_folded ON contact (folded);
+
 CREATE INDEX ix_contents_edition_id ON contents (edition_id);
 
 CREATE INDEX ix_contents_film_id ON contents (film_id);
@@ -295,9 +298,13 @@ CREATE INDEX ix_operation_reverts ON operation (reverts) WHERE reverts IS NOT NU
 
 CREATE INDEX ix_operation_undone_by ON operation (undone_by);
 
+CREATE INDEX ix_person_folded ON person (folded);
+
 CREATE INDEX ix_picture_copy_id ON picture (copy_id);
 
 CREATE INDEX ix_picture_sha256 ON picture (sha256);
+
+CREATE INDEX ix_place_folded ON place (folded);
 
 CREATE INDEX ix_place_parent_id ON place (parent_id);
 
@@ -310,6 +317,10 @@ CREATE INDEX ix_row_change_owner ON row_change (table_name, owner_id) WHERE owne
 CREATE INDEX ix_row_change_ranges ON row_change (table_name, first_id, last_id) WHERE last_id > first_id;
 
 CREATE INDEX ix_row_change_table_name_first_id ON row_change (table_name, first_id);
+
+CREATE INDEX ix_saved_search_folded ON saved_search (folded);
+
+CREATE INDEX ix_tag_folded ON tag (folded);
 
 CREATE INDEX ix_trashed_contents_edition_id ON trashed_contents (edition_id);
 
@@ -340,12 +351,13 @@ CREATE TABLE operation (
 	CONSTRAINT fk_operation_undone_by_operation FOREIGN KEY(undone_by) REFERENCES operation (id)
 );
 
-CREATE TABLE person (
+CREATE TABLE "person" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	name TEXT NOT NULL, 
 	sort_name TEXT, 
 	folded TEXT NOT NULL, 
-	CONSTRAINT uq_person_folded UNIQUE (folded)
+	identity TEXT NOT NULL, 
+	CONSTRAINT uq_person_identity UNIQUE (identity)
 );
 
 CREATE TABLE picture (
@@ -359,14 +371,18 @@ CREATE TABLE picture (
 	CONSTRAINT uq_picture_copy_id_role UNIQUE (copy_id, role)
 );
 
-CREATE TABLE place (
+CREATE TABLE "place" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	parent_id INTEGER, 
 	name TEXT NOT NULL, 
 	path TEXT NOT NULL, 
-	folded TEXT NOT NULL, capacity INTEGER, notes TEXT, position INTEGER, 
+	folded TEXT NOT NULL, 
+	capacity INTEGER, 
+	notes TEXT, 
+	position INTEGER, 
+	identity TEXT NOT NULL, 
 	CONSTRAINT fk_place_parent_id_place FOREIGN KEY(parent_id) REFERENCES place (id), 
-	CONSTRAINT uq_place_folded UNIQUE (folded)
+	CONSTRAINT uq_place_identity UNIQUE (identity)
 );
 
 CREATE TABLE review (
@@ -390,30 +406,34 @@ CREATE TABLE row_change (
 	CONSTRAINT fk_row_change_operation_id_operation FOREIGN KEY(operation_id) REFERENCES operation (id)
 );
 
-CREATE TABLE saved_search (
+CREATE TABLE "saved_search" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	position INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
 	"query" TEXT NOT NULL, 
-	sort JSON NOT NULL, scope TEXT, 
-	CONSTRAINT uq_saved_search_folded UNIQUE (folded)
+	sort JSON NOT NULL, 
+	scope TEXT, 
+	identity TEXT NOT NULL, 
+	CONSTRAINT uq_saved_search_identity UNIQUE (identity)
 );
 
-CREATE TABLE spelling (
+CREATE TABLE "spelling" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	field TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
 	old TEXT NOT NULL, 
 	new TEXT, 
-	CONSTRAINT uq_spelling_field_folded UNIQUE (field, folded)
+	identity TEXT NOT NULL, 
+	CONSTRAINT uq_spelling_field_identity UNIQUE (field, identity)
 );
 
-CREATE TABLE tag (
+CREATE TABLE "tag" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	name TEXT NOT NULL, 
 	folded TEXT NOT NULL, 
-	CONSTRAINT uq_tag_folded UNIQUE (folded)
+	identity TEXT NOT NULL, 
+	CONSTRAINT uq_tag_identity UNIQUE (identity)
 );
 
 CREATE TABLE trashed_contents (

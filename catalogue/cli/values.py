@@ -23,7 +23,7 @@ from catalogue.collection.commands import (
 from catalogue.collection.places import PlaceInfo
 from catalogue.errors import UserError
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 
 _WISHES = ("rename", "merge", "remove", "sort_name", "forget")
 _TOP = "top"
@@ -80,9 +80,9 @@ def _wish(collection: Collection, field: Field, name: str, options: Namespace) -
 
 def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
     # On the command line a slip would leave a rule for a value that there never was.
-    known = {fold(one.value) for one in collection.values(field.key)}
+    known = {identity(one.value) for one in collection.values(field.key)}
     for value in wanted:
-        if fold(value) not in known:
+        if identity(value) not in known:
             raise UserError(f"No record has {field.label.lower()} “{value}”; nothing was changed.")
 
 
@@ -138,11 +138,11 @@ def _number(text: str) -> str | None:
 
 def _before(collection: Collection, path: str, other: str) -> Command:
     """The order in which one place stands before another, with all that are beside them."""
-    found = {fold(place.path): place for place in collection.places()}
+    found = {identity(place.path): place for place in collection.places()}
     for name in (path, other):
-        if fold(name) not in found:
+        if identity(name) not in found:
             raise UserError(f"There is no place {name}; nothing was changed.")
-    moved, target = found[fold(path)], found[fold(other)]
+    moved, target = found[identity(path)], found[identity(other)]
     beside = [one.path for one in found.values() if _above(one.path) == _above(target.path) and one is not moved]
     beside.insert(beside.index(target.path), moved.path)
     return OrderPlaces(tuple(beside))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from catalogue.collection.hanging import Hanging, listed
 from catalogue.errors import FieldError
 from catalogue.fields import people
 from catalogue.fields.registry import Field, Vocabulary
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.search import printer
 from catalogue.search.names import STATES
 from catalogue.search.parser import parse
@@ -47,16 +47,20 @@ def rename_value(writer: Writer, field: Field, names: spellings.Names) -> None:
     fields = vocabulary.of(writer.connection)
     left: list[str] = []
 
-    def others(value: str) -> bool:
-        """Whether what was asked for also stands in a value that was not renamed."""
+    def others(value: str, whole: bool = False) -> bool:
+        """Whether what was asked for also stands in a value that was not renamed, or is one as a search sees it."""
         if not left:
-            left.extend(("", *(f" {fold(one)}" for one in _values(writer.connection, field) if fold(one) not in names)))
-        return any(f" {fold(value)}" in one for one in left)
+            kept = (one for one in _values(writer.connection, field) if identity(one) not in names)
+            left.extend(("", *(f" {fold(one)}" for one in kept)))
+        return any(f" {fold(value)}" == one if whole else f" {fold(value)}" in one for one in left)
 
     def term(one: Term) -> str | None:
         new = _renamed(one, fields, field, names)
         if new is None:
-            return None
+            # A search finds it by what it is like, too.
+            new = _renamed(one, fields, field, {fold(old): name for old, name in names.items()}, fold)
+            if new is None or (one.comparison == "is" and others(one.value, whole=True)):
+                return None
         text = printer.write_tree(Term(one.field, one.comparison, new, prefix=one.prefix and " " not in new))
         if one.comparison == "has" and field.kind.rows != "place" and fold(one.value) not in fold(new):
             old = printer.write_tree(one)
@@ -66,11 +70,11 @@ def rename_value(writer: Writer, field: Field, names: spellings.Names) -> None:
     _rewrite(writer, fields, term)
 
 
-def rename_search(writer: Writer, folded: str, name: str) -> None:
-    """Writes the new name of a saved search into those that ask for it."""
+def rename_search(writer: Writer, known: Sequence[saved.SavedSearch], search_id: int, name: str) -> None:
+    """Writes the new name of a saved search into those that ask for it; `known` are the searches from before."""
 
     def term(one: Term) -> str | None:
-        if fold(one.field) != "saved" or fold(one.value) != folded:
+        if fold(one.field) != "saved" or saved.meant(known, one.value) != search_id:
             return None
         return printer.write_tree(Term(one.field, one.comparison, name, prefix=" " not in name))
 
@@ -106,7 +110,7 @@ def for_values(connection: Connection, field: Field, values: Iterable[str]) -> l
     found = [
         one.name
         for one in saved.saved_searches(connection)
-        if any(_renamed(term, fields, field, names) is not None for term in _terms(one.query, fields))
+        if any(_renamed(term, fields, field, names, fold) is not None for term in _terms(one.query, fields))
     ]
     shown = [field.kind.show(value) for value in wanted] if field.kind.rows == "place" else wanted
     return _asked(found, f"for {listed(shown)}")
@@ -121,7 +125,10 @@ def for_search(connection: Connection, search_id: int) -> list[Hanging]:
         one.name
         for one in known
         if one.id != search_id
-        and any(fold(term.field) == "saved" and fold(term.value) == fold(name) for term in _terms(one.query, fields))
+        and any(
+            fold(term.field) == "saved" and saved.meant(known, term.value) == search_id
+            for term in _terms(one.query, fields)
+        )
     ]
     return _asked(found, f"for “{name}”")
 
@@ -148,7 +155,13 @@ def _field(term: Term, fields: Vocabulary) -> Field | None:
     return None if known else fields.by_search_name(name)
 
 
-def _renamed(term: Term, fields: Vocabulary, field: Field, names: spellings.Names) -> str | None:
+def _renamed(
+    term: Term,
+    fields: Vocabulary,
+    field: Field,
+    names: spellings.Names,
+    known_by: Callable[[str], str] = identity,
+) -> str | None:
     """The value of a term under its new name; None where it is none of those renamed, or was taken away."""
     known = people.by_name(term.field)
     mine = field.kind.rows == "credits" and bool(known.trades) if known is not None else _field(term, fields) is field
@@ -160,7 +173,7 @@ def _renamed(term: Term, fields: Vocabulary, field: Field, names: spellings.Name
             value = field.parse(term.value)
         except FieldError:
             return None
-    new = spellings.renamed(field, names, value) if value else None
+    new = spellings.renamed(field, names, value, known_by) if value else None
     return new if isinstance(new, str) and new != value else None
 
 

@@ -18,7 +18,7 @@ from catalogue.collection import spellings
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids
 from catalogue.store.writer import Writer
@@ -208,7 +208,7 @@ def same(spec: Field, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a person who reads them."""
     if spec.kind.rows in {"tags", "place", "discs", "loans"}:
         # They are shared, and known by the spelling that came first.
-        return fold(spec.kind.format(one)) == fold(spec.kind.format(other))
+        return identity(spec.kind.format(one)) == identity(spec.kind.format(other))
     return spec.kind.same(one, other)
 
 
@@ -250,7 +250,7 @@ def _doubt_typed(result: Outcome, spec: Field, value: Any, found: Evidence) -> N
 def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> list[Any]:
     parts: dict[str, Row] = {}
     for fact in facts:
-        subject = fold(fact["subject"] or "")
+        subject = identity(fact["subject"] or "")
         choice = found.choice_of(spec.key, fact["subject"])
         if choice is not None and choice["by"] == "document" and fact["document_id"] != choice["document_id"]:
             parts.setdefault(subject, {"fact": fact, "value": None})
@@ -301,7 +301,7 @@ def _groups(found: Evidence) -> list[set[tuple[str, Any]]]:
 
 def _mentioned(found: Evidence, person: str) -> str | None:
     spec = registry.BY_KEY["credits"]
-    mentions = [fact for fact in found.facts if fact["field"] == MENTIONS and fold(fact["subject"] or "") == person]
+    mentions = [fact for fact in found.facts if fact["field"] == MENTIONS and identity(fact["subject"] or "") == person]
     mentions.sort(key=lambda fact: _rank(spec, fact))
     return next((fact["value"]["character"] for fact in mentions if fact["value"].get("character")), None)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from catalogue.fields.draft import Entity
-from catalogue.store import tables
+from catalogue.store import naming, tables
 from catalogue.store.engine import in_ids
 
 Row = dict[str, Any]
@@ -105,7 +105,7 @@ def take_back(rows: dict[int, Row], change: Row) -> None:
         if change["action"] == "insert":
             rows.pop(row_id, None)
         elif change["action"] == "delete":
-            rows[row_id] = change["data"]
+            rows[row_id] = naming.completed(tables.metadata.tables[change["table_name"]], change["data"])
         elif row_id in rows:
             rows[row_id] = rows[row_id] | {name: pair[0] for name, pair in change["data"].items()}
 

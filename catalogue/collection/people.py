@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from catalogue.fields.people import CHARACTER
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
-from catalogue.store import tables
-from catalogue.store.engine import in_ids, in_words, interruptible
+from catalogue.store import naming, tables
+from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry, entry_film
 
 MOST = 300
@@ -84,7 +84,8 @@ def characters(connection: Connection, typed: str) -> list[tuple[str, int]]:
 
 def of_person(connection: Connection, name: str) -> list[Appearance]:
     """Everything that a person did in films of the collection, the newest first."""
-    query = _appearances().where(tables.person.c.folded == fold(name))
+    person = naming.find(connection, tables.person, [name]).get(name)
+    query = _appearances().where(tables.person.c.id == (person["id"] if person is not None else None))
     found = [_appearance(row) for row in connection.execute(query)]
     return sorted(found, key=lambda one: (-(one.year or 0), fold(one.title)))
 
@@ -105,9 +106,9 @@ def of_character(connection: Connection, name: str) -> list[Appearance]:
 def company(connection: Connection, film_id: int) -> Company:
     """What else is here with the people of a film, and who else plays its characters."""
     own = [_appearance(row) for row in connection.execute(_appearances().where(tables.credit.c.film_id == film_id))]
-    query = _appearances().where(
-        in_words(tables.person.c.folded, {fold(one.person) for one in own}), tables.credit.c.film_id != film_id
-    )
+    people = naming.find(connection, tables.person, {one.person for one in own}).values()
+    theirs = in_ids(tables.credit.c.person_id, (row["id"] for row in people))
+    query = _appearances().where(theirs, tables.credit.c.film_id != film_id)
     also_in: dict[str, dict[int, Appearance]] = {}
     for one in map(_appearance, connection.execute(query)):
         also_in.setdefault(one.person, {}).setdefault(one.film_id, one)

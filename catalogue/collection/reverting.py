@@ -21,14 +21,16 @@ from catalogue.collection.timeline import Names
 from catalogue.errors import UserError
 from catalogue.fields.custom import key_of
 from catalogue.fields.draft import Entity
+from catalogue.fields.text import identity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
+from catalogue.store.naming import NAME_OF
 
 Key = tuple[str, int]
 Word = tuple[Entity, int, str, str | None]
 """What a choice is on: record, field, and which part of the field."""
 
-_TREE = frozenset({"parent_id", "name", "path", "folded"})
+_TREE = frozenset({"parent_id", "name", "path", "folded", "identity"})
 _RECORD_COLUMNS = frozenset({"deleted_at", "edition_id", "parent_id", "box_set_id"})
 
 
@@ -433,9 +435,26 @@ class _Planner:
             label = ", ".join(one.removesuffix("_id").replace("_", " ") for one in changed)
             shown = (", ".join(str(state[one]) for one in changed) for state in (then, now, before))
             self._keep(key, (name, number), label.capitalize(), *shown)
+        if self._is_taken(table, number, back):
+            for one in (NAME_OF[name], "folded", "identity"):
+                back.pop(one, None)
+            if table in SHARED:
+                # What went by the old name goes to the row that has it now.
+                self.found.unused.setdefault(name, set()).add(number)
+            else:
+                shown = (str(state[NAME_OF[name]]) for state in (then, now, before))
+                self._keep(key, (name, number), "Name", *shown, can=False)
         if back:
             self.found.updates.setdefault(name, {})[number] = back
             self.found.touched.setdefault(name, []).extend((now, now | back))
+
+    def _is_taken(self, table: Table, number: int, back: Row) -> bool:
+        """Whether the name that a row is to get back is that of another row now."""
+        source = NAME_OF.get(table.name)
+        if source is None or source not in back:
+            return False
+        query = sa.select(table.c.id).where(table.c.identity == identity(back[source]), table.c.id != number)
+        return self.connection.scalar(query) is not None
 
     def _put_places_back(self) -> None:
         then, before, now = (state.get("place", {}) for state in (self.then, self.before, self.now))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.errors import UserError
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.search.scopes import SCOPES, ListScope
 from catalogue.store.tables import saved_search as table
 
@@ -38,9 +39,10 @@ def saved_searches(connection: Connection) -> list[SavedSearch]:
 
 
 def by_name(connection: Connection, name: str) -> SavedSearch:
-    """The saved search of a name, in any case. Raises UserError that names those there are."""
+    """The saved search that a name means. Raises UserError that names those there are."""
     known = saved_searches(connection)
-    found = next((one for one in known if fold(one.name) == fold(" ".join(name.split()))), None)
+    number = meant(known, name)
+    found = next((one for one in known if one.id == number), None)
     if found is None:
         hint = f" There are: {', '.join(one.name for one in known)}." if known else " None was saved yet."
         raise UserError(f"There is no saved search “{name}”.{hint}")
@@ -48,5 +50,18 @@ def by_name(connection: Connection, name: str) -> SavedSearch:
 
 
 def texts(connection: Connection) -> dict[str, str]:
-    """The query of each saved search by its folded name."""
-    return {row.folded: row.query for row in connection.execute(sa.select(table.c.folded, table.c.query))}
+    """The query of each saved search by its identity, and by its folded name where that means no other."""
+    known = saved_searches(connection)
+    queries = {one.id: one.query for one in known}
+    return {key: queries[number] for key, number in _keys(known).items()}
+
+
+def meant(known: Sequence[SavedSearch], name: str) -> int | None:
+    """The id of the saved search that a query means by a name: the very one, else the first that is like it."""
+    keys = _keys(known)
+    return keys.get(identity(name), keys.get(fold(name)))
+
+
+def _keys(known: Sequence[SavedSearch]) -> dict[str, int]:
+    alike = {fold(one.name): one.id for one in reversed(known)}
+    return alike | {identity(one.name): one.id for one in reversed(known)}

@@ -6,7 +6,7 @@ No fact is touched. Each rule is one row, kept until the person takes it back; a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 
 from catalogue.fields.draft import MENTIONS
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.store import tables
+from catalogue.store.naming import TWIN
 from catalogue.store.writer import Writer
 
 Row = dict[str, Any]
 Names = Mapping[str, str | None]
-"""New names by folded old name; None takes the value away."""
+"""New names by the identity of the old name (a twin's: by the very name); None takes the value away."""
 
 _ROLE = re.compile(r"(.+)( \([a-z][a-z ]+\))$")
 
@@ -45,11 +46,11 @@ def listed(connection: Connection, key: str | None = None) -> list[Spelling]:
 
 
 def load(connection: Connection) -> dict[str, dict[str, str | None]]:
-    """The rules by field and folded old name."""
+    """The rules by field and old name."""
     table = tables.spelling
     found: dict[str, dict[str, str | None]] = {}
     for row in connection.execute(sa.select(table)):
-        found.setdefault(row.field, {})[row.folded] = row.new
+        found.setdefault(row.field, {})[row.old if row.identity.startswith(TWIN) else row.identity] = row.new
     return found
 
 
@@ -67,12 +68,14 @@ def of_fact(fields: Mapping[str, Field], rules: Mapping[str, Names], fact: Row) 
     return {**fact, "value": value, "subject": subject(spec, names, fact["subject"])}
 
 
-def renamed(spec: Field, names: Names, value: Any) -> Any:
-    """A value of a field, or one part of it, under the new names."""
+def renamed(spec: Field, names: Names, value: Any, known_by: Callable[[str], str] = identity) -> Any:
+    """A value of a field, or one part of it, under the new names; `known_by` gives what the names are listed by."""
     if isinstance(value, str):
-        return _path(names, value) if spec.kind.rows == "place" else names.get(fold(value), value)
+        if spec.kind.rows == "place":
+            return _path(names, value, known_by)
+        return names.get(_key(names, value, known_by), value)
     if isinstance(value, dict) and "person" in value:
-        person = names.get(fold(value["person"]), value["person"])
+        person = names.get(_key(names, value["person"]), value["person"])
         return None if person is None else {**value, "person": person}
     if isinstance(value, list):
         found = [new for new in (renamed(spec, names, item) for item in value) if new is not None]
@@ -85,9 +88,9 @@ def renamed(spec: Field, names: Names, value: Any) -> Any:
 def says(spec: Field, names: Names, value: Any) -> bool:
     """Whether a value of a field, or one part of it, has one of the old names in it."""
     if isinstance(value, str):
-        return (_path(names, value) != value) if spec.kind.rows == "place" else fold(value) in names
+        return (_path(names, value) != value) if spec.kind.rows == "place" else _key(names, value) in names
     if isinstance(value, dict):
-        return fold(value.get("person") or "") in names
+        return _key(names, value.get("person") or "") in names
     return isinstance(value, list) and any(says(spec, names, item) for item in value)
 
 
@@ -95,11 +98,11 @@ def subject(spec: Field, names: Names, stated: str | None) -> str | None:
     """The part of a field that a fact or a choice is about, under the new names."""
     if stated is None or spec.kind.rows != "credits":
         return stated
-    if fold(stated) in names:
-        return names[fold(stated)]
+    if _key(names, stated) in names:
+        return names[_key(names, stated)]
     match = _ROLE.match(stated)
-    if match and fold(match[1]) in names:
-        person = names[fold(match[1])]
+    if match and _key(names, match[1]) in names:
+        person = names[_key(names, match[1])]
         return None if person is None else person + match[2]
     return stated
 
@@ -114,25 +117,30 @@ def add(writer: Writer, spec: Field, olds: Iterable[str], new: str | None) -> No
         return
     table = tables.spelling
     query = sa.select(table).where(table.c.field == spec.key)
-    known = {row["folded"]: dict(row) for row in writer.connection.execute(query).mappings()}
+    known = {row["identity"]: dict(row) for row in writer.connection.execute(query).mappings()}
     is_place = spec.kind.rows == "place"
     fresh: dict[str, str] = {}
     for old in olds:
-        folded = fold(old)
+        key = identity(old)
         for row in known.values():
-            here = fold(row["new"] or "")
-            if here == folded:
+            here = identity(row["new"] or "")
+            if here == key:
                 _point(writer, row, new)
-            elif is_place and new is not None and here.startswith(folded + "/"):
+            elif is_place and new is not None and here.startswith(key + "/"):
                 _point(writer, row, f"{new}/{_rest(row['new'], old)}")
-            elif is_place and here and folded.startswith(here + "/"):
+            elif is_place and here and key.startswith(here + "/"):
                 rest = _rest(old, row["new"])
-                fresh[f"{row['folded']}/{fold(rest)}"] = f"{row['old']}/{rest}"
+                fresh[f"{row['identity']}/{identity(rest)}"] = f"{row['old']}/{rest}"
         # A shared name is known whatever its case: there is nothing to say about its spelling.
-        if spec.kind.rows not in {"tags", "place", "credits"} or folded != fold(new or ""):
-            fresh[folded] = old
-    rows = [{"field": spec.key, "folded": folded, "old": old, "new": new} for folded, old in fresh.items()]
-    writer.insert(table, [row for row in rows if row["folded"] not in known])
+        if spec.kind.rows not in {"tags", "place", "credits"} or key != identity(new or ""):
+            fresh[key] = old
+    rows = [{"field": spec.key, "old": old, "new": new} for key, old in fresh.items() if key not in known]
+    writer.insert(table, rows)
+
+
+def _key(names: Names, name: str, known_by: Callable[[str], str] = identity) -> str:
+    """What a name goes by among old names."""
+    return name if name in names else known_by(name)
 
 
 def _point(writer: Writer, row: Row, new: str | None) -> None:
@@ -148,10 +156,10 @@ def _rest(path: str, above: str) -> str:
     return "/".join(path.split("/")[len(above.split("/")) :])
 
 
-def _path(names: Names, path: str) -> str | None:
+def _path(names: Names, path: str, known_by: Callable[[str], str] = identity) -> str | None:
     steps = path.split("/")
     for depth in range(len(steps), 0, -1):
-        key = fold("/".join(steps[:depth]))
+        key = _key(names, "/".join(steps[:depth]), known_by)
         if key in names:
             above = names[key]
             return None if above is None else "/".join([above, *steps[depth:]])
@@ -162,10 +170,10 @@ def _one_row_each(spec: Field, parts: list[Row]) -> list[Row]:
     """Two rows of one person in one role become one; what only the second says of the character is kept."""
     found: dict[str, Row] = {}
     for part in parts:
-        key = fold(spec.kind.subject(part) or "")
+        key = identity(spec.kind.subject(part) or "")
         first = found.setdefault(key, part)
         character = part.get("character")
-        if first is part or not character or fold(character) == fold(first.get("character") or ""):
+        if first is part or not character or identity(character) == identity(first.get("character") or ""):
             continue
         both = f"{first['character']} / {character}" if first.get("character") else character
         found[key] = {**first, "character": both}

@@ -13,9 +13,9 @@ from catalogue.collection import spellings
 from catalogue.errors import FieldError
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field, Vocabulary
-from catalogue.fields.text import fold
-from catalogue.store import tables
-from catalogue.store.engine import in_words
+from catalogue.fields.text import fold, identity
+from catalogue.store import naming, tables
+from catalogue.store.engine import in_ids, in_words
 
 # What names one record is no vocabulary: another film of the same title is not meant.
 _OF_ONE = frozenset({"title", "original_title", "sort_title", "tagline", "edition_title", "slot", "further_barcodes"})
@@ -65,35 +65,42 @@ def people(connection: Connection) -> list[ValueInUse]:
     return [ValueInUse(name, number, 0, sort_name) for name, number, sort_name in rows]
 
 
-def having(connection: Connection, field: Field, folded: Collection[str]) -> set[int]:
-    """The films, editions or copies that have one of these values, given as folded text."""
+def having(connection: Connection, field: Field, values: Collection[str]) -> set[int]:
+    """The films, editions or copies that have one of these values."""
     rows = field.kind.rows
+    # What a search finds a value by is indexed; what tells values apart decides.
+    folded, wanted = {fold(value) for value in values}, {identity(value) for value in values}
     if rows == "items":
         table = tables.ITEMS[field.entity]
-        query = sa.select(table.c[f"{field.entity}_id"]).where(table.c.field == field.key)
-        return set(connection.scalars(query.where(in_words(table.c.folded, folded))))
+        query = sa.select(table.c[f"{field.entity}_id"], table.c.value).where(table.c.field == field.key)
+        listed = connection.execute(query.where(in_words(table.c.folded, folded))).all()
+        return {number for number, value in listed if identity(value) in wanted}
     if rows == "custom":
         own = tables.custom_value
-        query = sa.select(own.c.record_id).where(own.c.field == field.key, in_words(own.c.comparable, folded))
-        return set(connection.scalars(query))
+        query = sa.select(own.c.record_id, own.c.value).where(own.c.field == field.key)
+        listed = connection.execute(query.where(in_words(own.c.comparable, folded))).all()
+        shown = ((number, field.kind.show([one] if field.kind.multiple else one)) for number, one in listed)
+        return {number for number, value in shown if identity(value) in wanted}
     if rows == "tags":
         link, tag = tables.copy_tag, tables.tag
-        query = sa.select(link.c.copy_id).join(tag, tag.c.id == link.c.tag_id)
-        return set(connection.scalars(query.where(in_words(tag.c.folded, folded))))
+        tags = naming.find(connection, tag, values).values()
+        query = sa.select(link.c.copy_id).where(in_ids(link.c.tag_id, (row["id"] for row in tags)))
+        return set(connection.scalars(query))
     if rows == "credits":
         credit, person, choice = tables.credit, tables.person, tables.choice
-        query = sa.select(credit.c.film_id).join(person, person.c.id == credit.c.person_id)
-        found = set(connection.scalars(query.where(in_words(person.c.folded, folded))))
+        people = naming.find(connection, person, values).values()
+        query = sa.select(credit.c.film_id).where(in_ids(credit.c.person_id, (row["id"] for row in people)))
+        found = set(connection.scalars(query))
         # A word on a part of a cast holds that part by the name that its page has.
         words = sa.select(choice.c.record_id, choice.c.subject).where(choice.c.field == field.key)
-        names = dict.fromkeys(folded)
+        names = dict.fromkeys(wanted)
         for film_id, subject in connection.execute(words.where(choice.c.subject.is_not(None))):
             if spellings.subject(field, names, subject) is None:
                 found.add(film_id)
         return found
     table = tables.RECORDS[field.entity]
     column = table.c[field.key + field.kind.columns[0][0]]
-    spelled = [text for text in connection.scalars(sa.select(column).distinct()) if text and fold(text) in folded]
+    spelled = [text for text in connection.scalars(sa.select(column).distinct()) if text and identity(text) in wanted]
     return set(connection.scalars(sa.select(table.c.id).where(in_words(column, spelled))))
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from catalogue.errors import FieldError
+from catalogue.fields.text import visible
 
 LENGTHS = (8, 12, 13, 14)
+_SHAPES = str.maketrans("‐‑‒–—−‘’“”", "------''\"\"")
 
 
 def digits(text: str) -> str:
-    """The code without blanks, hyphens and the quotes that spreadsheets put before it."""
-    return re.sub(r"[\s\-'\"=.]", "", text)
+    """The code in plain digits, without blanks, hyphens, what nobody sees, and quotes of spreadsheets before it."""
+    return re.sub(r"[\s\-'\"=.]", "", _plain(text))
 
 
 def read(text: str) -> str:
     """The code that was typed, scanned or copied. Raises FieldError for a number that a spreadsheet shortened."""
-    plain = text.strip().lstrip("'=\"").rstrip('"')
+    plain = _plain(text).strip().lstrip("'=\"").rstrip('"')
     if re.fullmatch(r"\d(?:[.,]\d+)?e\+?\d+", plain, re.I | re.ASCII):
         raise FieldError(
             f"“{plain}” is a code that a spreadsheet shortened; its last digits are lost. Scan or type it."
@@ -25,6 +28,14 @@ def read(text: str) -> str:
         # A spreadsheet wrote a whole number with decimals: nothing is lost but perhaps zeros at the front.
         return number[1]
     return digits(text)
+
+
+def _plain(text: str) -> str:
+    """The text with the digits, hyphens and quotes of any script as a keyboard types them."""
+    if text.isascii() and text.isprintable():
+        return text
+    shapes = unicodedata.normalize("NFKC", visible(text)).translate(_SHAPES)
+    return "".join(str(unicodedata.digit(letter)) if letter.isdecimal() else letter for letter in shapes)
 
 
 def check_digit(body: str) -> str:

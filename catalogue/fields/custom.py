@@ -12,7 +12,7 @@ from catalogue.fields import kinds, lists, people
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
 from catalogue.fields.registry import BUILT_IN, Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 
 _K = TypeVar("_K", bound=Kind)
 _GROUPS: dict[Entity, str] = {"film": "Film", "edition": "Edition", "copy": "Personal"}
@@ -155,7 +155,7 @@ def clean_name(name: str, known: tuple[Field, ...]) -> str:
 
 def clean_choices(kind: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     """The choices of a field, each once. Raises FieldError where the kind needs some and has none."""
-    wanted = {fold(plain): plain for choice in reversed(choices) if (plain := " ".join(choice.split()))}
+    wanted = {identity(plain): plain for choice in reversed(choices) if (plain := " ".join(choice.split()))}
     if kind == "choice" and not wanted:
         raise FieldError("A choice needs at least one value to choose from.")
     if kind != "choice" and wanted:

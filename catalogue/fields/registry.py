@@ -13,7 +13,7 @@ from catalogue.errors import FieldError
 from catalogue.fields import kinds, lists, parts
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
-from catalogue.fields.text import fold, storable
+from catalogue.fields.text import fold, identity, visible
 
 ENTITIES: tuple[Entity, ...] = ("film", "edition", "copy")
 
@@ -64,12 +64,16 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """The value that a person typed. Raises FieldError with a sentence."""
-        value = self.kind.parse(storable(text))
-        if self.choices and value is not None:
-            known = {fold(choice): choice for choice in self.choices}
-            if isinstance(self.kind, kinds.Choice) and fold(value) not in known:
-                raise FieldError(f"“{value}” is not one of: {', '.join(self.choices)}.")
-            value = known.get(fold(value), value) if isinstance(value, str) else value
+        value = self.kind.parse(visible(text))
+        if self.choices and isinstance(value, str):
+            known = {identity(choice): choice for choice in self.choices}
+            if isinstance(self.kind, kinds.Choice) and identity(value) not in known:
+                # No other value is allowed here: one that is like it but for its accents is meant.
+                alike = [choice for choice in self.choices if fold(choice) == fold(value)]
+                if len(alike) != 1:
+                    raise FieldError(f"“{value}” is not one of: {', '.join(self.choices)}.")
+                return alike[0]
+            value = known.get(identity(value), value)
         return value
 
 

@@ -91,7 +91,7 @@ def _asks(tree: Node | None, scope: Scope, test: Callable[[Term, bool], bool]) -
 
 def _inside(term: Term, scope: Scope) -> tuple[Node | None, Scope] | None:
     """The query of the saved search that a term asks for, and what it is compiled with; None where there is none."""
-    name = fold(term.value)
+    name = scope.saved_name(term.value)
     if fold(term.field) != "saved" or name in scope.inside or name not in scope.saved:
         return None
     inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name))
@@ -277,7 +277,7 @@ def _needs(term: Term, scope: Scope) -> Condition | None:
 
 
 def _saved(term: Term, scope: Scope) -> Condition | None:
-    name = fold(term.value)
+    name = scope.saved_name(term.value)
     if name not in scope.saved:
         scope.bad_value(term, f"There is no saved search “{term.value}”.")
         return sa.false()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from catalogue.fields.registry import Vocabulary
+from catalogue.fields.text import fold, identity
 from catalogue.search.tree import QueryProblem, Term
 
 
 @dataclass(slots=True)
 class Scope:
-    """`saved` has the text of each saved search by its folded name; `inside` are those being compiled.
+    """`saved` has the text of each saved search by its names (see `saved_name`); `inside` are those being compiled.
 
     With `first`, words are looked for where they tell most, in titles and names: the answer that comes at once.
     `narrowed` says that the whole answer may have more. With `films` each film answers for itself.
@@ -26,6 +27,10 @@ class Scope:
     first: bool = False
     narrowed: bool = False
     films: bool = False
+
+    def saved_name(self, name: str) -> str:
+        """What a saved search goes by in `saved`: what tells its name from all others, else what is like it."""
+        return identity(name) if identity(name) in self.saved else fold(name)
 
     def absent(self) -> Scope:
         """The scope for what must not be found: that is looked for everywhere, or rows would have to go again."""

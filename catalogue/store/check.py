@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.fields.text import fold
-from catalogue.store import listing, tables
+from catalogue.fields.text import identity
+from catalogue.store import listing, naming, tables
 from catalogue.store.pictures import Pictures
 
 
@@ -34,7 +34,7 @@ def _places(connection: Connection) -> list[str]:
     for row in rows.values():
         above = rows.get(row.parent_id)
         path = f"{above.path}/{row.name}" if above is not None else row.name
-        if row.path != path or row.folded != fold(path):
+        if row.path != path or naming.plain(row.identity) != identity(path):
             found.append(f"The place {row.path} does not stand where its path says.")
     return found
 

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import Cancelled, UserError
 from catalogue.fields import patterns
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.jobs import Job
 
 T = TypeVar("T")
@@ -50,6 +50,7 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != int(foreign_keys):
             raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
         connection.create_function("fold", 1, _fold, deterministic=True)
+        connection.create_function("identity", 1, identity, deterministic=True)
         connection.create_function("matches", 2, _matches, deterministic=True)
         cursor.execute("PRAGMA synchronous = NORMAL")
         if writes:

@@ -13,9 +13,9 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind, Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
-from catalogue.store import children, tables, vocabulary
-from catalogue.store.engine import in_ids, in_words
+from catalogue.fields.text import fold, identity
+from catalogue.store import children, naming, tables, vocabulary
+from catalogue.store.engine import in_ids
 from catalogue.store.writer import Writer
 
 Values = dict[str, Any]
@@ -102,47 +102,51 @@ def blank(connection: Connection, entity: Entity) -> Values:
 
 
 def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, int]:
-    """The ids of people, tags or contacts by name, in any case and with or without accents; missing ones are added."""
-    folded = {name: fold(name) for name in names}
-    known = {
-        row.folded: row.id
-        for row in writer.connection.execute(
-            sa.select(table.c.id, table.c.folded).where(in_words(table.c.folded, folded.values()))
-        )
-    }
-    new = {key: name for name, key in reversed(folded.items()) if key not in known}
-    rows = [{"name": name, "folded": key} for key, name in reversed(new.items())]
-    known |= zip((row["folded"] for row in rows), writer.insert(table, rows), strict=True)
-    return {name: known[key] for name, key in folded.items()}
+    """The ids of people, tags or contacts by name, whatever its case; missing ones are added."""
+    wanted = {name: identity(name) for name in names}
+    known = naming.find(writer.connection, table, wanted)
+    new: dict[str, str] = {}
+    for name, key in wanted.items():
+        if name not in known:
+            new.setdefault(key, name)
+    added = dict(zip(new, writer.insert(table, [{"name": name} for name in new.values()]), strict=True))
+    return {name: known[name]["id"] if name in known else added[key] for name, key in wanted.items()}
 
 
 def respell(writer: Writer, rows: Rows, names: Iterable[str]) -> None:
-    """Gives tags, people, contacts or a place the spelling that a person typed, everywhere: `Krabbé`."""
+    """Gives tags, people, contacts or a place the case that a person typed, everywhere: `KRABBÉ`."""
     if rows in {"place", "discs"}:
         for path in names:
             _respell_place(writer, path)
         return
     table = {"tags": tables.tag, "loans": tables.contact}.get(rows, tables.person)
-    wanted = {fold(name): name for name in names}
-    query = sa.select(table.c.id, table.c.folded, table.c.name).where(in_words(table.c.folded, wanted))
-    known = writer.connection.execute(query).all()
-    writer.update(table, {row.id: {"name": wanted[row.folded]} for row in known if row.name != wanted[row.folded]})
+    known = naming.find(writer.connection, table, names)
+    writer.update(table, {row["id"]: {"name": name} for name, row in known.items()})
 
 
 def _respell_place(writer: Writer, path: str) -> None:
-    place = tables.place
     steps = path.split("/")
     for depth in range(1, len(steps) + 1):
-        part = "/".join(steps[:depth])
-        folded = fold(part)
-        below = sa.or_(place.c.folded == folded, place.c.folded.startswith(folded + "/", autoescape=True))
         updates: dict[int, Values] = {}
-        for row in writer.connection.execute(sa.select(place).where(below)):
-            rest = row.path.split("/")[depth:]
-            updates[row.id] = {"path": "/".join([*steps[:depth], *rest])}
+        for row in subtree(writer.connection, "/".join(steps[:depth])):
+            rest = row["path"].split("/")[depth:]
+            updates[row["id"]] = {"path": "/".join([*steps[:depth], *rest])}
             if not rest:
-                updates[row.id]["name"] = steps[depth - 1]
-        writer.update(place, updates)
+                updates[row["id"]]["name"] = steps[depth - 1]
+        writer.update(tables.place, updates)
+
+
+def subtree(connection: Connection, path: str) -> list[Values]:
+    """The rows of a place and of all below it, from the top down."""
+    place = tables.place
+    top = naming.find(connection, place, [path]).get(path)
+    if top is None:
+        return []
+    below = sa.select(place.c.id).where(place.c.id == top["id"]).cte("below", recursive=True)
+    below = below.union(sa.select(place.c.id).join(below, place.c.parent_id == below.c.id))
+    query = sa.select(place).where(place.c.id.in_(sa.select(below.c.id)))
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return sorted(rows, key=lambda row: (row["path"].count("/"), row["id"]))
 
 
 def place_ids(writer: Writer, paths: Iterable[str]) -> dict[str, int]:
@@ -150,15 +154,18 @@ def place_ids(writer: Writer, paths: Iterable[str]) -> dict[str, int]:
     ids: dict[str, int] = {}
     for path in dict.fromkeys(paths):
         parent: int | None = None
+        above = ""
         steps = path.split("/")
         for depth in range(1, len(steps) + 1):
             part = "/".join(steps[:depth])
-            query = sa.select(tables.place.c.id).where(tables.place.c.folded == fold(part))
-            found = writer.connection.scalar(query)
-            if found is None:
-                row = {"parent_id": parent, "name": steps[depth - 1], "path": part, "folded": fold(part)}
-                found = writer.insert(tables.place, [row])[0]
-            parent = found
+            known = naming.find(writer.connection, tables.place, [part]).get(part)
+            if known is not None:
+                parent, above = known["id"], known["path"]
+                continue
+            # A place that is there already keeps its case.
+            full = f"{above}/{steps[depth - 1]}" if above else part
+            row = {"parent_id": parent, "name": steps[depth - 1], "path": full}
+            parent, above = writer.insert(tables.place, [row])[0], full
         assert parent is not None
         ids[path] = parent
     return ids

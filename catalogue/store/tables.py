@@ -62,6 +62,11 @@ def _field_columns(entity: Entity) -> list[Column[Any]]:
     ]
 
 
+def _known_by() -> list[Column[Any]]:
+    """What a search finds a name by, and what it is told from others by; `naming` fills them from the name."""
+    return [Column("folded", Text, nullable=False, index=True), Column("identity", Text, nullable=False, unique=True)]
+
+
 def _items(name: str, owner: str) -> Table:
     return _table(
         name,
@@ -125,7 +130,7 @@ person = _table(
     "person",
     Column("name", Text, nullable=False),
     Column("sort_name", Text),
-    Column("folded", Text, nullable=False, unique=True),
+    *_known_by(),
 )
 credit = _table(
     "credit",
@@ -150,19 +155,19 @@ place = _table(
     _parent("parent_id", "place", nullable=True),
     Column("name", Text, nullable=False),
     Column("path", Text, nullable=False),
-    Column("folded", Text, nullable=False, unique=True),
+    *_known_by(),
     Column("capacity", Integer),
     Column("notes", Text),
     Column("position", Integer),
 )
-tag = _table("tag", Column("name", Text, nullable=False), Column("folded", Text, nullable=False, unique=True))
+tag = _table("tag", Column("name", Text, nullable=False), *_known_by())
 copy_tag = _table(
     "copy_tag",
     _parent("copy_id", "copy"),
     _parent("tag_id", "tag"),
     Column("position", Integer, nullable=False),
 )
-contact = _table("contact", Column("name", Text, nullable=False), Column("folded", Text, nullable=False, unique=True))
+contact = _table("contact", Column("name", Text, nullable=False), *_known_by())
 loan = _table(
     "loan",
     _parent("copy_id", "copy"),
@@ -196,7 +201,7 @@ saved_search = _table(
     "saved_search",
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False, unique=True),
+    *_known_by(),
     Column("query", Text, nullable=False),
     Column("sort", sa.JSON, nullable=False),
     Column("scope", Text),
@@ -261,9 +266,10 @@ spelling = _table(
     "spelling",
     Column("field", Text, nullable=False),
     Column("folded", Text, nullable=False),
+    Column("identity", Text, nullable=False),
     Column("old", Text, nullable=False),
     Column("new", Text),
-    sa.UniqueConstraint("field", "folded"),
+    sa.UniqueConstraint("field", "identity"),
 )
 review = _table(
     "review",

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
-from catalogue.store import tables
+from catalogue.store import naming, tables
 from catalogue.store.engine import in_ids
 from catalogue.store.touched import Touched
 
@@ -60,7 +60,7 @@ class Writer:
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Adds rows; those without an id get the next ones. Returns the ids in order."""
-        new = list(rows)
+        new = [naming.completed(table, row) for row in rows] if table.name in naming.NAME_OF else list(rows)
         if not new:
             return []
         following = self._next_id(table)
@@ -89,7 +89,7 @@ class Writer:
         changes: list[tuple[int, Row | None]] = []
         by_columns: dict[tuple[str, ...], list[Row]] = {}
         for row in before:
-            wanted = values[row["id"]]
+            wanted = naming.renamed(table, row, values[row["id"]])
             different = {name: [row[name], value] for name, value in wanted.items() if row[name] != value}
             if not different:
                 continue
@@ -148,13 +148,16 @@ class Writer:
             if action == "insert":
                 self.delete(table, [i for row in run for i in range(row["first_id"], row["last_id"] + 1)])
             elif action == "delete":
-                self.insert(table, [row["data"] for row in run])
+                self.insert(table, naming.apart(self.connection, table, [row["data"] for row in run]))
             else:
                 values: dict[int, Row] = {}
                 for row in run:
                     before = {name: pair[0] for name, pair in row["data"].items()}
                     for row_id in range(row["first_id"], row["last_id"] + 1):
                         values.setdefault(row_id, {}).update(before)
+                if table.name in naming.NAME_OF:
+                    named = [{"id": number, **row} for number, row in values.items()]
+                    values = {row["id"]: row for row in naming.apart(self.connection, table, named)}
                 self.update(table, values)
 
     def _next_id(self, table: Table) -> int:

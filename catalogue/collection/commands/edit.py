@@ -29,7 +29,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field, Vocabulary
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.store import records, tables
 
 Values = Mapping[str, Any]
@@ -190,7 +190,7 @@ def _refuse_several_discs(work: Work, rows: Iterable[Entry]) -> None:
 
 def _entry(fields: Vocabulary, key: str, item: Any) -> str:
     """What tells one entry of a list from another: not its case, not its place in the list."""
-    return fold(fields.find(key).kind.format([item]))
+    return identity(fields.find(key).kind.format([item]))
 
 
 def _writable(fields: Vocabulary, keys: Any) -> None:
@@ -297,8 +297,8 @@ def _respell(work: Work, typed: Mapping[int, Mapping[str, Any]], known: Mapping[
         for key, value in values.items():
             rows = fields[key].kind.rows
             if rows in {"tags", "place", "credits", "loans", "discs"}:
-                there = {fold(name) for name in _names(key, known[record_id][key])}
-                names.setdefault(rows, []).extend(name for name in _names(key, value) if fold(name) in there)
+                there = {identity(name) for name in _names(key, known[record_id][key])}
+                names.setdefault(rows, []).extend(name for name in _names(key, value) if identity(name) in there)
     for rows, retyped in names.items():
         records.respell(work.writer, rows, retyped)
 

@@ -14,8 +14,8 @@ from catalogue.collection.commands.base import Work
 from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import kinds, registry
-from catalogue.fields.text import fold
-from catalogue.store import records, tables
+from catalogue.fields.text import identity
+from catalogue.store import naming, records, tables
 from catalogue.store.engine import in_ids
 
 Row = dict[str, Any]
@@ -138,7 +138,7 @@ class DeletePlace:
     def apply(self, work: Work) -> None:
         """Removes the rows, the lowest first."""
         place = _there(work, self.path)
-        rows = _subtree(work, place["path"])
+        rows = records.subtree(work.connection, place["path"])
         used = sum(len(_users(work, table, column, [row["id"] for row in rows])) for table, column in _uses())
         if used:
             discs = "1 disc stands" if used == 1 else f"{used:,} discs stand"
@@ -162,19 +162,19 @@ def relocate(work: Work, old: str, new: str) -> int:
     discs and other things stand there.
     """
     old, new = _there(work, old)["path"], _path(new)
-    if fold(new).startswith(fold(old) + "/"):
+    if identity(new).startswith(identity(old) + "/"):
         raise UserError(f"{shown(new)} is below {shown(old)}: a place cannot go into itself. Nothing was changed.")
     work.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    rows = _subtree(work, old)
+    rows = records.subtree(work.connection, old)
     moved = [(table, column, _users(work, table, column, [row["id"] for row in rows])) for table, column in _uses()]
     copies = [number for table, _, ids in moved if table is tables.copy for number in ids]
     discs = [number for table, _, ids in moved if table is tables.disc for number in ids]
     spellings.add(work.writer, LOCATION, [old], new)
-    _rewrite_words(work, [*copies, *_copies_of(work, discs)], {fold(old): new})
+    _rewrite_words(work, [*copies, *_copies_of(work, discs)], {identity(old): new})
     for row in rows:
         rest = row["path"].split("/")[len(old.split("/")) :]
         _put(work, row, "/".join([new, *rest]))
-    asking.rename_value(work.writer, LOCATION, {fold(old): new})
+    asking.rename_value(work.writer, LOCATION, {identity(old): new})
     return len(copies)
 
 
@@ -184,7 +184,7 @@ def _put(work: Work, row: Row, path: str) -> None:
     parent = records.place_ids(work.writer, ["/".join(steps[:-1])])["/".join(steps[:-1])] if len(steps) > 1 else None
     there = _find(work, path)
     if there is None or there["id"] == row["id"]:
-        change = {"parent_id": parent, "name": steps[-1], "path": path, "folded": fold(path)}
+        change = {"parent_id": parent, "name": steps[-1], "path": path}
         work.writer.update(tables.place, {row["id"]: change})
         return
     for table, column in _uses():
@@ -234,21 +234,13 @@ def _users(work: Work, table: sa.Table, column: str, place_ids: list[int]) -> li
     return list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c[column], place_ids))))
 
 
-def _subtree(work: Work, path: str) -> list[Row]:
-    """A place and all below it, from the top down."""
-    place, folded = tables.place, fold(path)
-    below = sa.or_(place.c.folded == folded, place.c.folded.startswith(folded + "/", autoescape=True))
-    rows = [dict(row) for row in work.connection.execute(sa.select(place).where(below)).mappings()]
-    return sorted(rows, key=lambda row: (row["path"].count("/"), row["id"]))
-
-
 def _find(work: Work, path: str) -> Row | None:
-    row = work.connection.execute(sa.select(tables.place).where(tables.place.c.folded == fold(path))).mappings().first()
-    return dict(row) if row is not None else None
+    return naming.find(work.connection, tables.place, [path]).get(path)
 
 
 def _there(work: Work, path: str) -> Row:
-    found = _find(work, _path(path))
+    # A place that is called by its very path is meant also where that would not be typed today.
+    found = _find(work, path) or _find(work, _path(path))
     if found is None:
         raise UserError(f"There is no place {shown(path)}; nothing was changed.")
     return found

@@ -15,7 +15,7 @@ from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
 
@@ -105,7 +105,7 @@ def _respelled(spec: Field, now: Mapping[Any, str], new: Mapping[Any, str]) -> l
     if spec.kind.rows not in {"tags", "place", "credits"}:
         return []
     names = [place for place in new if spec.kind.rows != "credits" or place[1] == "person"]
-    return [new[place] for place in names if fold(new[place]) == fold(now[place])]
+    return [new[place] for place in names if identity(new[place]) == identity(now[place])]
 
 
 def _typed_whole(work: Work, spec: Field, ids: Mapping[int, Any]) -> set[int]:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from catalogue.collection import asking
 from catalogue.collection.commands.base import Work
 from catalogue.collection.hanging import Hanging
+from catalogue.collection.saved import saved_searches
 from catalogue.errors import UserError
-from catalogue.fields.text import fold, storable
+from catalogue.fields.text import storable, visible
 from catalogue.search.scopes import ListScope
-from catalogue.store import tables
+from catalogue.store import naming, tables
 from catalogue.store.tables import saved_search as table
 
 LONGEST_NAME = 80
@@ -38,7 +39,7 @@ class SaveSearch:
         if not query:
             raise UserError("There is nothing to save: the search is empty.")
         order = [list(one) for one in self.sort]
-        row = {"name": name, "folded": fold(name), "query": query, "sort": order, "scope": self.scope}
+        row = {"name": name, "query": query, "sort": order, "scope": self.scope}
         known = _by_name(work, name)
         if known is not None:
             work.writer.update(table, {known: row})
@@ -63,8 +64,9 @@ class RenameSearch:
         other = _by_name(work, name)
         if other not in (None, self.search_id):
             raise UserError(f"There is a saved search “{name}” already; give this one another name.")
-        work.writer.update(table, {self.search_id: {"name": name, "folded": fold(name)}})
-        asking.rename_search(work.writer, row["folded"], name)
+        known = saved_searches(work.connection)
+        work.writer.update(table, {self.search_id: {"name": name}})
+        asking.rename_search(work.writer, known, self.search_id, name)
         work.label = f"Rename the search “{row['name']}” to “{name}”"
 
 
@@ -106,7 +108,7 @@ def _ordered() -> sa.Select[Any]:
 
 
 def _name(given: str) -> str:
-    name = " ".join(storable(given).split())
+    name = " ".join(visible(given).split())
     if not name:
         raise UserError("A saved search needs a name.")
     if len(name) > LONGEST_NAME:
@@ -115,7 +117,8 @@ def _name(given: str) -> str:
 
 
 def _by_name(work: Work, name: str) -> int | None:
-    return work.connection.scalar(sa.select(table.c.id).where(table.c.folded == fold(name)))
+    found = naming.find(work.connection, table, [name]).get(name)
+    return found["id"] if found is not None else None
 
 
 def _row(work: Work, search_id: int) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import MENTIONS
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
-from catalogue.store import tables, vocabulary
-from catalogue.store.engine import in_ids, in_words
+from catalogue.fields.text import identity
+from catalogue.store import naming, tables, vocabulary
+from catalogue.store.engine import in_ids
 
 _BATCH = 500
 _SHARED: dict[str | None, tuple[Table, Table, str]] = {
@@ -61,11 +61,11 @@ class RenameValue:
                 raise UserError("Discs stand at this place; move them elsewhere first. Nothing was changed.")
             work.result = sum(relocate(work, old, new) for old in olds)
             return
-        names = {fold(old): new for old in olds}
-        ids = usage.having(work.connection, spec, names)
+        names = {identity(old): new for old in olds}
+        ids = usage.having(work.connection, spec, olds)
         spellings.add(work.writer, spec, olds, new)
         _rewrite_words(work, spec, ids, names)
-        emptied = _join_shared(work, spec, names, new)
+        emptied = _join_shared(work, spec, olds, new)
         _recompute(work, spec, ids)
         _drop_unused(work, spec, emptied)
         if new is not None:
@@ -84,12 +84,14 @@ class ForgetSpelling:
         """Removes the rule and works out the values of the records whose documents use the old name."""
         spec = work.fields.find(self.field)
         table = tables.spelling
-        query = sa.select(table).where(table.c.field == spec.key, table.c.folded == fold(self.old))
-        rule = work.connection.execute(query).mappings().first()
+        query = sa.select(table).where(table.c.field == spec.key)
+        rules = work.connection.execute(query).mappings().all()
+        named = sorted((one for one in rules if identity(one["old"]) == identity(self.old)), key=lambda one: one["id"])
+        rule = next((one for one in named if one["old"] == self.old), named[0] if named else None)
         if rule is None:
             raise UserError(f"There is no rule for {spec.label.lower()} “{self.old}”; nothing was changed.")
         work.writer.delete(table, [rule["id"]])
-        recompute_stated(work, spec, {rule["folded"]: rule["new"]})
+        recompute_stated(work, spec, {identity(rule["old"]): rule["new"]})
         work.label = f"Forget that {spec.label.lower()} “{rule['old']}” was renamed"
 
 
@@ -103,10 +105,10 @@ class SetSortName:
     def apply(self, work: Work) -> None:
         """Writes the name."""
         table = tables.person
-        number = work.connection.scalar(sa.select(table.c.id).where(table.c.folded == fold(self.person)))
-        if number is None:
+        person = naming.find(work.connection, table, [self.person]).get(self.person)
+        if person is None:
             raise UserError(f"Nobody here is called “{self.person}”; nothing was changed.")
-        work.writer.update(table, {number: {"sort_name": " ".join((self.sort_name or "").split()) or None}})
+        work.writer.update(table, {person["id"]: {"sort_name": " ".join((self.sort_name or "").split()) or None}})
         work.label = f"Sort {self.person} as {self.sort_name or 'the name stands'}"
 
 
@@ -145,7 +147,7 @@ def _rewrite_words(work: Work, spec: Field, ids: Collection[int], names: spellin
     for row in work.connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc())).mappings():
         subject = spellings.subject(spec, names, row["subject"])
         removed = row["subject"] is not None and subject is None
-        if removed or kept.setdefault((row["record_id"], fold(subject or "")), row["id"]) != row["id"]:
+        if removed or kept.setdefault((row["record_id"], identity(subject or "")), row["id"]) != row["id"]:
             gone.append(row["id"])
             continue
         updates[row["id"]] = {"subject": subject}
@@ -155,18 +157,17 @@ def _rewrite_words(work: Work, spec: Field, ids: Collection[int], names: spellin
     work.writer.delete(table, gone)
 
 
-def _join_shared(work: Work, spec: Field, names: spellings.Names, new: str | None) -> list[int]:
+def _join_shared(work: Work, spec: Field, olds: list[str], new: str | None) -> list[int]:
     """Gives the row of a tag or person the new name. Returns the rows that nothing refers to once all is written."""
     if spec.kind.rows not in _SHARED:
         return []
     table = _SHARED[spec.kind.rows][0]
-    wanted = fold(new or "")
-    query = sa.select(table).where(in_words(table.c.folded, [*names, wanted])).order_by(table.c.id)
-    rows = [dict(row) for row in work.connection.execute(query).mappings()]
-    target = next((row for row in rows if row["folded"] == wanted), rows[0] if rows else None)
+    named = naming.find(work.connection, table, [*olds, new or ""])
+    rows = sorted({row["id"]: row for row in named.values()}.values(), key=lambda row: int(row["id"]))
+    target = named.get(new or "") or (rows[0] if rows else None)
     if new is None or target is None:
         return [row["id"] for row in rows]
-    change: dict[str, Any] = {"name": new, "folded": wanted}
+    change: dict[str, Any] = {"name": new}
     if table is tables.person and not target["sort_name"]:
         change["sort_name"] = next((row["sort_name"] for row in rows if row["sort_name"]), None)
     work.writer.update(table, {target["id"]: change})

@@ -21,9 +21,9 @@ from catalogue.fields import registry
 from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.jobs import without_collector
-from catalogue.store import records, tables
+from catalogue.store import naming, records, tables
 from catalogue.store.engine import batches, in_words
 from catalogue.store.pictures import StoredPicture
 
@@ -165,8 +165,7 @@ class _Intake:
     def _places(self, places: list[Json]) -> None:
         table = tables.place
         paths = [place["path"] for place in places]
-        folded = in_words(table.c.folded, [fold(path) for path in paths])
-        known = set(self.work.connection.scalars(sa.select(table.c.id).where(folded)))
+        known = {row["id"] for row in naming.find(self.work.connection, table, paths).values()}
         ids = records.place_ids(self.work.writer, paths)
         # What a person says of a place that is here already stands.
         room = {
@@ -179,15 +178,15 @@ class _Intake:
     def _saved_searches(self) -> None:
         table = tables.saved_search
         # What a person keeps under a name here already stands.
-        known = set(self.work.connection.scalars(sa.select(table.c.folded)))
+        known = set(map(identity, self.work.connection.scalars(sa.select(table.c.name))))
         last = self.work.connection.scalar(sa.select(sa.func.max(table.c.position)))
         place = 0 if last is None else last + 1
         for one in self.lists.each("saved_searches"):
             name = " ".join(one["name"].split())[:LONGEST_NAME].strip()
-            if fold(name) not in known:
-                known.add(fold(name))
+            if identity(name) not in known:
+                known.add(identity(name))
                 order = [[part["field"], bool(part.get("descending"))] for part in one.get("sort") or ()]
-                row = {"position": place, "name": name, "folded": fold(name), "query": one["query"], "sort": order}
+                row = {"position": place, "name": name, "query": one["query"], "sort": order}
                 row["scope"] = one.get("scope")
                 self.work.writer.insert(table, [row])
                 place += 1
@@ -195,22 +194,20 @@ class _Intake:
     def _spellings(self) -> None:
         known = spellings.load(self.work.connection)
         for rule in self.lists.each("spellings"):
-            spec, folded = self.work.fields.find(rule["field"]), fold(rule["old"])
-            if folded in known.get(spec.key, {}):
+            spec, key = self.work.fields.find(rule["field"]), identity(rule["old"])
+            if key in known.get(spec.key, {}):
                 continue
-            row = {"field": spec.key, "folded": folded, "old": rule["old"], "new": rule.get("new")}
+            row = {"field": spec.key, "old": rule["old"], "new": rule.get("new")}
             self.work.writer.insert(tables.spelling, [row])
-            known.setdefault(spec.key, {})[folded] = rule.get("new")
-            recompute_stated(self.work, spec, {folded: rule.get("new")})
+            known.setdefault(spec.key, {})[key] = rule.get("new")
+            recompute_stated(self.work, spec, {key: rule.get("new")})
 
     def _sort_names(self, people: list[Json]) -> None:
         table = tables.person
-        names = {fold(person["name"]): person["sort_name"] for person in people if person.get("sort_name")}
-        query = sa.select(table.c.id, table.c.folded).where(
-            in_words(table.c.folded, names), table.c.sort_name.is_(None)
-        )
-        found = self.work.connection.execute(query).all() if names else []
-        self.work.writer.update(table, {row.id: {"sort_name": names[row.folded]} for row in found})
+        names = {person["name"]: person["sort_name"] for person in people if person.get("sort_name")}
+        found = naming.find(self.work.connection, table, names)
+        unsaid = {row["id"]: {"sort_name": names[name]} for name, row in found.items() if row["sort_name"] is None}
+        self.work.writer.update(table, unsaid)
 
     def _batches(self, name: str) -> Iterator[list[Json]]:
         everything = 2 * sum(map(self.lists.count, ("films", "editions", "copies", "documents")))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from catalogue.collection import PlaceInfo
 from catalogue.fields import registry
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.gui.bus import Bus
 from catalogue.gui.forms.lines import LineEditor
 from catalogue.gui.widgets.completion import Answer
@@ -66,7 +66,7 @@ class MoveDialog(QDialog):
             self.place_named.emit(path)
 
     def _know(self, places: list[PlaceInfo]) -> None:
-        self._places = {fold(place.path): place for place in places}
+        self._places = {identity(place.path): place for place in places}
         self._show()
 
     def _show(self) -> None:
@@ -75,7 +75,7 @@ class MoveDialog(QDialog):
         if not path:
             self.says.setText("")
             return
-        place = self._places.get(fold(path))
+        place = self._places.get(identity(path))
         if place is None:
             self.says.setText("There is no such place yet: it is added." if self._places else "")
         elif place.capacity is None:

@@ -34,7 +34,7 @@ from catalogue.collection.commands import (
     OrderPlaces,
 )
 from catalogue.errors import UserError
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.gui import icons, query_text, theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.losing import ask_first
@@ -117,7 +117,7 @@ class PlacesDialog(QDialog):
 
     def _show(self, places: list[PlaceInfo]) -> None:
         chosen = self.chosen()
-        wanted = fold(self._wanted) if self._wanted is not None else fold(chosen.path) if chosen else ""
+        wanted = identity(self._wanted) if self._wanted is not None else identity(chosen.path) if chosen else ""
         self._wanted = None
         closed = {path for path, item in self._items.items() if item.childCount() and not item.isExpanded()}
         self.tree.blockSignals(True)
@@ -138,7 +138,7 @@ class PlacesDialog(QDialog):
         for path, item in self._items.items():
             item.setExpanded(path not in closed)
         self.tree.blockSignals(False)
-        found = next((item for path, item in self._items.items() if fold(path) == wanted), None)
+        found = next((item for path, item in self._items.items() if identity(path) == wanted), None)
         found = found or self.tree.topLevelItem(0)
         if found is not None:
             self.tree.setCurrentItem(found)
@@ -190,11 +190,11 @@ class PlacesDialog(QDialog):
     def _add(self) -> None:
         place = self.chosen()
         above = f"{place.path}/" if place else ""
-        taken = {fold(path) for path in self._places}
+        taken = {identity(path) for path in self._places}
         path = next(
             path
             for number in range(1, len(taken) + 3)
-            if fold(path := f"{above}{_NEW}{f' {number}' if number > 1 else ''}") not in taken
+            if identity(path := f"{above}{_NEW}{f' {number}' if number > 1 else ''}") not in taken
         )
         self._run(AddPlace(path), path, self._name_it)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem
 
 from catalogue.collection import SavedSearch
 from catalogue.collection.commands import MoveSearch, RemoveSearch, RenameSearch, SaveSearch
-from catalogue.fields.text import fold
+from catalogue.collection.saved import meant
 from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE
 from catalogue.gui.widgets.counted import CountedDelegate
@@ -54,8 +54,8 @@ class SavedList(QListWidget):
     def show_query(self, query: str) -> None:
         """Marks the saved search that a query asks for."""
         self._query = query
-        asked = {fold(value) for value in query_text.values(query, "saved")}
-        row = next((row for row, one in enumerate(self._searches) if fold(one.name) in asked), -1)
+        asked = {meant(self._searches, value) for value in query_text.values(query, "saved")}
+        row = next((row for row, one in enumerate(self._searches) if one.id in asked), -1)
         self.setCurrentRow(row)
 
     def save(self, query: str, sort: Sequence[tuple[str, bool]]) -> None:
@@ -100,9 +100,9 @@ class SavedList(QListWidget):
 
     def _ask(self, row: int) -> None:
         name = self._searches[row].name
-        asked = [fold(value) for value in query_text.values(self._query, "saved")]
+        asked = [meant(self._searches, value) for value in query_text.values(self._query, "saved")]
         # A second click on the same no longer asks for it.
-        wanted = [] if asked == [fold(name)] else [name]
+        wanted = [] if asked == [self._searches[row].id] else [name]
         self.query_wanted.emit(query_text.replace(self._query, "saved", wanted))
 
     def _rename(self, row: int) -> None:

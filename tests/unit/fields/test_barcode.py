@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode
+from catalogue.fields import barcode, kinds, lists
 
 BODIES = st.text(alphabet="0123456789", min_size=7, max_size=13).filter(lambda body: len(body) in {7, 11, 12, 13})
 
@@ -83,3 +83,20 @@ def test_the_right_last_digit_is_offered_and_nothing_for_a_code_in_order():
 def test_zeros_at_the_front_of_longer_codes_do_not_count():
     assert barcode.normal("00191329079843") == "191329079843"
     assert barcode.normal("04006381333931") == "4006381333931"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u202a191329079843\u202c",
+        "１９１３２９０７９８４３",
+        "191\u200b329\u00ad079\ufeff843",
+        "１９１‐３２９０７９\u3000８４３",
+        "١٩١٣٢٩٠٧٩٨٤٣",
+        "‘191329079843",
+        "191329079843\u200e\r",
+    ],
+)
+def test_a_code_is_the_same_in_any_digits_and_with_anything_that_nobody_sees(written):
+    assert barcode.read(written) == barcode.normal(written) == "191329079843"
+    assert lists.BARCODES.parse(written) == [kinds.BARCODE.parse(written)] == ["191329079843"]

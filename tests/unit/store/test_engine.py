@@ -60,7 +60,7 @@ def test_a_row_without_its_parent_is_refused(opened):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO tag (name, folded) VALUES ('a', 'a')",
+        "INSERT INTO tag (name, folded, identity) VALUES ('a', 'a', 'a')",
         "DELETE FROM film",
         "CREATE TABLE x (y)",
         "PRAGMA user_version = 3",
@@ -74,7 +74,7 @@ def test_a_reading_connection_refuses_every_write(opened, statement):
 def test_what_was_not_committed_is_gone(opened):
     engine = opened(writes=True)
     with engine.connect() as connection:
-        connection.execute(sa.insert(tables.tag), {"name": "a", "folded": "a"})
+        connection.execute(sa.insert(tables.tag), {"name": "a", "folded": "a", "identity": "a"})
         connection.exec_driver_sql("CREATE TABLE more (id INTEGER)")
     with engine.connect() as connection:
         assert connection.execute(sa.select(tables.tag)).all() == []
