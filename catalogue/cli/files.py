@@ -18,7 +18,7 @@ from catalogue.store.pictures import Pictures
 
 
 def take_in(options: Namespace) -> int:
-    """Imports files and prints the receipt; 1 when some of them could not be read, 2 when none could."""
+    """Imports files and prints the receipt; 1 when some records or files were rejected, 2 when all were."""
     with opened(options) as collection:
         receipt = importing.run(
             collection,
@@ -34,11 +34,11 @@ def take_in(options: Namespace) -> int:
     elif receipt.refused < len(receipt.files):
         for line in receipt.lines():
             print(line)
-    if not receipt.refused:
+    if not receipt.rejected:
         return 0
     for file in receipt.files:
-        if file.rejected and not options.json:
-            message = file.problems[0].message
+        for problem in file.problems if file.rejected == file.read and not options.json else ():
+            message = problem.message
             print(message if file.path in message else f"{file.path}: {message}", file=sys.stderr)
     return 1 if receipt.refused < len(receipt.files) else 2
 

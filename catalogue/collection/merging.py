@@ -208,8 +208,14 @@ def same(spec: Field, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a person who reads them."""
     if spec.kind.rows in {"tags", "place", "discs", "loans"}:
         # They are shared, and known by the spelling that came first.
-        return identity(spec.kind.format(one)) == identity(spec.kind.format(other))
+        return bool(_identities(spec.kind.bare(one)) == _identities(spec.kind.bare(other)))
     return spec.kind.same(one, other)
+
+
+def _identities(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_identities(part) for part in value]
+    return identity(value) if isinstance(value, str) else value
 
 
 def in_force(spec: Field, fact: Row, value: Any) -> bool:

@@ -74,7 +74,7 @@ def rehearse(work: Work, command: Command, keys: Sequence[str], job: Job) -> Pre
         for number, values in after[entity].items():
             old = before.get(number) or {key: fields[key].empty() for key in own[entity]}
             kinds = {key: fields[key].kind for key in own[entity]}
-            different = [key for key in own[entity] if kinds[key].format(old[key]) != kinds[key].format(values[key])]
+            different = [key for key in own[entity] if not kinds[key].same(old[key], values[key])]
             counts.update(different)
             changed += bool(different)
             if len(found) < SHOWN:

@@ -90,6 +90,7 @@ def run(
         changes = collection.run(json_import.command(export), by, job)
         for verdict, number in changes.result.items():
             fate.count(verdict, number)
+        _leave_out(fate, export)
         receipt.operation = changes.operation or receipt.operation
     if pages:
         name = parse_film(film) if film else None
@@ -213,6 +214,12 @@ def _rehearse(
         page.receipt.count("same" if page.sha256 in known else "new")
     for fate, export in catalogues:
         fate.count("new", export.records)
+        _leave_out(fate, export)
+
+
+def _leave_out(fate: FileReceipt, export: json_import.Export) -> None:
+    fate.count("rejected", export.lists.rejected)
+    fate.problems += export.lists.problems
 
 
 def _note(fate: FileReceipt, taken: Taken) -> None:

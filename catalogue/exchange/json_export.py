@@ -343,9 +343,7 @@ def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[i
 
 
 def _plain(field: Field, value: Any) -> Any:
-    if field.kind is EXTERNAL_IDS:
-        return {part["source"]: part["id"] for part in value}
-    return value
+    return EXTERNAL_IDS.record(value) if field.kind is EXTERNAL_IDS else value
 
 
 def _with_above(connection: Connection, column: sa.Column[Any], ids: Iterable[int]) -> set[int]:

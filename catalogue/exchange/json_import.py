@@ -12,6 +12,7 @@ from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.errors import UserError
 from catalogue.exchange import json_shape
 from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists
+from catalogue.exchange.json_sound import Sound
 from catalogue.exchange.sources import CATALOGUE_NAME, decode
 from catalogue.jobs import Job
 
@@ -20,15 +21,15 @@ _ZIP = b"PK\x03\x04"
 
 
 class Export:
-    """An export that was gone through and found whole: its lists, and the bytes of pictures by hash."""
+    """An export that was gone through: what of its lists can come in, and the bytes of pictures by hash."""
 
-    def __init__(self, lists: JsonLists, pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, lists: Sound, pictures: Mapping[str, bytes]) -> None:
         self.lists = lists
         self.pictures = pictures
 
     @property
     def records(self) -> int:
-        """How many films, editions, copies and documents it holds."""
+        """How many films, editions, copies and documents can come in."""
         return sum(self.lists.count(name) for name in ("films", "editions", "copies", "documents"))
 
 
@@ -58,15 +59,14 @@ def load(source: bytes | Path, job: Job | None = None) -> Export:
         raise UserError("This archive is damaged or no export of Disc Catalogue; nothing in it was read.") from None
     try:
         try:
-            json_shape.check(lists, job)
+            sound = json_shape.check(lists, job)
         except EncodingError:
             with lists.opened() as file:
                 text = decode(file.read())[0].encode("utf-8", "surrogatepass")
-            lists = JsonLists(lambda: io.BytesIO(text))
-            json_shape.check(lists, job)
+            sound = json_shape.check(JsonLists(lambda: io.BytesIO(text)), job)
     except (JsonError, zipfile.BadZipFile, OSError):
         raise UserError("This export is damaged (it is not whole JSON); nothing in it was read.") from None
-    return Export(lists, pictures)
+    return Export(sound, pictures)
 
 
 def command(export: Export) -> ImportCatalogue:

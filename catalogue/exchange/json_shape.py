@@ -1,53 +1,67 @@
-"""Whether an export is whole: every record there, every reference answered, every value in the form of its field."""
+"""What of an export is whole: each value in the form of its field, each record that another one speaks of there.
+
+A record with something wrong is kept out, with what cannot stand without it; all others come in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from catalogue.errors import UserError
+from catalogue.errors import FieldError, UserError
 from catalogue.exchange.json_export import VERSION
 from catalogue.exchange.json_lists import JsonLists
+from catalogue.exchange.json_sound import Bad, Sound, needs
 from catalogue.fields import registry
-from catalogue.fields.custom import KINDS, query_name
+from catalogue.fields.custom import JSON_PREFIX, KINDS, query_name
 from catalogue.fields.draft import MENTIONS, Entity
-from catalogue.fields.kinds import Kind, is_number, is_text, is_whole
-from catalogue.fields.lists import EXTERNAL_IDS
-from catalogue.fields.parts import LOANS, VIEWINGS
+from catalogue.fields.kinds import is_number, is_text, is_whole, quoted
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 from catalogue.search.scopes import SCOPES
 
 Json = dict[str, Any]
-Test = Callable[[Any], bool]
 
 LISTS = (
     *("films", "editions", "copies", "people", "documents", "pictures", "contacts", "loans", "viewings"),
     *("places", "spellings", "saved_searches", "custom_fields"),
 )
 _STEP = 500
-_ENTITIES: dict[str, str] = {"film": "films", "edition": "editions", "copy": "copies"}
+_LISTED: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
+_ENTITY_OF: dict[str, Entity] = {name: entity for entity, name in _LISTED.items()}
+_WITH_IDS = (*_ENTITY_OF, "documents")
+_APART: dict[str, tuple[Entity, str]] = {"loans": ("copy", "copies"), "viewings": ("film", "films")}
+"""Lists whose rows belong to one record each: what is wrong with a row is wrong with the record."""
 
 
-def check(lists: JsonLists, job: Job | None = None) -> None:
-    """Goes through an export once. Raises UserError with the first thing that is wrong."""
+def check(lists: JsonLists, job: Job | None = None) -> Sound:
+    """Goes through an export: all of it that can come in, and what is wrong with the rest.
+
+    Raises UserError for what is no whole export.
+    """
     head: dict[str, Any] = {}
-    refs = _References()
+    seen = _Seen()
     for name, found in lists.scan():
         if name in LISTS:
             if not isinstance(found, Iterator):
                 raise _damaged(f"its {name} are no list of records")
             _version(head)
-            _list_of(name, found, refs, job or Job())
+            for place, record in enumerate(found):
+                if place % _STEP == 0:
+                    (job or Job()).step(place, 0, f"Reading {name}")
+                if not isinstance(record, dict):
+                    raise _damaged(f"its {name} are no list of records")
+                seen.look(name, place, record)
         elif name in ("format", "version"):
             head[name] = found
     _version(head)
-    refs.answered()
-    custom = _custom_fields(list(lists.each("custom_fields")))
-    if refs.has_custom:
-        for entity in registry.ENTITIES:
-            for record in lists.each(_ENTITIES[entity]):
-                _custom(record, entity, custom)
+    if seen.has_custom:
+        custom = {(one.get("of", "copy"), one["name"]): one["kind"] for one in seen.custom_fields}
+        for entity, name in _LISTED.items():
+            for place, record in enumerate(lists.each(name)):
+                seen.note(name, place, record, _custom_problem(record, entity, custom))
+    missing = any(wanted - seen.there[name] for name, wanted in seen.wanted.items())
+    return Sound(lists, list(seen.wrong.values()), whole=not seen.wrong and not missing and not seen.inside_itself())
 
 
 def _version(head: Json) -> None:
@@ -57,191 +71,194 @@ def _version(head: Json) -> None:
         raise UserError("This export was made by a newer version of Disc Catalogue; nothing in it was read.")
 
 
-class _References:
-    """The records that there are and those that others speak of: a list may be read before the one it speaks of."""
+class _ShapeError(Exception):
+    """What is wrong with a record: the field, or None, and a sentence."""
+
+    def __init__(self, field: str | None, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class _Seen:
+    """What an export was found to hold: ids, who speaks of whom, and what is wrong. A list may come before another."""
 
     def __init__(self) -> None:
-        self.there: dict[str, set[str]] = {name: set() for name in LISTS}
-        self._wanted: dict[tuple[str, str], dict[str, str]] = {}
-        self._above: dict[str, str] = {}
+        self.there: dict[str, set[str]] = {name: set() for name in _WITH_IDS}
+        self.wanted: dict[str, set[str]] = {name: set() for name in _WITH_IDS}
+        self.above: dict[str, str] = {}
+        self.wrong: dict[tuple[str, int], Bad] = {}
+        self.custom_fields: list[Json] = []
         self.has_custom = False
 
-    def add(self, name: str, record: Json) -> None:
-        """Notes a record by its id."""
-        number: Any = record.get("id")
-        if not is_text(number) or number in self.there[name]:
-            raise _damaged(f"its {name} have ids that are missing or given twice")
-        self.there[name].add(number)
+    def look(self, name: str, place: int, record: Json) -> None:
+        """Takes notice of a record, and of what is wrong with it."""
+        try:
+            if name in _WITH_IDS:
+                number = record.get("id")
+                if not is_text(number) or number in self.there[name]:
+                    raise _ShapeError("id", f"{quoted(number)} is not an id that no other has.")
+                self.there[name].add(str(number))
+            _TESTS[name](record)
+            if name == "custom_fields" and any(one["name"] == record["name"] for one in self.custom_fields):
+                raise _ShapeError("name", f"A field {quoted(record['name'])} is there already.")
+        except (_ShapeError, FieldError) as problem:
+            field = problem.field if isinstance(problem, _ShapeError) else None
+            self.wrong[name, place] = Bad(name, place, field, str(problem))
+            return
+        for _, target, number in needs(name, record):
+            self.wanted[target].add(number)
+        above = record.get("parent") if name == "films" else record.get("box_set") if name == "editions" else None
+        if above is not None:
+            self.above[record["id"]] = above
+        self.has_custom = self.has_custom or (name in _ENTITY_OF and bool(record.get("custom")))
+        if name == "custom_fields":
+            self.custom_fields.append(record)
 
-    def need(self, name: str, number: Any, who: str, otherwise: str) -> None:
-        """Notes that a record is spoken of, by whom, and what is wrong if it is not there."""
-        if not isinstance(number, str):
-            raise _damaged(f"{who} {otherwise}")
-        self._wanted.setdefault((name, otherwise), {}).setdefault(number, who)
+    def note(self, name: str, place: int, record: Json, problem: _ShapeError | None) -> None:
+        """Takes notice of something that is wrong with a record, if it is, and if nothing else was."""
+        if problem is not None:
+            self.wrong.setdefault((name, place), Bad(name, place, problem.field, str(problem)))
 
-    def inside(self, name: str, record: Json, key: str) -> None:
-        """Notes that a record is inside of another of its list: an episode of its series."""
-        if record.get(key) is not None:
-            self.need(name, record[key], record["id"], f"has a {key} that is not there")
-            self._above[record["id"]] = record[key]
-
-    def answered(self) -> None:
-        """Raises UserError unless all that is spoken of is there, and nothing is inside itself."""
-        for start in self._above:
-            seen, above = {start}, self._above.get(start)
+    def inside_itself(self) -> bool:
+        """Whether a film or an edition is inside itself."""
+        for start in self.above:
+            seen, above = {start}, self.above.get(start)
             while above is not None and above not in seen:
                 seen.add(above)
-                above = self._above.get(above)
-            _need(bool, above is None, f"{start} is inside itself")
-        for (name, otherwise), wanted in self._wanted.items():
-            for number, who in wanted.items():
-                _need(self.there[name].__contains__, number, f"{who} {otherwise}")
+                above = self.above.get(above)
+            if above is not None:
+                return True
+        return False
 
 
-def _list_of(name: str, items: Iterable[Any], refs: _References, job: Job) -> None:
-    for place, record in enumerate(items):
-        if place % _STEP == 0:
-            job.step(place, 0, f"Reading {name}")
-        if not isinstance(record, dict):
-            raise _damaged(f"its {name} are no list of records")
-        _TESTS[name](record, refs)
-
-
-def _film(film: Json, refs: _References) -> None:
-    refs.add("films", film)
-    _record(film, "film", refs)
-    refs.inside("films", film, "parent")
-    for document in _list(film, "documents", film["id"]):
-        refs.need("documents", document, film["id"], "has a document that is not there")
-
-
-def _edition(edition: Json, refs: _References) -> None:
-    refs.add("editions", edition)
-    _record(edition, "edition", refs)
-    refs.inside("editions", edition, "box_set")
-    for part in _list(edition, "contents", edition["id"]):
-        whole = isinstance(part, dict) and _optional(is_whole)(part.get("disc")) and _words(part.get("cut"))
-        _need(bool, whole, f"{edition['id']} has contents that are none")
-        refs.need("films", part.get("film"), edition["id"], "has a film on it that is not there")
-
-
-def _copy(copy: Json, refs: _References) -> None:
-    refs.add("copies", copy)
-    _record(copy, "copy", refs)
-    refs.need("editions", copy.get("edition"), copy["id"], "has no edition")
-
-
-def _contact(contact: Json, refs: _References) -> None:
-    _need(lambda name: is_text(name) and bool(name), contact.get("name"), "a contact has no name")
-
-
-def _loan(loan: Json, refs: _References) -> None:
-    refs.need("copies", loan.get("copy"), "a loan", "is of no copy")
-    _need(lambda loan: LOANS.fits([loan]), loan, f"{loan.get('copy')} has a loan that is none")
-
-
-def _viewing(viewing: Json, refs: _References) -> None:
-    refs.need("films", viewing.get("film"), "a viewing", "is of no film")
-    _need(lambda viewing: VIEWINGS.fits([viewing]), viewing, f"{viewing.get('film')} has a viewing that is none")
-
-
-def _picture(picture: Json, refs: _References) -> None:
-    refs.need("copies", picture.get("copy"), "a picture", "belongs to no copy")
-    _need(is_text, picture.get("sha256"), "a picture has no hash")
-    _need(is_text, picture.get("role"), "a picture has no role")
-
-
-def _place(place: Json, refs: _References) -> None:
-    path = place.get("path")
-    _need(bool, path and registry.BY_KEY["location"].kind.fits(path), "a place has no path")
-    for key in ("capacity", "position"):
-        _need(_optional(lambda room: is_whole(room) and room >= 0), place.get(key), f"a place has a {key} that is none")
-    _need(_words, place.get("notes"), "a place has notes that are none")
-
-
-def _person(person: Json, refs: _References) -> None:
-    _need(is_text, person.get("name"), "a person has no name")
-    _need(_words, person.get("sort_name"), f"{person['name']} has a sort_name that is none")
-
-
-def _spelling(rule: Json, refs: _References) -> None:
-    whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
-    _need(bool, whole, "a rule for the spelling of a value is none")
-
-
-def _record(record: Json, entity: Entity, refs: _References) -> None:
-    refs.has_custom = refs.has_custom or bool(record.get("custom"))
+def _record(record: Json, entity: Entity) -> None:
     for field in registry.BUILT_IN.of_entity(entity):
         value = record.get(field.name)
-        if field.kind.linked:
-            continue
-        if value is not None and not (_external_ids(value) if field.kind is EXTERNAL_IDS else field.kind.fits(value)):
-            raise _damaged(f"{record['id']} has a {field.name} that is none")
-    for choice in _list(record, "choices", record["id"]):
+        if value is not None and not field.kind.linked:
+            _value(field, value)
+    for choice in _list(record, "choices"):
         whole = isinstance(choice, dict) and is_text(choice.get("field")) and choice.get("by") in ("hand", "document")
-        _need(bool, whole and _words(choice.get("subject")), f"{record['id']} has a choice that is none")
-        _need(_moment, choice.get("at"), f"{record['id']} has a choice that was made at no time")
+        texts = whole and all(_words(choice.get(key)) for key in ("subject", "document"))
+        _need(texts and _moment(choice.get("at")), "choices", choice, "a choice")
         value = choice.get("value")
-        stated = value is None or _states(entity, choice["field"], value)
-        _need(bool, stated, f"{record['id']} has a choice of a value that is none")
-        if choice.get("document") is not None:
-            refs.need("documents", choice["document"], record["id"], "has chosen a document that is not there")
+        _need(value is None or _states(entity, choice["field"], value), choice["field"], value, "a choice of a value")
 
 
-def _custom_fields(listed: list[Json]) -> dict[tuple[Entity, str], Kind]:
-    found: dict[tuple[Entity, str], Kind] = {}
-    for field in listed:
-        name, kind, entity = field.get("name"), field.get("kind"), field.get("of", "copy")
-        known = next((one for one in registry.ENTITIES if one == entity), None)
-        _need(lambda name: is_text(name) and bool(query_name(name)), name, "a custom field has no name")
-        _need(KINDS.__contains__, kind, f"the custom field {name} has a kind that is none")
-        _need(bool, known is not None, f"the custom field {name} belongs to nothing")
-        choices = field.get("choices") or []
-        _need(bool, isinstance(choices, list) and all(map(is_text, choices)), f"the choices of {name} are none")
-        _need(bool, all(name != other for _, other in found), f"the custom field {name} is there twice")
-        if known is not None and isinstance(name, str) and isinstance(kind, str):
-            found[known, name] = KINDS[kind]
-    return found
+def _value(field: Field, value: Any) -> None:
+    try:
+        field.take(value)
+    except FieldError as error:
+        raise _ShapeError(field.name, f"{field.label}: {error}") from None
 
 
-def _custom(record: Json, entity: Entity, known: dict[tuple[Entity, str], Kind]) -> None:
+def _film(film: Json) -> None:
+    _record(film, "film")
+    _need(_words(film.get("parent")), "parent", film.get("parent"), "the id of a film")
+    for document in _list(film, "documents"):
+        _need(is_text(document), "documents", document, "the id of a document")
+
+
+def _edition(edition: Json) -> None:
+    _record(edition, "edition")
+    _need(_words(edition.get("box_set")), "box_set", edition.get("box_set"), "the id of an edition")
+    for part in _list(edition, "contents"):
+        whole = isinstance(part, dict) and is_text(part.get("film")) and _words(part.get("cut"))
+        _need(whole and (part.get("disc") is None or is_whole(part["disc"])), "contents", part, "a film on a disc")
+
+
+def _copy(copy: Json) -> None:
+    _record(copy, "copy")
+    _need(is_text(copy.get("edition")), "edition", copy.get("edition"), "the id of an edition")
+
+
+def _row_of(name: str) -> Callable[[Json], None]:
+    entity, _ = _APART[name]
+    field = registry.BY_KEY[name]
+
+    def test(row: Json) -> None:
+        _need(is_text(row.get(entity)), entity, row.get(entity), f"the id of a {entity}")
+        _value(field, [row])
+
+    return test
+
+
+def _picture(picture: Json) -> None:
+    _need(is_text(picture.get("copy")), "copy", picture.get("copy"), "the id of a copy")
+    _need(is_text(picture.get("sha256")), "sha256", picture.get("sha256"), "the hash of a picture")
+    _need(is_text(picture.get("role")), "role", picture.get("role"), "the side of a disc")
+
+
+def _place(place: Json) -> None:
+    path = place.get("path")
+    _need(bool(path) and registry.BY_KEY["location"].kind.fits(path), "path", path, "a place")
+    for key in ("capacity", "position"):
+        room = place.get(key)
+        _need(room is None or (is_whole(room) and room >= 0), key, room, "a whole number")
+    _need(_words(place.get("notes")), "notes", place.get("notes"), "a text")
+
+
+def _person(person: Json) -> None:
+    for key, optional in (("name", False), ("sort_name", True)):
+        _need((optional and person.get(key) is None) or is_text(person.get(key)), key, person.get(key), "a text")
+
+
+def _contact(contact: Json) -> None:
+    _need(is_text(contact.get("name")) and bool(contact["name"]), "name", contact.get("name"), "a name")
+
+
+def _spelling(rule: Json) -> None:
+    whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
+    _need(whole, "field", rule, "a rule of spelling")
+
+
+def _saved_search(one: Json) -> None:
+    for key in ("name", "query"):
+        _need(is_text(one.get(key)) and bool(one[key].strip()), key, one.get(key), "a text")
+    for part in _list(one, "sort"):
+        _need(isinstance(part, dict) and is_text(part.get("field")), "sort", part, "a field to sort by")
+    scope = one.get("scope")
+    _need(scope is None or (isinstance(scope, str) and scope in SCOPES), "scope", scope, "something to list")
+
+
+def _custom_field(field: Json) -> None:
+    name, kind = field.get("name"), field.get("kind")
+    _need(is_text(name) and bool(query_name(str(name))), "name", name, "the name of a field")
+    _need(isinstance(kind, str) and kind in KINDS, "kind", kind, "a kind of field")
+    _need(field.get("of", "copy") in registry.ENTITIES, "of", field.get("of"), "film, edition or copy")
+    choices = _list(field, "choices")
+    _need(all(map(is_text, choices)) and bool(choices or kind != "choice"), "choices", choices, "a list of texts")
+
+
+def _custom_problem(record: Json, entity: Entity, known: dict[tuple[Entity, str], str]) -> _ShapeError | None:
     values = record.get("custom")
-    _need(
-        lambda values: values is None or isinstance(values, dict), values, f"{record['id']} has a custom that is none"
-    )
+    if values is not None and not isinstance(values, dict):
+        return _ShapeError("custom", f"{quoted(values)} is not a record of values by the names of fields.")
     for name, value in (values or {}).items():
         kind = known.get((entity, name))
         if kind is None:
-            raise _damaged(f"{record['id']} has a custom field {name} that is not there")
-        _need(_optional(kind.fits), value, f"{record['id']} has a {name} that is none")
+            return _ShapeError(f"{JSON_PREFIX}{name}", f"The file does not say what kind of field “{name}” is.")
+        try:
+            if value not in (None, "", []):
+                KINDS[kind].take(value)
+        except FieldError as error:
+            return _ShapeError(f"{JSON_PREFIX}{name}", f"{name}: {error}")
+    return None
 
 
-def _document(document: Json, refs: _References) -> None:
-    refs.add("documents", document)
-    name = document["id"]
+def _document(document: Json) -> None:
     for key in ("kind", "sha256", "text"):
-        _need(is_text, document.get(key), f"{name} has no {key}")
+        _need(is_text(document.get(key)), key, document.get(key), "a text")
     for key in ("site", "title"):
-        _need(_words, document.get(key), f"{name} has a {key} that is none")
-    _need(_moment, document.get("read_at"), f"{name} was read at no time")
-    for section in _list(document, "sections", name):
+        _need(_words(document.get(key)), key, document.get(key), "a text")
+    _need(_moment(document.get("read_at")), "read_at", document.get("read_at"), "a date with a time")
+    for section in _list(document, "sections"):
         whole = isinstance(section, dict) and is_text(section.get("heading")) and is_text(section.get("text"))
-        _need(bool, whole, f"{name} has a section that is none")
-    for doubt in _list(document, "doubts", name):
-        _need(_doubt, doubt, f"{name} has a doubt that is none")
-    for fact in _list(document, "facts", name):
-        _need(lambda fact: isinstance(fact, dict) and _fact(fact), fact, f"{name} states a fact that is none")
-        entity, colon, _ = fact["about"].partition(":")
-        if colon:
-            refs.need(_ENTITIES[entity], fact["about"], name, "states a fact that is none")
-
-
-def _saved_search(one: Json, _: _References) -> None:
-    order = _list(one, "sort", "a saved search")
-    sorts = all(isinstance(part, dict) and is_text(part.get("field")) for part in order)
-    texts = (one.get("name"), one.get("query"))
-    _need(bool, sorts and all(is_text(text) and str(text).strip() for text in texts), "a saved search is none")
-    _need(lambda scope: scope is None or scope in SCOPES, one.get("scope"), "a saved search lists what there is not")
+        _need(whole, "sections", section, "a section")
+    for doubt in _list(document, "doubts"):
+        _need(_doubt(doubt), "doubts", doubt, "a doubt")
+    for fact in _list(document, "facts"):
+        whole = isinstance(fact, dict)
+        _need(whole and _fact(fact), fact.get("field") if whole else None, fact, "something that a page states")
 
 
 def _doubt(doubt: Any) -> bool:
@@ -260,7 +277,7 @@ def _fact(fact: Json) -> bool:
     return (
         _states(known, field, fact.get("value"))
         and all(_words(fact.get(key)) for key in ("subject", "reason"))
-        and all(_optional(is_whole)(fact.get(key)) for key in ("start", "end"))
+        and all(fact.get(key) is None or is_whole(fact[key]) for key in ("start", "end"))
         and is_number(fact.get("confidence", 1.0))
         and isinstance(fact.get("alternatives") or [], list)
         and all(_states(known, field, value) for value in fact.get("alternatives") or ())
@@ -271,24 +288,12 @@ def _states(entity: Entity, key: str, value: Any) -> bool:
     spec = registry.BY_KEY.get("credits" if key == MENTIONS else key)
     if spec is None or spec.entity != entity or spec.kind.linked:
         return False
-    if key == MENTIONS:
-        # A person in running text has a character and nothing more.
-        value = {"role": "actor", **value} if isinstance(value, dict) else value
-    return spec.kind.fits([value]) if _in_parts(spec) else spec.kind.fits(value)
+    return spec.kind.fits([value] if spec.kind.merge in {"parts", "all"} else value)
 
 
-def _in_parts(spec: Field) -> bool:
-    return spec.kind.merge in {"parts", "all"}
-
-
-def _external_ids(value: Any) -> bool:
-    return isinstance(value, dict) and all(is_text(source) and is_text(code) for source, code in value.items())
-
-
-def _list(record: Json, key: str, name: str) -> list[Any]:
+def _list(record: Json, key: str) -> list[Any]:
     value = record.get(key)
-    if value is not None and not isinstance(value, list):
-        raise _damaged(f"{name} has {key} that are no list")
+    _need(value is None or isinstance(value, list), key, value, "a list")
     return value or []
 
 
@@ -300,31 +305,28 @@ def _moment(value: Any) -> bool:
     return value is None or registry.BY_KEY["added_at"].kind.fits(value)
 
 
-def _optional(test: Test) -> Test:
-    return lambda value: value is None or test(value)
-
-
-def _need(test: Test, value: Any, otherwise: str) -> None:
-    if not test(value):
-        raise _damaged(otherwise)
+def _need(whole: bool, field: str | None, value: Any, wanted: str) -> None:
+    if not whole:
+        said = "It is missing" if value is None else f"{quoted(value)} is not {wanted}"
+        raise _ShapeError(field, f"{field or 'It'}: {said}.")
 
 
 def _damaged(what: str) -> UserError:
     return UserError(f"This export is damaged ({what}); nothing in it was read.")
 
 
-_TESTS: dict[str, Callable[[Json, _References], None]] = {
+_TESTS: dict[str, Callable[[Json], None]] = {
     "films": _film,
     "editions": _edition,
     "copies": _copy,
     "documents": _document,
     "pictures": _picture,
     "contacts": _contact,
-    "loans": _loan,
-    "viewings": _viewing,
+    "loans": _row_of("loans"),
+    "viewings": _row_of("viewings"),
     "places": _place,
     "people": _person,
     "spellings": _spelling,
     "saved_searches": _saved_search,
-    "custom_fields": lambda field, refs: None,
+    "custom_fields": _custom_field,
 }

@@ -45,18 +45,19 @@ class FileReceipt:
     def line(self) -> str:
         """The file's fate as one plain line."""
         counts = {name: getattr(self, name) for name in ("new", "updated", "same", "doubtful", "rejected")}
-        words = ", ".join(f"{number:,} {_WORDS[name]}" for name, number in counts.items() if number)
+        words = ", ".join(f"{number:,} {WORDS[name]}" for name, number in counts.items() if number)
         what = f" ({self.format.replace('_', ' ')})" if self.format else ""
         return f"{self.path}{what}: {words or 'nothing in it'}"
 
 
-_WORDS = {
+WORDS = {
     "new": "new",
     "updated": "added to what is known",
     "same": "known already",
     "doubtful": "to review",
-    "rejected": "not read",
+    "rejected": "rejected",
 }
+"""What may become of a record, as people read it."""
 
 
 @dataclass(slots=True)
@@ -65,6 +66,11 @@ class Receipt:
 
     files: list[FileReceipt]
     operation: int | None = None
+
+    @property
+    def rejected(self) -> int:
+        """How many records of all files did not come in."""
+        return sum(file.rejected for file in self.files)
 
     @property
     def refused(self) -> int:

@@ -25,21 +25,10 @@ JSON_PREFIX = "custom."
 """What stands before the name of a custom field where an export names fields of both sorts."""
 
 
-class Decimal(kinds.Number):
-    """A number with or without decimals."""
+class Decimal(kinds.Decimal):
+    """A number with or without decimals, below nothing as well."""
 
-    def parse(self, text: str) -> Any:
-        text = text.strip()
-        if not text:
-            return None
-        # Three digits after a comma may be thousands or decimals: nobody can tell which.
-        if not re.fullmatch(r"-?[0-9]{1,15}(?:\.[0-9]{1,6}|,(?![0-9]{3}$)[0-9]{1,6})?", text):
-            raise FieldError(f"“{text}” is not a number; write 1500 or 2.5.")
-        number = float(text.replace(",", "."))
-        return int(number) if number.is_integer() else number
-
-    def fits(self, value: Any) -> bool:
-        return kinds.is_number(value)
+    name = "number"
 
     def odd(self, value: Any) -> str | None:
         return None
@@ -56,6 +45,7 @@ class Link(Kind):
     """The address of a page or a file."""
 
     name = "link"
+    wanted = "an address such as https://example.org"
 
     def parse(self, text: str) -> Any:
         text = text.strip()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode, dates, money, runtime
+from catalogue.fields import barcode, dates, money, numbers, runtime
 from catalogue.fields.text import storable
 
 Rows = Literal[
@@ -25,6 +26,8 @@ Rows = Literal[
     "custom",
 ]
 
+_LONGEST_QUOTED = 60
+
 
 def is_text(value: Any) -> bool:
     """Whether a value from a file is text that can be stored."""
@@ -41,16 +44,25 @@ def is_number(value: Any) -> bool:
     return is_whole(value) or (isinstance(value, float) and abs(value) < 1e15)
 
 
+def quoted(value: Any) -> str:
+    """A value from a file as a sentence names it, shortened where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = " ".join(storable(text).split())
+    return f"“{text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + '…'}”"
+
+
 class Kind:
     """A value that is one line of text, and the defaults of every other kind.
 
-    `editor` names the form's editor; `columns` are (suffix, SQL type) pairs in the record's own table, or none where
-    `rows` says which other table holds the value; `compare` says how a search compares it; `merge` how sources are
-    put together: the best one whole, part by part, or all of them. A `linked` value names other records: it is
-    written to them at once, and no document states it. `answers_for` are fields under which parts of it are found too.
+    `wanted` says in words what a value is; `editor` names the form's editor; `columns` are (suffix, SQL type) pairs
+    in the record's own table, or none where `rows` says which other table holds the value; `compare` says how a search
+    compares it; `merge` how sources are put together: the best one whole, part by part, or all of them. A `linked`
+    value names other records: it is written to them at once, and no document states it. `answers_for` are fields under
+    which parts of it are found too.
     """
 
     name = "text"
+    wanted = "a text"
     editor = "line"
     columns: tuple[tuple[str, str], ...] = (("", "text"),)
     rows: Rows | None = None
@@ -78,8 +90,12 @@ class Kind:
         return self.show(value)
 
     def same(self, one: Any, other: Any) -> bool:
-        """Whether two values are the same to the letter."""
-        return self.format(one) == self.format(other)
+        """Whether two values are the same to the letter; 28 and 28.0 are one number."""
+        return bool(self.bare(one) == self.bare(other))
+
+    def bare(self, value: Any) -> Any:
+        """What of a value tells it from others: texts, numbers and lists of them; None for nothing."""
+        return None if value in ("", []) else value
 
     def answer(self, value: Any, key: str) -> str:
         """What the text index holds of the value for one of the fields that it answers for."""
@@ -105,8 +121,24 @@ class Kind:
         """The value from the contents of `columns`."""
         return stored[0]
 
+    def take(self, value: Any) -> Any:
+        """A value that came from a file, as it is: nothing is read into it. Raises FieldError for one of another kind.
+
+        It has the form that values of this kind have in JSON.
+        """
+        if not self._takes(value):
+            raise FieldError(f"{quoted(value)} is not {self.wanted}.")
+        return value
+
     def fits(self, value: Any) -> bool:
-        """Whether a value that came from a file has the form that values of this kind have in JSON."""
+        """Whether a value that came from a file is of this kind."""
+        try:
+            self.take(value)
+        except FieldError:
+            return False
+        return True
+
+    def _takes(self, value: Any) -> bool:
         return is_text(value)
 
     def subject(self, part: Any) -> str | None:
@@ -127,6 +159,7 @@ class LongText(Kind):
 
 class Number(Kind):
     name, editor, columns, compare, right_aligned = "number", "line", (("", "integer"),), "number", True
+    wanted = "a whole number"
 
     def parse(self, text: str) -> Any:
         text = text.strip()
@@ -139,7 +172,11 @@ class Number(Kind):
     def odd(self, value: Any) -> str | None:
         return "A number below nothing is odd here." if value is not None and value < 0 else None
 
-    def fits(self, value: Any) -> bool:
+    def take(self, value: Any) -> Any:
+        # Some programs write every number with decimals.
+        return super().take(int(value) if is_number(value) and value == int(value) else value)
+
+    def _takes(self, value: Any) -> bool:
         return is_whole(value)
 
 
@@ -147,26 +184,24 @@ class Decimal(Number):
     """A number that may have decimals: 7, 7.5, 7,5."""
 
     name, columns = "number with decimals", (("", "number"),)
+    wanted = "a number"
 
     def parse(self, text: str) -> Any:
-        text = text.strip().replace(",", ".")
-        if not text:
-            return None
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
-            raise FieldError(f"“{text}” is not a number.")
-        number = float(text)
-        return int(number) if number.is_integer() else number
+        return numbers.parse(text) if text.strip() else None
 
     def format(self, value: Any) -> str:
-        # Python writes small numbers with an exponent, which nobody types.
-        return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else super().format(value)
+        return "" if value is None else numbers.plain(value)
 
-    def fits(self, value: Any) -> bool:
+    def take(self, value: Any) -> Any:
+        return Kind.take(self, value)
+
+    def _takes(self, value: Any) -> bool:
         return is_number(value)
 
 
 class Year(Number):
     name = "year"
+    wanted = "a year of four digits"
 
     def parse(self, text: str) -> Any:
         year = super().parse(text)
@@ -177,9 +212,13 @@ class Year(Number):
     def odd(self, value: Any) -> str | None:
         return None if value is None else dates.odd_year(value)
 
+    def _takes(self, value: Any) -> bool:
+        return is_whole(value) and 1000 <= value <= 2999
+
 
 class Rating(Number):
     name, editor = "rating", "rating"
+    wanted = "a rating from 0 to 10"
 
     def parse(self, text: str) -> Any:
         value = super().parse(text)
@@ -187,12 +226,13 @@ class Rating(Number):
             raise FieldError("A rating of your own goes from 0 to 10.")
         return value
 
-    def fits(self, value: Any) -> bool:
+    def _takes(self, value: Any) -> bool:
         return is_whole(value) and 0 <= value <= 10
 
 
 class Runtime(Kind):
     name, columns, compare, right_aligned = "running time", (("", "integer"),), "number", True
+    wanted = "a running time in whole minutes"
 
     def parse(self, text: str) -> Any:
         return runtime.parse_runtime(text) if text.strip() else None
@@ -203,12 +243,16 @@ class Runtime(Kind):
     def odd(self, value: Any) -> str | None:
         return None if value is None else runtime.odd(value)
 
-    def fits(self, value: Any) -> bool:
+    def take(self, value: Any) -> Any:
+        return super().take(int(value) if is_number(value) and value == int(value) else value)
+
+    def _takes(self, value: Any) -> bool:
         return is_whole(value) and value >= 0
 
 
 class Date(Kind):
     name, editor, compare = "date", "date", "date"
+    wanted = "a date such as 1992, 1992-11 or 1992-11-20"
 
     def parse(self, text: str) -> Any:
         return dates.parse_date(text) if text.strip() else None
@@ -219,15 +263,16 @@ class Date(Kind):
     def odd(self, value: Any) -> str | None:
         return None if value is None else dates.odd_year(int(value[:4]))
 
-    def fits(self, value: Any) -> bool:
+    def _takes(self, value: Any) -> bool:
         try:
-            return isinstance(value, str) and self.parse(value) == value
+            return isinstance(value, str) and bool(value) and self.parse(value) == value
         except FieldError:
             return False
 
 
 class Moment(Date):
     name = "date and time"
+    wanted = "a date with a time such as 1992-11-20T18:20:50"
 
     def parse(self, text: str) -> Any:
         return dates.parse_moment(text) if text.strip() else None
@@ -235,12 +280,13 @@ class Moment(Date):
 
 class Money(Kind):
     name, columns, compare, right_aligned = "money", (("_amount", "number"), ("_currency", "text")), "number", True
+    wanted = 'an amount with its currency such as {"amount": 9.99, "currency": "EUR"}'
 
     def parse(self, text: str) -> Any:
         return money.parse_money(text) if text.strip() else None
 
     def format(self, value: Any) -> str:
-        return "" if value is None else f"{value['amount']} {value['currency']}"
+        return "" if value is None else money.format_money(value)
 
     def show(self, value: Any) -> str:
         return "" if value is None else money.show_money(value)
@@ -251,15 +297,26 @@ class Money(Kind):
     def unpack(self, stored: Sequence[Any]) -> Any:
         return None if stored[0] is None else {"amount": stored[0], "currency": stored[1]}
 
-    def fits(self, value: Any) -> bool:
-        return isinstance(value, dict) and is_number(value.get("amount")) and is_text(value.get("currency"))
+    def bare(self, value: Any) -> Any:
+        return self.pack(value)
+
+    def take(self, value: Any) -> Any:
+        whole = isinstance(value, dict) and is_number(value.get("amount")) and value["amount"] >= 0
+        currency = money.currency(value["currency"]) if whole and is_text(value.get("currency")) else None
+        if currency is None:
+            raise FieldError(f"{quoted(value)} is not {self.wanted}.")
+        return {"amount": value["amount"], "currency": currency}
 
 
 class Barcode(Kind):
     name, editor = "barcode", "barcode"
+    wanted = "a barcode in quotation marks"
 
     def parse(self, text: str) -> Any:
         return barcode.read(text) or None
+
+    def take(self, value: Any) -> Any:
+        return barcode.read(super().take(value)) or None
 
     def words(self, value: Any) -> str:
         # An EAN-13 that holds a UPC-A is found by either code.
@@ -274,6 +331,7 @@ class Barcode(Kind):
 
 class Flag(Kind):
     name, editor, compare = "yes or no", "flag", "flag"
+    wanted = "true or false"
     columns: tuple[tuple[str, str], ...] = (("", "flag"),)
     _words = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
@@ -286,12 +344,13 @@ class Flag(Kind):
     def format(self, value: Any) -> str:
         return "" if value is None else "yes" if value else "no"
 
-    def fits(self, value: Any) -> bool:
+    def _takes(self, value: Any) -> bool:
         return isinstance(value, bool)
 
 
 class AfterCredits(Flag):
     name, editor, columns = "scene after the credits", "line", (("_scene", "flag"), ("_note", "text"))
+    wanted = 'an answer such as {"has_scene": true, "note": null}'
 
     def parse(self, text: str) -> Any:
         answer, _, note = text.partition(":")
@@ -310,7 +369,14 @@ class AfterCredits(Flag):
     def unpack(self, stored: Sequence[Any]) -> Any:
         return None if stored[0] is None else {"has_scene": stored[0], "note": stored[1]}
 
-    def fits(self, value: Any) -> bool:
+    def bare(self, value: Any) -> Any:
+        return self.pack(value)
+
+    def take(self, value: Any) -> Any:
+        value = super().take(value)
+        return {"has_scene": value["has_scene"], "note": value.get("note") or None}
+
+    def _takes(self, value: Any) -> bool:
         if not isinstance(value, dict) or not isinstance(value.get("has_scene"), bool):
             return False
         return value.get("note") is None or is_text(value["note"])
@@ -324,6 +390,7 @@ class Place(Kind):
     """A path in the tree of places: `Living room/Shelf 2`."""
 
     name, editor, columns, rows = "place", "place", (), "place"
+    wanted = "a place such as Living room/Shelf 2"
 
     def parse(self, text: str) -> Any:
         return "/".join(" ".join(step.split()) for step in text.replace("›", "/").split("/") if step.strip()) or None
@@ -334,8 +401,11 @@ class Place(Kind):
     def words(self, value: Any) -> str:
         return self.format(value)
 
-    def fits(self, value: Any) -> bool:
-        return is_text(value) and self.parse(value) == value
+    def take(self, value: Any) -> Any:
+        path = self.parse(super().take(value))
+        if path is None:
+            raise FieldError(f"{quoted(value)} is not {self.wanted}.")
+        return path
 
 
 TEXT = Kind()

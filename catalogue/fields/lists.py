@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from catalogue.errors import FieldError
 from catalogue.fields import barcode
-from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text
+from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text, quoted
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
 ROLES = (
@@ -28,6 +28,7 @@ class WordList(Kind):
     """A list of words or phrases, separated by semicolons, lines, or (where none is there) commas."""
 
     name, editor, columns, multiple = "list", "list", (), True
+    wanted = "a list of texts"
     rows: Rows | None = "items"
     commas = True
 
@@ -48,7 +49,10 @@ class WordList(Kind):
     def show(self, value: Any) -> str:
         return ", ".join(value or ())
 
-    def fits(self, value: Any) -> bool:
+    def take(self, value: Any) -> Any:
+        return list(dict.fromkeys(map(self.clean, super().take(value))))
+
+    def _takes(self, value: Any) -> bool:
         return isinstance(value, list) and all(is_text(word) and word for word in value)
 
 
@@ -121,9 +125,16 @@ class Cell:
     optional: bool = False
     wide: bool = False
 
-    def fits(self, value: Any) -> bool:
-        """Whether a value from a file can stand in this cell."""
-        return self.optional if value is None else self.kind.fits(value)
+    def take(self, value: Any) -> Any:
+        """A value from a file that stands in this cell. Raises FieldError."""
+        if value in (None, "") and self.optional:
+            return None
+        if value is None and self.default is not None:
+            return self.default
+        try:
+            return self.kind.take(value)
+        except FieldError as error:
+            raise FieldError(f"{self.label}: {error}" if value is not None else f"{self.label} is missing.") from None
 
 
 class Parts(Kind):
@@ -148,22 +159,21 @@ class Parts(Kind):
     def show(self, value: Any) -> str:
         return "; ".join(self.format_part(part) for part in value or ())
 
-    def fits(self, value: Any) -> bool:
-        return isinstance(value, list) and all(self._part_fits(part) for part in value)
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+            raise FieldError(f"{quoted(value)} is not a list of {self.name}.")
+        return self.numbered([self.take_part(part) for part in value])
 
-    def same(self, one: Any, other: Any) -> bool:
-        plain = [self._plain(part) for part in one or ()] == [self._plain(part) for part in other or ()]
-        return plain and super().same(one, other)
+    def take_part(self, part: dict[str, Any]) -> dict[str, Any]:
+        """One record that came from a file. Raises FieldError."""
+        return {cell.key: cell.take(part.get(cell.key)) for cell in self.cells}
+
+    def bare(self, value: Any) -> Any:
+        return [[cell.kind.bare(part.get(cell.key)) for cell in self.cells] for part in value or ()]
 
     def numbered(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The parts as they are kept: where their order counts, each has its number."""
         return parts
-
-    def _part_fits(self, part: Any) -> bool:
-        return isinstance(part, dict) and all(cell.fits(part.get(cell.key)) for cell in self.cells)
-
-    def _plain(self, part: dict[str, Any]) -> list[Any]:
-        return [part.get(cell.key) for cell in self.cells]
 
     def parse_part(self, line: str) -> dict[str, Any]:
         """One record from its line. Raises FieldError."""
@@ -228,6 +238,21 @@ class Ratings(Parts):
 class ExternalIds(Parts):
     name = "external ids"
     cells = (Cell("source", "Where", choices=("IMDb", "TMDb", "Wikidata")), Cell("id", "Id", wide=True))
+
+    def take(self, value: Any) -> Any:
+        # In an export they are one record of ids by their sources; where one source has several, of lists.
+        if isinstance(value, dict):
+            listed = {source: code if isinstance(code, list) else [code] for source, code in value.items()}
+            value = [{"source": source, "id": code} for source, codes in listed.items() for code in codes]
+        return super().take(value)
+
+    def record(self, value: Any) -> Any:
+        """The ids by their sources, as an export has them; a list of them where that would change their order."""
+        found: dict[str, list[Any]] = {}
+        for part in value:
+            found.setdefault(part["source"], []).append(part["id"])
+        by_source = {source: codes[0] if len(codes) == 1 else codes for source, codes in found.items()}
+        return by_source if self.same(self.take(by_source), value) else value
 
     def parse_part(self, line: str) -> dict[str, Any]:
         source, _, code = line.partition(":")
@@ -312,6 +337,10 @@ class Texts(Parts):
     )
     merge = "all"
     _head = re.compile(rf"\[({'|'.join(TEXT_KINDS)})\](?:[ \t]+(?!\|)(.*?))?(?:[ \t]+\| by (.*))?$")
+
+    def take_part(self, part: dict[str, Any]) -> dict[str, Any]:
+        # Which document it is from goes along, by its id in the file.
+        return super().take_part(part) | {"document": part.get("document")}
 
     def parse(self, text: str) -> Any:
         texts: list[dict[str, Any]] = []

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from catalogue.errors import FieldError
 from catalogue.fields import kinds
-from catalogue.fields.kinds import Kind, Rows
+from catalogue.fields.kinds import Kind, Rows, quoted
 from catalogue.fields.lists import Cell, Parts
 
 CODECS = ("Dolby Digital", "Dolby Digital Plus", "Dolby TrueHD", "Dolby Atmos", "DTS", "DTS-HD MA", "DTS:X", "PCM")
@@ -69,8 +69,11 @@ class Named(Parts):
             for part in value or ()
         )
 
-    def _part_fits(self, part: Any) -> bool:
-        return super()._part_fits(part) and self._said(part)
+    def take_part(self, part: dict[str, Any]) -> dict[str, Any]:
+        taken = super().take_part(part)
+        if not self._said(taken):
+            raise FieldError(f"{quoted(part)} says too little.")
+        return taken
 
     def _said(self, part: dict[str, Any]) -> bool:
         needed = [cell.key for cell in self.cells if not cell.optional]

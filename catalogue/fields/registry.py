@@ -68,13 +68,26 @@ class Field:
         if self.choices and isinstance(value, str):
             known = {identity(choice): choice for choice in self.choices}
             if isinstance(self.kind, kinds.Choice) and identity(value) not in known:
-                # No other value is allowed here: one that is like it but for its accents is meant.
-                alike = [choice for choice in self.choices if fold(choice) == fold(value)]
-                if len(alike) != 1:
-                    raise FieldError(f"“{value}” is not one of: {', '.join(self.choices)}.")
-                return alike[0]
+                return self._alike(value)
             value = known.get(identity(value), value)
         return value
+
+    def take(self, value: Any) -> Any:
+        """A value that came from a file, as it is. Raises FieldError with a sentence for what is none of this field."""
+        if value is None or value in ("", [], {}):
+            return self.empty()
+        value = self.kind.take(value)
+        # What could be chosen once in a field of a person's own may be chosen no more.
+        return self._alike(value) if isinstance(self.kind, kinds.Choice) and not self.is_custom else value
+
+    def _alike(self, value: str) -> str:
+        """The choice that is meant: no other value is allowed, so that one but for its accents is."""
+        alike = [choice for choice in self.choices if fold(choice) == fold(value)]
+        if len(alike) != 1:
+            alike = [choice for choice in self.choices if identity(choice) == identity(value)]
+        if not alike:
+            raise FieldError(f"{kinds.quoted(value)} is not one of: {', '.join(self.choices)}.")
+        return alike[0]
 
 
 _PREFIXED = frozenset({"edition_title", "edition_release_date", "edition_external_ids"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from catalogue.errors import FieldError
@@ -266,7 +266,7 @@ def amount(text: str) -> dict[str, Any] | None:
     plain = _BEHIND.sub("", text.strip()) if len(text) < 80 else ""
     millions = _MILLIONS.search(plain)
     plain = _DOLLARS_OF.sub(lambda found: {"us": "US$", "ca": "C$", "au": "A$"}[found[1].lower()], plain)
-    value = attempt(money.parse_money, _MILLIONS.sub("", plain))
+    value = attempt(partial(money.parse_money, thousands=True), _MILLIONS.sub("", plain))
     if value is None:
         return None
     exact = round(value["amount"] * (1_000_000 if millions else 1), 2)

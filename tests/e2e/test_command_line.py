@@ -438,7 +438,7 @@ def test_a_folder_with_one_unreadable_file_is_done_in_part(disc, own, root, tmp_
     done = disc.run("import", pages)
     assert done.returncode == 1
     assert done.stderr == f"{pages / 'zzz.txt'}: This is no text; nothing in it was read.\n"
-    assert "zzz.txt: 1 not read" in done.stdout
+    assert "zzz.txt: 1 rejected" in done.stdout
     assert len(disc.export()["documents"]) == 1
     done = disc.run("import", pages, "--json")
     assert done.returncode == 1

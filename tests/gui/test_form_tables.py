@@ -168,7 +168,7 @@ def test_what_is_wrong_in_a_cell_is_said_and_not_lost(qtbot: Any, window: MainWi
     ratings.setText("IMDb users 8/10")
     ratings.parts_model.setData(ratings.parts_model.index(0, 2), "very good")
     assert ratings.parts_model.index(0, 2).data() == "very good"
-    assert form.page.boxes["ratings"].message() == "Row 1, rating: “very good” is not a number."
+    assert form.page.boxes["ratings"].message() == "Row 1, rating: “very good” is not a number; write 1500 or 2.5."
     save(qtbot, window)
     assert stored(window, "ratings") == []
     ratings.parts_model.setData(ratings.parts_model.index(0, 2), "9")

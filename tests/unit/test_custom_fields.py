@@ -415,23 +415,33 @@ def test_an_export_imported_into_an_empty_catalogue_is_exported_the_same(moved, 
         lambda export: export["custom_fields"][0].update(of="shelf"),
         lambda export: export["custom_fields"][0].update(name=7),
         lambda export: export["custom_fields"][0].update(choices="a"),
-        lambda export: export["custom_fields"].append(dict(export["custom_fields"][0])),
         lambda export: export["custom_fields"].clear(),
         lambda export: export["copies"][0].update(custom=[]),
         lambda export: export["copies"][0]["custom"].update({"copy number": "many"}),
         lambda export: export["copies"][0]["custom"].update({"copy list": [1]}),
     ],
 )
-def test_a_damaged_export_is_refused_whole(moved, collection, tmp_path, damage, rows_of):
+def test_a_record_with_a_damaged_field_of_its_own_is_left_out(moved, collection, tmp_path, damage):
     _, exported, _ = moved
     broken = json.loads(json.dumps(exported))
     damage(broken)
     (tmp_path / "broken.json").write_text(json.dumps(broken), encoding="utf-8")
-    before = rows_of(collection.path)
-    receipt = importing.run(collection, [tmp_path / "broken.json"])
-    assert receipt.refused == 1
-    assert "damaged" in receipt.files[0].problems[0].message
-    assert rows_of(collection.path) == before
+    [receipt] = importing.run(collection, [tmp_path / "broken.json"]).files
+    assert receipt.rejected >= receipt.problems.__len__() > 0
+    assert all(problem.field and problem.message.endswith(".") for problem in receipt.problems)
+    assert collection.find("").ids.tolist() == []
+
+
+def test_a_field_that_is_there_twice_is_taken_once(moved, collection, tmp_path):
+    _, exported, _ = moved
+    twice = json.loads(json.dumps(exported))
+    twice["custom_fields"].append(dict(twice["custom_fields"][0]))
+    (tmp_path / "twice.json").write_text(json.dumps(twice), encoding="utf-8")
+    [receipt] = importing.run(collection, [tmp_path / "twice.json"]).files
+    assert [problem.message for problem in receipt.problems] == [
+        "Number 31 of its custom_fields “film text” was left out. A field “film text” is there already."
+    ]
+    assert len(collection.find("").ids) == 1
 
 
 def test_a_catalogue_from_before_custom_fields_is_upgraded_with_all_it_has(tmp_path):

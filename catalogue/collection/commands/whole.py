@@ -30,7 +30,6 @@ from catalogue.store.pictures import StoredPicture
 Json = dict[str, Any]
 
 BATCH = 500
-_KEPT = 10_000
 _MANY = 10_000
 _NOTHING: tuple[Any, ...] = (None, [], "")
 
@@ -95,7 +94,6 @@ class _Intake:
         self.apart: dict[str, dict[str, list[Json]]] = {"loans": {}, "viewings": {}}
         self.stored: dict[str, StoredPicture] = {}
         self.fields = work.fields
-        self.cleaned: dict[tuple[str, str], Any] = {}
         self.done = 0
 
     def run(self) -> None:
@@ -146,11 +144,10 @@ class _Intake:
     def _stated(self, spec: Field, record: Json) -> Any:
         """The value of a field in a record of the export."""
         if spec.is_custom:
-            value = (record.get("custom") or {}).get(self.custom_names.get(spec.key))
-            return spec.empty() if value is None else value
+            return spec.take((record.get("custom") or {}).get(self.custom_names.get(spec.key)))
         if spec.key in self.apart and record["id"] in self.apart[spec.key]:
-            return self.apart[spec.key][record["id"]]
-        return _stated(spec, record)
+            return spec.take(self.apart[spec.key][record["id"]])
+        return spec.take(record.get(spec.name))
 
     def _rows_apart(self, name: str, owner: Entity) -> None:
         for row in self.lists.each(name):
@@ -194,8 +191,8 @@ class _Intake:
     def _spellings(self) -> None:
         known = spellings.load(self.work.connection)
         for rule in self.lists.each("spellings"):
-            spec, key = self.work.fields.find(rule["field"]), identity(rule["old"])
-            if key in known.get(spec.key, {}):
+            spec, key = self.work.fields.by_key.get(rule["field"]), identity(rule["old"])
+            if spec is None or key in known.get(spec.key, {}):
                 continue
             row = {"field": spec.key, "old": rule["old"], "new": rule.get("new")}
             self.work.writer.insert(tables.spelling, [row])
@@ -316,7 +313,8 @@ class _Intake:
         if film_ids and not old_films:
             return None
         # New editions have no rows yet, so that only those are found that were here before.
-        found = find_edition(self.work.connection, edition.get("barcode"), old_films[0] if old_films else None)
+        code = registry.BY_KEY["barcode"].take(edition.get("barcode"))
+        found = find_edition(self.work.connection, code, old_films[0] if old_films else None)
         if found is not None:
             return found
         contents, table = tables.contents, tables.edition
@@ -347,9 +345,14 @@ class _Intake:
         stated = self.fields.of_entity(entity)
         fields = [spec for spec in stated if spec.key != "modified_at" and not spec.kind.linked]
         for number, values in sorted(records.load(self.work.connection, entity, candidates).items()):
-            if all(merging.same(spec, values[spec.key], self._stated(spec, record)) for spec in fields):
+            if all(merging.same(spec, values[spec.key], self._meant(spec, record)) for spec in fields):
                 return number
         return None
+
+    def _meant(self, spec: Field, record: Json) -> Any:
+        """The value that a record would have once it was taken in: what it does not speak of has its default."""
+        left_out = spec.default is not None and spec.name not in record
+        return spec.default if left_out else self._stated(spec, record)
 
     def _none_here(self, entity: Entity) -> bool:
         return self.work.connection.scalar(sa.select(sa.exists(sa.select(tables.RECORDS[entity].c.id)))) == 0
@@ -392,25 +395,17 @@ class _Intake:
                     continue
                 known = follows[spec.key]
                 if known in _NOTHING or not merging.same(spec, known, value):
-                    evidence.choices.append(self._word(entity, record_id, spec.key, self._clean(spec, value)))
+                    evidence.choices.append(self._word(entity, record_id, spec.key, self._typed(spec, value)))
             outcomes[record_id] = merging.outcome(entity, evidence)
             chosen += evidence.choices
         self.work.writer.insert(tables.choice, chosen)
         merging.write(self.work.writer, entity, outcomes, self.new[entity])
 
-    def _clean(self, spec: Field, value: Any) -> Any:
-        if spec.is_custom:
-            # What could be chosen once may be chosen no more.
+    def _typed(self, spec: Field, value: Any) -> Any:
+        """A value as a person's word: what it has from a document it has no more, unless that came along."""
+        if spec.kind is not list_kinds.TEXTS or not isinstance(value, list):
             return value
-        if isinstance(spec.kind, list_kinds.Parts):
-            return [{key: part for key, part in item.items() if key != "document"} for item in value]
-        # Most values are met again and again.
-        text = spec.kind.format(value)
-        if (spec.key, text) not in self.cleaned:
-            if len(self.cleaned) >= _KEPT:
-                self.cleaned.clear()
-            self.cleaned[spec.key, text] = spec.parse(text)
-        return self.cleaned[spec.key, text]
+        return [{**part, "document": self.documents.get(part.get("document"))} for part in value]
 
     def _words(self, entity: Entity, record_id: int, record: Json) -> list[Json]:
         words = []
@@ -421,7 +416,8 @@ class _Intake:
             word = self._word(entity, record_id, key, None)
             word |= {"subject": choice.get("subject"), "by": choice["by"], "at": choice.get("at") or self.work.now}
             if spec is not None and choice["by"] == "hand":
-                word["value"] = choice.get("value") if choice.get("subject") else self._stated(spec, record)
+                value = choice.get("value") if choice.get("subject") else self._stated(spec, record)
+                word["value"] = self._typed(spec, value)
             word["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
             words.append(word)
         return words
@@ -446,14 +442,6 @@ class _Intake:
 
 def _sought(film: Json) -> Sought:
     people = frozenset(fold(part["person"]) for part in film.get("credits") or [])
-    ids = frozenset((fold(source), str(number)) for source, number in (film.get("external_ids") or {}).items())
+    listed = registry.BY_KEY["external_ids"].take(film.get("external_ids"))
+    ids = frozenset((fold(part["source"]), part["id"]) for part in listed)
     return Sought(film.get("title"), film.get("year"), people, ids)
-
-
-def _stated(spec: Field, record: Json) -> Any:
-    value = record.get(spec.name)
-    if spec.kind is list_kinds.EXTERNAL_IDS:
-        return [{"source": source, "id": number} for source, number in (value or {}).items()]
-    if spec.key == "credits":
-        return [{key: part.get(key) for key in ("order", "person", "role", "character")} for part in value or []]
-    return spec.empty() if value is None else value

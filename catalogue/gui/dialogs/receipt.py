@@ -10,18 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from catalogue.collection import Changes
-from catalogue.exchange.receipt import Receipt
+from catalogue.exchange.receipt import WORDS, Receipt
 from catalogue.gui.bus import Bus
 from catalogue.gui.widgets.look import heading
 
 _MOST = 300  # letters of a line
-_WORDS = {
-    "new": "new",
-    "updated": "added to what is known",
-    "same": "known already",
-    "doubtful": "to review",
-    "rejected": "not read",
-}
 
 
 class ReceiptDialog(QDialog):
@@ -88,6 +81,6 @@ def short_line(line: str) -> str:
 
 def summary(receipt: Receipt) -> str:
     """The whole import in one sentence."""
-    totals = [(sum(getattr(file, name) for file in receipt.files), word) for name, word in _WORDS.items()]
+    totals = [(sum(getattr(file, name) for file in receipt.files), word) for name, word in WORDS.items()]
     counted = [f"{total:,} {word}" for total, word in totals if total]
     return "Read: " + ", ".join(counted) + "." if counted else "Nothing could be read."

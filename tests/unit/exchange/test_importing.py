@@ -175,7 +175,7 @@ def test_a_receipt_is_read_as_plain_lines():
         "pages/a.txt (credits page): 1 new, 1,200 known already",
         "    It is not UTF-8; it was read as cp1252.",
         "    Lost: the colour of the box",
-        "b.bin: 1 not read",
+        "b.bin: 1 rejected",
         "    This is no text; nothing in it was read.",
         "c: nothing in it",
     ]

@@ -414,18 +414,6 @@ def test_an_export_without_some_lists_is_taken_as_it_is(collection):
     assert collection.record(row).values["kind"] == "film"
 
 
-@pytest.mark.parametrize(
-    "film", [{"title": "Solaris"}, {"id": "film:1", "year": "soon"}, {"id": "film:1", "genres": "Drama"}]
-)
-def test_an_export_that_contradicts_itself_changes_nothing(collection, film, rows_of):
-    before = rows_of(collection.path)
-    data = json.dumps({"format": "disc-catalogue", "version": 1, "films": [{"id": "film:9", "title": "Fine"}, film]})
-    with pytest.raises(UserError, match=r"\.$"):
-        collection.run(json_import.command(json_import.load(data.encode())))
-    assert rows_of(collection.path) == before
-    assert collection.history() == []
-
-
 @pytest.fixture(scope="module")
 def whole_export(blank_catalogue, tmp_path_factory):
     from catalogue.collection import Collection
