@@ -30,7 +30,8 @@ def search(options: Namespace) -> int:
             query, sort = f"{scope} ({query})" if query.strip() else scope, saved.sort
             options.films = options.films or saved.scope == "films"
         found = collection.find(query, sort, scope=scope_of(options))
-        refuse_problems(found)
+        if found.problems:
+            refuse_problems(found)
         behind = collection.behind() if query else 0
         ids = found.ids[: options.limit] if options.limit else found.ids
         rows = collection.rows(ids, _COLUMNS_OF_FILMS if options.films else _COLUMNS)
@@ -39,6 +40,8 @@ def search(options: Namespace) -> int:
         meant = [] if ids else collection.meant(query)
     if behind:
         print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
+    for hint in found.hints:
+        print(hint.message, file=sys.stderr)
     listed = [rows[row_id] for row_id in ids]
     if options.json:
         print_json([_json(row, reasons if options.why else None) for row in listed])
@@ -112,9 +115,9 @@ def scope_of(options: Namespace) -> ListScope:
 
 
 def refuse_problems(found: Found) -> None:
-    """Raises UserError when something in a query was not understood."""
-    if found.problems:
-        raise UserError(" ".join(dict.fromkeys(problem.message for problem in found.problems)))
+    """Raises UserError when something in a query was not understood, or can be read in two ways."""
+    if found.doubts():
+        raise UserError(" ".join(found.doubts()))
 
 
 def _change(collection: Collection, options: Namespace) -> SaveSearch | RenameSearch | MoveSearch | RemoveSearch | None:

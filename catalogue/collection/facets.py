@@ -74,14 +74,15 @@ def facets(
     Spellings that a search does not tell apart are one value, and of very many values the most frequent ones are given.
     """
     fields = vocabulary.of(connection)
-    tree = parse(query, fields).tree
+    whole = parse(query, fields)
+    tree = whole.tree
     with interruptible(connection, job):
         found = {}
         # A field of one's own may have been removed meanwhile.
         known = (key for key in dict.fromkeys(keys) if key in fields.by_key or people.by_name(key) is not None)
         for key in known:
             chosen = selection.selected(tree, key, fields)
-            parsed = replace(parse("", fields), tree=selection.without(tree, key, fields))
+            parsed = replace(whole, tree=selection.without(tree, key, fields))
             values = _values(connection, key, _Hits.of(compiled(connection, parsed, fields, scope=scope).rows, scope))
             if not values.is_list:
                 found[key] = [one for one in values.found if one.count or not query.strip()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,10 +17,10 @@ from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
 from catalogue.search import compile as compiler
-from catalogue.search import parser
+from catalogue.search import parser, printer
 from catalogue.search.compile import Compiled
 from catalogue.search.scopes import ListScope
-from catalogue.search.tree import Query, QueryProblem, Sort, SpanKind
+from catalogue.search.tree import Query, QueryHint, QueryProblem, Sort, SpanKind
 from catalogue.store import records, vocabulary
 from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry, entry_film
@@ -31,7 +31,7 @@ class Found:
     """The rows that a query finds: ids in order, spans of the query for colouring, and what was not understood.
 
     Not `whole` is an answer that came first, from titles and names alone. `empty` is a query that asks for nothing in
-    particular, so that everything is found.
+    particular, so that everything is found. `hints` say how it was read where it can be read in two ways.
     """
 
     ids: array[int]
@@ -39,6 +39,12 @@ class Found:
     spans: tuple[tuple[int, int, SpanKind], ...]
     whole: bool = True
     empty: bool = False
+    hints: tuple[QueryHint, ...] = ()
+
+    def doubts(self) -> list[str]:
+        """What was not understood, or only guessed, in words: a command that changes or writes something refuses it."""
+        said = [problem.message for problem in self.problems] + [hint.refusal for hint in self.hints if hint.refusal]
+        return list(dict.fromkeys(said))
 
 
 def find(
@@ -62,14 +68,44 @@ def find(
     clauses, unknown = compiler.order(wanted, fields)
     # The index is walked one way: ties must run in the direction of the sort before them.
     ties = entry.c.id.desc() if wanted[-1].descending else entry.c.id.asc()
-    statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses, ties).limit(limit)
+    statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses, ties)
+    hints = list(meant.hints)
     with interruptible(connection, job):
+        titled = set() if meant.title is None else set(connection.scalars(sa.select(entry.c.id).where(meant.title)))
         # Straight from the driver: of 100,000 ids, making a row object of each takes longer than finding them.
-        result = connection.execute(statement)
+        result = connection.execute(statement.limit(None if titled else limit))
         ids = array("q", chain.from_iterable(result.cursor.fetchall()))
         result.close()
+    if titled:
+        # What is called like the whole query comes first, whatever a word in it means.
+        hints += _as_words(parsed, len(titled) < len(ids))
+        ids = array("q", sorted(ids, key=lambda row_id: row_id not in titled))[:limit]
     problems = tuple(sorted((*parsed.problems, *meant.problems, *unknown), key=lambda problem: problem.start))
-    return Found(ids, problems, parsed.spans, meant.whole, meant.empty)
+    return Found(ids, problems, parsed.spans, meant.whole, meant.empty, tuple(hints))
+
+
+_MEANINGS = {"not": "without", "or": "either of the two", "and": "both"}
+
+
+def _as_words(query: Query, differs: bool) -> Iterator[QueryHint]:
+    """What a word of the language did in a query that is a title as well."""
+    title = query.title.text if query.title is not None else ""
+    places = [(start, end) for start, end, kind in query.spans if kind == "operator"]
+    seen = dict.fromkeys((query.text[start:end].casefold(), start, end) for start, end in places)
+    said = {word: (start, end) for word, start, end in reversed(list(seen)) if word in _MEANINGS}
+    if not said:
+        return
+    start, end = min(said.values())
+    read = " and ".join(f"“{word}” as “{_MEANINGS[word]}”" for word in sorted(said, key=lambda word: said[word]))
+    quoted = printer.quote(title)
+    yield QueryHint(
+        start,
+        end,
+        f"Titles with all of these words come first; then {read} was read. For the title alone write {quoted}."
+        if differs
+        else f"Found as a title; without one, {read} would be read.",
+        f"Write {quoted} for the title, or ({title}) to read {read}." if differs else "",
+    )
 
 
 def films_of(connection: Connection, row_ids: Sequence[int], meant: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
@@ -152,4 +188,5 @@ def counted(connection: Connection, job: Job | None = None) -> list[SavedSearch]
     """The saved searches with the number of rows that each finds."""
     known = saved_searches.saved_searches(connection)
     with interruptible(connection, job):
-        return [replace(one, count=count(connection, parser.parse(one.query), one.scope)) for one in known]
+        fields = vocabulary.of(connection)
+        return [replace(one, count=count(connection, parser.parse(one.query, fields), one.scope)) for one in known]

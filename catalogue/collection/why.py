@@ -15,6 +15,7 @@ from catalogue.fields import people, registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
+from catalogue.search import names
 from catalogue.search.marks import Marks, excerpt, needle, places
 from catalogue.search.parser import parse
 from catalogue.search.tree import Query, Term, Words, leaves
@@ -40,7 +41,9 @@ def why(connection: Connection, query: str, row_ids: Sequence[int]) -> dict[int,
     """For each of a window of rows, where it has what the query asks for: one hit for each part of the query."""
     fields = vocabulary.of(connection)
     parsed = parse(query, fields)
-    wanted = [leaf for leaf, positive in leaves(parsed.tree) if positive]
+    wanted = [names.taken(leaf, fields) for leaf, positive in leaves(parsed.tree) if positive]
+    if parsed.title is not None:
+        wanted.insert(0, parsed.title)
     looked_at = {leaf: _fields(leaf, fields) for leaf in dict.fromkeys(wanted)}
     keys = {field.key for several in looked_at.values() for field in several}
     if not keys or not row_ids:

@@ -68,8 +68,8 @@ def write_text(
 ) -> int:
     """Writes an export as text, one record a line. Returns the number of rows of the list it holds."""
     found = collection.find(query, scope=scope)
-    if found.problems:
-        raise UserError(f"{found.problems[0].message} Nothing was exported.")
+    if found.doubts():
+        raise UserError(f"{found.doubts()[0]} Nothing was exported.")
     with collection.reading() as connection:
         export = _Export(connection, found.ids, whole=scope == "everything" and not query.strip(), job=job or Job())
         out.write(f'{{"format": "disc-catalogue", "version": {VERSION}')

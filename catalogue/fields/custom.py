@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import regex
+
 from catalogue.errors import FieldError
 from catalogue.fields import kinds, lists, people
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Kind
 from catalogue.fields.registry import BUILT_IN, Field
 from catalogue.fields.text import fold, identity
+from catalogue.fields.words import seen
 
 _K = TypeVar("_K", bound=Kind)
 _GROUPS: dict[Entity, str] = {"film": "Film", "edition": "Edition", "copy": "Personal"}
@@ -123,7 +126,7 @@ def field_of(definition: Definition) -> Field:
 
 def query_name(name: str) -> str:
     """A name as it is written in a query: `Shelf mark` is `shelf_mark`. Empty for a name without any letter."""
-    plain = re.sub(r"\W+", "_", fold(name)).strip("_")
+    plain = regex.sub(r"\W+", "_", fold(seen(name))).strip("_")
     return f"_{plain}" if plain[:1].isdigit() else plain
 
 

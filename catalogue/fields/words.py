@@ -44,10 +44,12 @@ _ALIKE = str.maketrans(
 _SHAPES = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
 _BEGINNING = re.compile(r"\*(?!\S)")
 # What Unicode says may be left out: no width, of direction, soft hyphens, variation selectors, fillers, byte order.
-_UNSEEN = re.compile(
+UNSEEN = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+"""A character that nobody sees, as a pattern."""
+_UNSEEN = re.compile(UNSEEN)
 
 # Chinese, Japanese, Thai, Lao, Burmese, Khmer, Tibetan and some of their neighbours.
 _CLOSE = (
@@ -89,7 +91,7 @@ class Phrase:
     beginnings: tuple[bool, ...]
 
 
-def visible(text: str) -> str:
+def seen(text: str) -> str:
     """The text without characters that nobody sees: of no width, of direction, soft hyphens, marks of byte order."""
     return text if text.isascii() else _UNSEEN.sub("", text)
 
@@ -98,8 +100,8 @@ def searched(text: str) -> str:
     """The text in the one form in which words are searched: folded, with each sign in one shape."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    seen = _UNSEEN.sub("", text)
-    return fold(seen.translate(_ALIKE) if _SHAPES.search(seen) else seen).replace("`", "'")
+    text = _UNSEEN.sub("", text)
+    return fold(text.translate(_ALIKE) if _SHAPES.search(text) else text).replace("`", "'")
 
 
 def words_of(text: str) -> list[str]:

@@ -83,6 +83,8 @@ def holds(text: str, wanted: str) -> bool:
 
 def _part(node: Node, fields: Vocabulary) -> Part | None:
     inner = node.part if isinstance(node, Not) else node
+    if isinstance(inner, Term) and not names.knows(inner.field, fields):
+        return None
     negated = isinstance(node, Not)
     found = selection.selection(inner, fields)
     if found is not None:

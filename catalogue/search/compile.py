@@ -11,6 +11,7 @@ from typing import Any as Anything
 import sqlalchemy as sa
 
 from catalogue.fields import barcode, dates, people, registry
+from catalogue.fields.parts import split_film_name
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
@@ -20,7 +21,7 @@ from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
 from catalogue.search.scope import Scope
 from catalogue.search.scopes import ListScope, Rows, condition_in, rows_in
-from catalogue.search.tree import All, Node, Not, Query, QueryProblem, Sort, Term, Words, leaves
+from catalogue.search.tree import All, Node, Not, Query, QueryHint, QueryProblem, Sort, Term, Words, leaves
 from catalogue.store import tables
 from catalogue.store.children import box_name
 from catalogue.store.listing import entry, entry_film, plain
@@ -31,7 +32,8 @@ class Compiled:
     """The condition on `entry` for a query, what of it could not be used, and whether it finds all that there is.
 
     `rows` are what it finds with the discs behind. `empty` is a query that asks for nothing in particular: no text at
-    all, or only marks.
+    all, or only marks. `title` finds the rows that have the whole of it in their title, where it may be one with a word
+    of the language in it.
     """
 
     condition: Condition
@@ -39,6 +41,8 @@ class Compiled:
     problems: tuple[QueryProblem, ...]
     whole: bool
     empty: bool
+    hints: tuple[QueryHint, ...] = ()
+    title: Condition | None = None
 
 
 def compiled(
@@ -55,11 +59,24 @@ def compiled(
     """
     today = date.fromisoformat(dates.now()[:10])
     scope = Scope(today, fields, saved or {}, first=first, films=listed == "films")
-    asked = _node(query.tree, scope) if query.tree is not None else None
+    asked, title = _asked(query, scope)
     living = _living(query.tree, scope)
     condition, rows = condition_in(listed, asked, living), rows_in(listed, asked, living)
+    titled = None if title is None else condition_in(listed, title, living)
     empty = asked is None or (names_saved(query) and not _narrows(query.tree, scope))
-    return Compiled(condition, rows, tuple(scope.problems), not scope.narrowed, empty)
+    return Compiled(condition, rows, tuple(scope.problems), not scope.narrowed, empty, tuple(scope.hints), titled)
+
+
+def _asked(query: Query, scope: Scope) -> tuple[Condition | None, Condition | None]:
+    """What a query asks for, and what of it has the whole query in its title."""
+    asked = _node(query.tree, scope) if query.tree is not None else None
+    title = None
+    if query.title is not None:
+        title = hits.in_titles(query.title.text, query.title.prefix)
+        _, year = split_film_name(query.text)
+        if title is not None and year is not None:
+            title = sa.and_(title, hits.of_films(sa.select(tables.film.c.id).where(tables.film.c.year == year)))
+    return (asked if asked is None or title is None else hits.either([asked, title])), title
 
 
 def names_saved(query: Query) -> bool:
@@ -107,12 +124,12 @@ def _narrows(node: Node | None, scope: Scope) -> bool:
         if inner is not None:
             return _narrows(*inner)
     if isinstance(node, Words | Term):
-        return _node(node, replace(scope, problems=[])) is not None
+        return _node(node, replace(scope, problems=[], hints=[])) is not None
     if isinstance(node, Not):
         return _narrows(node.part, scope)
     # Parts that say nothing are passed over, but for saved searches: those find everything.
     asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
-    said = [part for part in asked if _node(part, replace(scope, problems=[])) is not None]
+    said = [part for part in asked if _node(part, replace(scope, problems=[], hints=[])) is not None]
     return (any if isinstance(node, All) else all)(_narrows(part, scope) for part in said) and bool(said)
 
 
@@ -165,11 +182,13 @@ def _term(term: Term, scope: Scope) -> Condition | None:
     field = scope.fields.by_search_name(term.field)
     if field is not None:
         return terms.of_field(field, term, scope)
-    if term.value.startswith("//"):
-        # An address that somebody pasted, not a field.
-        return _words(Words(f"{term.field} {term.value}", False, term.start, term.end), scope)
-    scope.problem(term.start, term.value_start, f"There is no field “{term.field}”.")
-    return sa.false()
+    text = names.taken(term, scope.fields)
+    assert isinstance(text, Words)
+    if not term.value.startswith("//"):
+        # Not an address that somebody pasted.
+        refusal = f"There is no field “{term.field}”."
+        scope.hint(term.start, term.value_start, f"{refusal[:-1]}: “{text.text}” was looked for as words.", refusal)
+    return _words(text, scope)
 
 
 def _of_people(known: People, term: Term, scope: Scope) -> Condition | None:
@@ -286,11 +305,13 @@ def _saved(term: Term, scope: Scope) -> Condition | None:
         return sa.false()
     inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name), films=scope.films)
     query = parse(scope.saved[name], scope.fields)
-    asked = _node(query.tree, inner) if query.tree is not None else None
+    asked, _ = _asked(query, inner)
     living = _living(query.tree, inner)
     found = living if asked is None else sa.and_(asked, living)
-    for problem in (*query.problems, *inner.problems):
-        scope.bad_value(term, f"In the saved search “{term.value}”: {problem.message}")
+    for message in (one.message for one in (*query.problems, *inner.problems)):
+        scope.bad_value(term, f"In the saved search “{term.value}”: {message}")
+    for hint in inner.hints:
+        scope.bad_value(term, f"In the saved search “{term.value}”: {hint.refusal}")
     return found
 
 

@@ -88,6 +88,11 @@ def in_names(text: str, prefix: bool) -> Condition | None:
     return _any_of(text, prefix, [("film_words", columns), ("copy_words", ("edition_title",))])
 
 
+def in_titles(text: str, prefix: bool) -> Condition | None:
+    """The rows in whose titles words stand in a row; None for a text without any word."""
+    return _any_of(text, prefix, [("film_words", _TITLES), ("copy_words", ("edition_title",))])
+
+
 def _any_of(text: str, prefix: bool, where: Sequence[tuple[str, Sequence[str]]]) -> Condition | None:
     """The rows that any of several indexes finds, in all of their columns (none named) or in some."""
     found = [_rows(index, matching(index, columns, text, prefix)) for index, columns in where]

@@ -9,8 +9,9 @@ from typing import Any
 from catalogue.fields import patterns, people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.words import pattern, searched
+from catalogue.search import names
 from catalogue.search.patterns import PatternError, prepared
-from catalogue.search.tree import Node, Term, Words, leaves
+from catalogue.search.tree import Query, Term, Words, leaves
 
 Marks = list[tuple[int, int]]
 Pattern = Any
@@ -19,6 +20,7 @@ Pattern = Any
 
 def needle(leaf: Words | Term, fields: Vocabulary) -> Pattern | None:
     """The pattern that a part of a query looks for in folded text; None where it does not look for words."""
+    leaf = names.taken(leaf, fields)
     if isinstance(leaf, Words):
         return _compiled(pattern(leaf.text, leaf.prefix))
     field = fields.by_search_name(leaf.field)
@@ -37,12 +39,11 @@ def needle(leaf: Words | Term, fields: Vocabulary) -> Pattern | None:
     return None
 
 
-def needles(tree: Node | None, fields: Vocabulary) -> list[Pattern]:
+def needles(query: Query, fields: Vocabulary) -> list[Pattern]:
     """The patterns of all that a query asks for, as they can stand anywhere in a text."""
     found = []
-    for leaf, wanted in leaves(tree):
-        if not wanted:
-            continue
+    asked = [leaf for leaf, wanted in leaves(query.tree) if wanted]
+    for leaf in asked if query.title is None else [*asked, query.title]:
         if isinstance(leaf, Term) and leaf.comparison == "is":
             leaf = Words(leaf.value, False)
         sought = needle(leaf, fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
+from catalogue.search.tree import Term, Words
 
 STATES = ("has", "no", "is", "needs", "saved", "lent", "due", "seen")
 """Words that stand before a colon and are no field."""
@@ -15,6 +16,14 @@ SORT = "sort"
 def knows(name: str, fields: Vocabulary) -> bool:
     """Whether a name before a colon means something."""
     return fold(name) in (*STATES, SORT) or people.by_name(name) is not None or fields.by_search_name(name) is not None
+
+
+def taken(leaf: Words | Term, fields: Vocabulary) -> Words | Term:
+    """A part of a query as it is meant: a term of a name that means nothing is text, as in `mission:impossible`."""
+    if isinstance(leaf, Words) or knows(leaf.field, fields):
+        return leaf
+    values = " ".join(value for value in (leaf.value, leaf.upper) if value)
+    return Words(f"{leaf.field}:{values}", leaf.prefix, leaf.start, leaf.end)
 
 
 def label(name: str, fields: Vocabulary) -> str | None:

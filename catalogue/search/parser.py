@@ -6,6 +6,9 @@ tag:piano  at:shelf      a word of a field; owner:="Kerry & Dawn" the whole valu
 year:1990..1999  year:1980s  runtime:<100  added:<30d  tags:>3  and without the colon: year=1990, runtime<100
 -tag:sold  not lost      without
 a or b   (a b) or c      either; and may be written; "or" in quotation marks is the word
+now or never             a title that has all of these words comes first; in brackets it is only read as above
+mission:impossible       text, as there is no such field; "Shelf mark":3 for a name with blanks
+♥   ???   $              symbols alone are looked up, among words they are skipped
 has:notes  no:barcode  needs:review  is:trash
 is:lent  is:late  lent:ann  due:<2026-12  is:unseen  seen:>2024  seen:ann
 sort:year-               by a field, - for the greatest first
@@ -16,10 +19,12 @@ A quotation mark inside of quotation marks is written twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.fields.text import storable
+from catalogue.fields.words import seen, words_of
 from catalogue.search import names
 from catalogue.search.tokens import Token, tokens
 from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, Sort, SpanKind, Term, Words
@@ -60,6 +65,7 @@ class _Parser:
         self.spans: list[tuple[int, int, SpanKind]] = []
         self.problems: list[QueryProblem] = []
         self.sort: list[Sort] = []
+        self.title: Words | None = None
         self.parts = self._read()
         self.place = 0
 
@@ -75,7 +81,8 @@ class _Parser:
                 self._problem(token.start, token.end, "This bracket closes nothing.")
                 self.place += 1
         spans = tuple(sorted(self.spans))
-        return Query(self.text, _group(All, found), tuple(self.sort), spans, tuple(self.problems))
+        tree = _group(All, found)
+        return Query(self.text, tree, tuple(self.sort), spans, tuple(self.problems), self.title)
 
     def _read(self) -> list[_Part]:
         read: list[Token] = []
@@ -87,12 +94,26 @@ class _Parser:
             read.append(token)
         # Who types nothing but `or` is looking for a film of that name.
         alone = all(token.kind == "operator" for token in read) and not all(one.value.text.isupper() for one in read)
+        if not alone:
+            self.title = self._title(read)
         parts = []
         for token in read:
             part = self._leaf(token) if alone or token.kind in ("word", "phrase", "term") else self._sign(token)
             if part is not None:
                 parts.append(part)
         return parts
+
+    def _title(self, read: Sequence[Token]) -> Words | None:
+        title, year = split_film_name(self.text)
+        end = self.text.rindex("(") if year is not None else len(self.text)
+        read = [token for token in read if token.start < end]
+        plain = all(
+            token.kind in ("word", "operator") or (token.kind == "term" and not names.knows(token.name, self.fields))
+            for token in read
+        )
+        said = any(token.kind != "operator" and words_of(self.text[token.start : token.end]) for token in read)
+        operators = any(token.kind == "operator" for token in read)
+        return Words(title, True, 0, end) if plain and said and operators else None
 
     def _sign(self, token: Token) -> _Part:
         self.spans.append((token.start, token.end, "operator"))
@@ -111,21 +132,29 @@ class _Parser:
 
     def _term(self, token: Token) -> Node | None:
         start, end, name, value = token.start, token.end, token.name, token.value
+        if token.sign != "=":
+            # A whole value is compared to the letter; what is told apart there is not for here.
+            value = replace(value, text=seen(value.text))
         has_value = bool(value.text.strip()) or (token.upper is not None)
-        if not has_value and not names.knows(name, self.fields):
+        known = names.knows(name, self.fields)
+        if not has_value and not known:
             # `Alien: Covenant`, a title.
             self.spans.append((start, end, "word"))
             return Words(f"{name}:", True, start, end)
-        colon = start + len(name) + self.text.startswith(":", start + len(name))
-        self.spans.append((start, colon, "field"))
-        if token.sign and token.value_start == end:
-            self.spans.append((colon, end, "value"))
-        elif token.value_start < end:
-            self.spans.append((token.value_start, end, "value"))
+        colon = token.name_end + self.text.startswith((":", "："), token.name_end)
+        if not known:
+            # Taken as text: `mission:impossible`.
+            self.spans.append((start, end, "word"))
+        else:
+            self.spans.append((start, colon, "field"))
+            value_start = colon if token.sign and token.value_start == end else token.value_start
+            if value_start < end:
+                self.spans.append((value_start, end, "value"))
         if name.lower() == "sort":
-            wanted = value.text.strip().lstrip("<>=~").strip("-")
+            typed = value.text.strip()
+            wanted = typed.lstrip("<>=~").strip("-")
             if wanted and token.sign in ("", "="):
-                self.sort.append(Sort(wanted, value.text.strip().endswith("-"), start, end))
+                self.sort.append(Sort(wanted, typed.endswith("-"), start, end))
             return None
         if not has_value:
             # Somebody is about to type the value: until then the word restricts nothing.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from catalogue.search.tokens import OPERATORS, SIGNED, tokens
+from catalogue.fields.words import seen
+from catalogue.search.tokens import OPERATORS, PRINTED, tokens
 from catalogue.search.tree import All, Node, Not, Query, Sort, Term, Words
 
 _SIGNS = {"is": "=", "has": "", "range": ""}
@@ -88,8 +89,9 @@ def _phrase(text: str, prefix: bool) -> str:
 
 
 def _is_word(text: str) -> bool:
-    fits = _BARE.fullmatch(text) and not text.startswith("-") and ":" not in text and not SIGNED.match(text)
-    return bool(fits) and text.lower() not in OPERATORS
+    if not _BARE.fullmatch(text) or seen(text) != text or text.startswith("-"):
+        return False
+    return ":" not in text and not PRINTED.match(text) and text.lower() not in OPERATORS
 
 
 def _is_pattern(text: str) -> bool:

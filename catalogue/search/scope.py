@@ -8,7 +8,7 @@ from datetime import date
 
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold, identity
-from catalogue.search.tree import QueryProblem, Term
+from catalogue.search.tree import QueryHint, QueryProblem, Term
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class Scope:
     fields: Vocabulary
     saved: Mapping[str, str] = field(default_factory=dict)
     problems: list[QueryProblem] = field(default_factory=list)
+    hints: list[QueryHint] = field(default_factory=list)
     inside: tuple[str, ...] = ()
     first: bool = False
     narrowed: bool = False
@@ -39,6 +40,10 @@ class Scope:
     def problem(self, start: int, end: int, message: str) -> None:
         """Notes what was not understood."""
         self.problems.append(QueryProblem(start, end, message))
+
+    def hint(self, start: int, end: int, message: str, refusal: str) -> None:
+        """Notes what was read in one of two ways."""
+        self.hints.append(QueryHint(start, end, message, refusal))
 
     def bad_value(self, term: Term, message: str) -> None:
         """Notes that a term's value was not understood."""

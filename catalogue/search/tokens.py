@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import regex
+
+from catalogue.fields.custom import query_name
+from catalogue.fields.words import UNSEEN, seen
 
 TokenKind = Literal["open", "close", "minus", "operator", "word", "phrase", "term"]
 
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(rf"(?:\s|{UNSEEN})*")
 # A name may begin with a digit (3d) but not be a number: `2001: A Space Odyssey` is a title.
 _NAME, _SIGN = r"(\d*[^\W\d]\w*)", r"(>=|<=|=|>|<|~)"
-_FIELD = re.compile(f"{_NAME}:{_SIGN}?")
-SIGNED = re.compile(_NAME + _SIGN)
+_FIELD = regex.compile(f"{_NAME}:{_SIGN}?")
+SIGNED = regex.compile(_NAME + _SIGN)
 """A name and a sign without a colon: `year=1990`, `runtime<100`."""
+# A name as it is printed, with marks in it, or in quotation marks for its blanks: `"Ann's shelf":3`.
+PRINTED = re.compile(f'([^\\s():：<>=~"]+|"[^"]+")(?:[:：]{_SIGN}?|{_SIGN})')
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _BARE = re.compile(r'[^\s()"]*')
 _MINUS = re.compile(r"-(?=[^\s)])")
@@ -39,6 +46,7 @@ class Token:
     end: int
     value: Value = Value("")
     name: str = ""
+    name_end: int = 0
     sign: str = ""
     upper: Value | None = None
     value_start: int = 0
@@ -62,27 +70,32 @@ def _token(text: str, start: int, knows: Callable[[str], bool]) -> Token:
         return Token("open" if letter == "(" else "close", start, start + 1)
     if _MINUS.match(text, start):
         return Token("minus", start, start + 1)
+    field = _FIELD.match(text, start)
+    if field and knows(field[1]):
+        return _term(text, field, field[1])
+    signed = SIGNED.match(text, start)
+    if signed and knows(signed[1]):
+        return _term(text, signed, signed[1])
+    printed = PRINTED.match(text, start)
+    if printed and knows(query_name(printed[1])):
+        return _term(text, printed, query_name(printed[1]))
+    if field:
+        return _term(text, field, field[1])
     if letter == '"':
         value, end = _quoted(text, start)
         return Token("phrase", start, end, value)
-    field = _FIELD.match(text, start)
-    if field:
-        return _term(text, field)
-    signed = SIGNED.match(text, start)
-    if signed and knows(signed[1]):
-        return _term(text, signed)
     end = _BARE.match(text, start).end()  # type: ignore[union-attr]
     word = text[start:end]
-    return Token("operator" if word.lower() in OPERATORS else "word", start, end, Value(word))
+    return Token("operator" if seen(word).lower() in OPERATORS else "word", start, end, Value(word))
 
 
-def _term(text: str, field: re.Match[str]) -> Token:
-    start, name, sign = field.start(), field[1], field[2] or ""
-    place = field.end()
+def _term(text: str, field: Any, name: str) -> Token:
+    start, place = field.start(), field.end()
+    sign = next((sign for sign in field.groups()[1:] if sign), "")
     upper: Value | None = None
     if sign == "~":
         value, end = _quoted(text, place) if text[place : place + 1] == '"' else _pattern(text, place)
-        return Token("term", start, end, value, name, sign, None, place)
+        return Token("term", start, end, value, name, field.end(1), sign, None, place)
     value, end = _value(text, place)
     if sign in ("", "=") and not value.quoted and ".." in value.text:
         sign = ""
@@ -92,7 +105,7 @@ def _term(text: str, field: re.Match[str]) -> Token:
             upper, end = _quoted(text, end)
     elif sign == "" and value.quoted and text.startswith("..", end):
         upper, end = _value(text, end + 2)
-    return Token("term", start, end, value, name, sign, upper, place)
+    return Token("term", start, end, value, name, field.end(1), sign, upper, place)
 
 
 def _value(text: str, start: int) -> tuple[Value, int]:

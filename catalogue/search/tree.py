@@ -92,14 +92,31 @@ class QueryProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryHint:
+    """A part of a query that can be read in two ways: how a search took it, and what a command that must be sure says.
+
+    The latter is empty where both ways lead to the same.
+    """
+
+    start: int
+    end: int
+    message: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: its tree (None finds everything), the sort it asks for, spans for colouring, problems."""
+    """A parsed query: its tree (None finds everything), the sort it asks for, spans for colouring, problems.
+
+    `title` is the whole of it as words, where it may be a title with a word of the language in it: Now or Never.
+    """
 
     text: str
     tree: Node | None
     sort: tuple[Sort, ...] = ()
     spans: tuple[tuple[int, int, SpanKind], ...] = ()
     problems: tuple[QueryProblem, ...] = ()
+    title: Words | None = None
 
 
 def leaves(node: Node | None, wanted: bool = True) -> Iterator[tuple[Words | Term, bool]]:

@@ -11,6 +11,7 @@ from typing import Any
 from catalogue.errors import FieldError
 from catalogue.fields import kinds
 from catalogue.fields.registry import Field
+from catalogue.fields.words import seen
 
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
 _AGE = re.compile(r"(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)", re.ASCII | re.IGNORECASE)
@@ -32,7 +33,7 @@ class Stretch:
 
 def stretch(field: Field, text: str, today: date) -> Stretch:
     """What a value means for a field. Raises FieldError with a sentence."""
-    text = text.strip()
+    text = seen(text).strip()
     if not text:
         raise FieldError("A value is missing.")
     if decade := _DECADE.fullmatch(text):

@@ -471,7 +471,7 @@ def test_figures_of_the_collection(three):
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["search", "colr:red"], "There is no field “colr”."),
+        (["search", "has:colr"], "There is no field “colr”."),
         (["search", "year:abc"], "“abc” is not a whole number."),
         (["show", "copy:99"], "There is no copy 99 in this catalogue."),
         (["show", "nonsense"], "“nonsense” is not an id; ids look like film:12, edition:3 or copy:7."),

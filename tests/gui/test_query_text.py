@@ -77,7 +77,6 @@ def test_chips_say_what_is_asked_for() -> None:
         ("Year", "> 2000"),
         ("Only", "film"),
         ("Without", "barcode"),
-        ("unknown", "x"),
         ("Format", "DVD or VHS"),
         ("Title", "like ^a"),
         ("Running time", "90 to 119"),

@@ -131,6 +131,17 @@ def test_what_is_not_understood_is_said(qtbot: Any, window: MainWindow) -> None:
     assert titles(window) == EVERYTHING
 
 
+def test_how_a_title_was_read_is_said_under_the_search_line(qtbot: Any, window: MainWindow) -> None:
+    window.bus.run(commands.AddRecord({"title": "Never or Stalker"}))
+    search(qtbot, window, "never or stalker")
+    assert titles(window)[0] == "Never or Stalker"
+    assert "“or” as “either of the two”" in window._chips._problems.text()
+    assert window._chips.isVisible()
+    search(qtbot, window, '"never or stalker"')
+    assert titles(window) == ["Never or Stalker"]
+    assert not window._chips.isVisible()
+
+
 def test_the_search_completes(qtbot: Any, window: MainWindow) -> None:
     line = window.findChild(QLineEdit, "search")
     window.activateWindow()

@@ -225,7 +225,7 @@ def test_renaming_keeps_key_values_and_columns(collection, discs):
     assert collection.run(ChangeField(key, "Autograph")).label == "Rename the field “Signed by” to “Autograph”"
     assert collection.fields().by_key[key].label == "Autograph"
     assert list(collection.find("autograph:ganz").ids) == [discs[0]]
-    assert collection.find("signed_by:ganz").problems
+    assert collection.find("signed_by:ganz").doubts() == ["There is no field “signed_by”."]
     collection.undo()
     assert list(collection.find("signed_by:ganz").ids) == [discs[0]]
 
@@ -308,7 +308,7 @@ def test_two_open_catalogues_have_their_own_fields(new_collection):
     key = add(one, "Signed by")
     assert key in one.fields().by_key
     assert other.fields().custom == ()
-    assert other.find("signed_by:x").problems
+    assert other.find("signed_by:x").doubts()
 
 
 def test_the_same_definitions_give_the_same_fields(collection):

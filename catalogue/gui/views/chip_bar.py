@@ -14,7 +14,7 @@ from catalogue.gui.widgets.flow import FlowLayout
 
 
 class ChipBar(QWidget):
-    """Hidden while the query has neither terms nor problems."""
+    """Hidden while the query has neither terms nor problems, and can be read in one way only."""
 
     query_wanted = Signal(str)
 
@@ -26,7 +26,7 @@ class ChipBar(QWidget):
         self._chips = FlowLayout(self._row)
         self._problems = QLabel()
         self._problems.setWordWrap(True)
-        self._problems.setAccessibleName("What was not understood of the search")
+        self._problems.setAccessibleName("How the search was read")
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 7, 10, 7)
         column.setSpacing(5)
@@ -45,13 +45,15 @@ class ChipBar(QWidget):
                 chip = Chip(part.shown, does, lead=part.label, removes=True)
                 chip.clicked.connect(lambda _=False, part=part: self._remove(part))
                 self._chips.addWidget(chip)
-        self._problems.setText("\n".join(self._sentence(query, problem) for problem in found.problems))
+        said = [self._sentence(query, problem) for problem in found.problems] + [hint.message for hint in found.hints]
+        self._problems.setText("\n".join(said))
         look = self._problems.palette()
-        look.setColor(QPalette.ColorRole.WindowText, theme.shades(self.palette()).warning)
+        shades = theme.shades(self.palette())
+        look.setColor(QPalette.ColorRole.WindowText, shades.warning if found.problems else shades.muted)
         self._problems.setPalette(look)
-        self._problems.setVisible(bool(found.problems))
+        self._problems.setVisible(bool(said))
         self._row.setVisible(self._chips.count() > 0)
-        self.setVisible(bool(found.problems) or self._chips.count() > 0)
+        self.setVisible(bool(said) or self._chips.count() > 0)
 
     def _remove(self, part: query_text.Part) -> None:
         self.query_wanted.emit(query_text.without(self._query, part))

@@ -104,7 +104,8 @@ class DetailPane(QFrame):
 
     def mark(self, query: str) -> None:
         """Marks what a query asks for wherever it stands in the pages."""
-        self._needles = needles(parse(query).tree, registry.BUILT_IN)
+        fields = self._bus.fields
+        self._needles = needles(parse(query, fields), fields)
         self._mark_pages()
 
     def _mark_pages(self) -> None:

@@ -9,10 +9,13 @@ from catalogue.search.parser import parse
 from catalogue.search.tree import All, Any, Not, Query, Sort, Term, Words
 
 SIGNED_PIECES = "year= year>1 tag~a owner<= x=1 "
-PIECES = SIGNED_PIECES + 'tag: year: sort: colr: 3d: 2001: Alien:, = ~ > <= .. 1990 - ( ) " "" * a é //x or NOT and'
+PIECES = (
+    SIGNED_PIECES
+    + 'tag: year: sort: colr: 3d: 2001: Alien:, after-credits: = ~ > <= .. 1990 - ( ) " "" * a é //x or NOT and'
+)
 ANY_TEXT = st.one_of(
     st.text(max_size=60),
-    st.text(alphabet="ab1 :=<>~.-()\"'*^|{}[]\\/%_;é\ud800ß", max_size=60),
+    st.text(alphabet="ab1 :=<>~.-()\"'*^|{}[]\\/%_;é\ud800ß：♥\u200b\ufeff侍", max_size=60),
     st.lists(
         st.sampled_from(PIECES.split()),
         max_size=16,
@@ -20,7 +23,7 @@ ANY_TEXT = st.one_of(
 )
 NAMES = st.sampled_from(["tag", "year", "director", "colr", "has", "saved", "3d"])
 # What is only typed to be continued has no value of its own: a blank one, or a star at the end.
-VALUES = st.text(alphabet='ab1 :=<>~.-()"*^|\\é', min_size=1, max_size=8).filter(
+VALUES = st.text(alphabet="ab1 :=<>~.-()\"*^|\\é：♥侍'", min_size=1, max_size=8).filter(
     lambda text: text.strip() and not text.endswith("*")
 )
 BOUNDS = st.one_of(st.just(""), VALUES)

@@ -12,7 +12,7 @@ from catalogue.fields.words import GAP, further, phrases, searched, symbols, wor
 from catalogue.search.hits import matching
 from catalogue.search.marks import needles, places
 from catalogue.search.parser import parse
-from catalogue.search.tree import Words
+from catalogue.search.tree import Query, Words
 from catalogue.store.listing import FURTHER, columns_of
 
 TITLES = [
@@ -179,7 +179,7 @@ def found(collection, query):
 def test_what_is_printed_is_found(odd, query, title):
     assert title in found(odd, query)
     if not query.startswith(("text:", "村", "director", "tag", "at:", "location", "澤")):
-        assert places(title, needles(parse(query).tree, BUILT_IN))
+        assert places(title, needles(parse(query), BUILT_IN))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_words_of_a_custom_field_are_found_in_it(collection):
     ],
 )
 def test_they_are_marked_where_they_stand(query, text, marked):
-    [(start, end)] = places(text, needles(parse(query).tree, BUILT_IN))
+    [(start, end)] = places(text, needles(parse(query), BUILT_IN))
     assert text[start:end] == marked
 
 
@@ -278,7 +278,7 @@ def test_any_part_between_blanks_is_found_and_marked(index, before, text, after)
         assert asked or not set(text) & set("♥$?!👍")
         return
     assert asked
-    pattern = needles(Words(text, False), BUILT_IN)
+    pattern = needles(Query("", Words(text, False)), BUILT_IN)
     assert places(whole, pattern)
 
 

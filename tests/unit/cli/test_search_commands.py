@@ -1,0 +1,59 @@
+"""Searching on the command line, run in this process: how a query was read is said on standard error."""
+
+import json
+
+import pytest
+
+from catalogue.cli import options, run
+
+
+@pytest.fixture
+def cli(tmp_path, capsys):
+    """Runs a command line on a catalogue of its own; returns status, output and errors."""
+
+    def call(*arguments):
+        status = run.main(options.parse([*arguments, "--catalogue", str(tmp_path / "films.db")]))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    for title in ("Do Not Disturb", "Do Something", "Mission: Impossible", "???"):
+        call("add", "--set", f"title={title}")
+    return call
+
+
+def test_how_a_title_was_read_is_one_line_on_standard_error(cli):
+    status, out, err = cli("search", "do not disturb", "--json")
+    assert status == 0
+    assert [row["title"] for row in json.loads(out)] == ["Do Not Disturb", "Do Something"]
+    assert err == (
+        "Titles with all of these words come first; then “not” as “without” was read. "
+        'For the title alone write "do not disturb".\n'
+    )
+    status, out, err = cli("search", "mission:impossible")
+    assert (status, err) == (
+        0,
+        "There is no field “mission”: “mission:impossible” was looked for as words.\n",
+    )
+    assert "Mission: Impossible" in out
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("do not disturb", 'Write "do not disturb" for the title, or (do not disturb) to read “not” as “without”.\n'),
+        ("do -mision:impossible", "There is no field “mision”.\n"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_changes_nothing(cli, query, said):
+    for command in (["delete", query, "--yes"], ["edit", query, "--set", "owner=Ann", "--yes"]):
+        status, _, err = cli(*command)
+        assert (status, err.endswith(said)) == (2, True), err
+    assert len(json.loads(cli("search", "", "--json")[1])) == 4
+    assert json.loads(cli("search", "has:owner", "--json")[1]) == []
+
+
+def test_symbols_touch_only_what_holds_them(cli):
+    assert "nothing was changed" in cli("delete", "!!!", "--yes")[1]
+    assert cli("delete", "???", "--yes")[0] == 0
+    titles = [row["title"] for row in json.loads(cli("search", "", "--json")[1])]
+    assert titles == ["Do Not Disturb", "Do Something", "Mission: Impossible"]
