@@ -22,8 +22,9 @@ from catalogue.collection.commands import (
 )
 from catalogue.collection.places import PlaceInfo
 from catalogue.errors import UserError
+from catalogue.fields import collation
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold, identity
+from catalogue.fields.text import identity
 
 _WISHES = ("rename", "merge", "remove", "sort_name", "forget")
 _TOP = "top"
@@ -89,7 +90,7 @@ def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
 def _list_values(collection: Collection, field: Field, options: Namespace) -> int:
     found = collection.values(field.key)
     if options.near:
-        found = sorted((one for one in found if one.group), key=lambda one: (one.group, fold(one.value)))
+        found = sorted((one for one in found if one.group), key=lambda one: (one.group, collation.key(one.value)))
     if options.json:
         keys = ("value", "count", "group", "sort_name")
         print_json([{key: getattr(one, key) for key in keys} for one in found])

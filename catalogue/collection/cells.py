@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Select
 
 from catalogue.collection import reading
+from catalogue.fields import collation
 from catalogue.fields.lists import Cell, Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
@@ -42,7 +43,7 @@ def _people(connection: Connection, wanted: str, limit: int) -> list[str]:
     begins = person.c.folded.startswith(wanted, autoescape=True)
     within = person.c.folded.contains(f" {wanted}", autoescape=True)
     query = sa.select(person.c.name).where(sa.or_(begins, within)).order_by(sa.not_(begins), person.c.folded)
-    return list(connection.scalars(query.limit(limit)))
+    return sorted(connection.scalars(query.limit(limit)), key=collation.name_key)
 
 
 def _in_use(connection: Connection, field: Field, cell: Cell) -> list[str]:

@@ -14,7 +14,6 @@ from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import compiled, counts
 from catalogue.fields import dates
 from catalogue.fields.money import show_money
-from catalogue.fields.text import fold
 from catalogue.jobs import Job
 from catalogue.search.parser import parse
 from catalogue.search.scopes import ListScope, Rows
@@ -148,7 +147,7 @@ def _ranking(connection: Connection, rows: _Rows, name: str, title: str, key: st
 
 def _ranked(name: str, title: str, key: str, values: Iterable[FacetValue]) -> Chart:
     """The most frequent values of a field, the most frequent first."""
-    ranked = sorted((one for one in values if one.count), key=lambda one: (-one.count, fold(one.value)))
+    ranked = sorted((one for one in values if one.count), key=lambda one: (-one.count, one.order()))
     shown, rest = ranked[:MOST], ranked[MOST:]
     note = f"and {len(rest):,} more" if len(rest) > 1 else f"and {rest[0].value}" if rest else ""
     return Chart(name, title, key, tuple(map(_bar, shown)), note=note)

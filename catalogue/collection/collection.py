@@ -218,6 +218,11 @@ class Collection:
         with self.reading() as connection:
             return reading.rows(connection, ids, keys)
 
+    def sort_keys(self, ids: Sequence[int], key: str) -> dict[int, Any]:
+        """What rows are sorted by in the order of a field."""
+        with self.reading() as connection:
+            return finding.sort_keys(connection, ids, key)
+
     def fields(self) -> Vocabulary:
         """The fields of the catalogue."""
         with self.reading() as connection:

@@ -5,6 +5,7 @@ What a query selects of a field does not count against that field: its other val
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 from catalogue.collection import places
 from catalogue.collection.finding import compiled
 from catalogue.errors import FieldError
-from catalogue.fields import dates, kinds, people
+from catalogue.fields import collation, dates, kinds, people
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.people import People
@@ -57,13 +58,19 @@ _NAMED: dict[Rows | None, tuple[str, str]] = {
 class FacetValue:
     """A value of a field and how many rows have it; `depth` is its level in a tree: of places, of years in a decade.
 
-    `value` is what a query asks for, `label` how it is shown where that is something else.
+    `value` is what a query asks for, `label` how it is shown where that is something else, `sorts_as` the name under
+    which a person is sorted.
     """
 
     value: str
     count: int
     depth: int = 0
     label: str = ""
+    sorts_as: str = dataclasses.field(default="", compare=False)
+
+    def order(self) -> str:
+        """What it is sorted by among other values of the field."""
+        return collation.name_key(self.sorts_as) if self.sorts_as else collation.key(self.value)
 
 
 def facets(
@@ -94,7 +101,7 @@ def facets(
 def facet(connection: Connection, key: str) -> list[FacetValue]:
     """All values of one field with the number of rows (not in the trash) that have each, every spelling for itself."""
     values = _values(connection, key, _Hits.of(compiled(connection, parse("")).rows))
-    return sorted(values.found, key=lambda one: fold(one.value)) if values.is_list else values.found
+    return sorted(values.found, key=FacetValue.order) if values.is_list else values.found
 
 
 def among(connection: Connection, rows: scopes.Rows, scope: ListScope, key: str) -> list[FacetValue]:
@@ -240,11 +247,11 @@ def _merged(values: Iterable[FacetValue]) -> list[FacetValue]:
 def _few(values: list[FacetValue], chosen: Sequence[str]) -> list[FacetValue]:
     """The most frequent values and those that are chosen, in the order of lists."""
     wanted = {fold(value): value for value in chosen}
-    most = sorted(values, key=lambda one: (fold(one.value) not in wanted, -one.count, fold(one.value)))[:MOST]
+    most = sorted(values, key=lambda one: (fold(one.value) not in wanted, -one.count, one.order()))[:MOST]
     # What is asked for stays there to be given up, also where nothing has it any more.
     missing = set(wanted) - {fold(one.value) for one in most}
     most += [FacetValue(wanted[folded], 0) for folded in missing]
-    return sorted(most, key=lambda one: fold(one.value))
+    return sorted(most, key=FacetValue.order)
 
 
 def _people(connection: Connection, known: People, hits: _Hits) -> list[FacetValue]:
@@ -263,8 +270,12 @@ def _people(connection: Connection, known: People, hits: _Hits) -> list[FacetVal
     found = connection.execute(query).all()
     if not known.trades:
         return [FacetValue(row[0], row[1]) for row in found]
-    names = _names(connection, tables.person, [row[0] for row in found])
-    return [FacetValue(names[row[0]], row[1]) for row in found]
+    person = tables.person
+    query = sa.select(person.c.id, person.c.name, person.c.sort_name)
+    named = {row.id: row for row in connection.execute(query.where(in_ids(person.c.id, [row[0] for row in found])))}
+    return [
+        FacetValue(named[row[0]].name, row[1], sorts_as=named[row[0]].sort_name or named[row[0]].name) for row in found
+    ]
 
 
 def _years(connection: Connection, field: Field, hits: _Hits) -> list[FacetValue]:

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -106,6 +107,15 @@ def _as_words(query: Query, differs: bool) -> Iterator[QueryHint]:
         else f"Found as a title; without one, {read} would be read.",
         f"Write {quoted} for the title, or ({title}) to read {read}." if differs else "",
     )
+
+
+def sort_keys(connection: Connection, ids: Sequence[int], key: str) -> dict[int, Any]:
+    """What rows are sorted by in the order of a field."""
+    column = compiler.sort_column(key, vocabulary.of(connection))
+    if column is None:
+        return {}
+    query = sa.select(entry.c.id, column.label("key")).where(in_ids(entry.c.id, ids))
+    return {row.id: row.key for row in connection.execute(query)}
 
 
 def films_of(connection: Connection, row_ids: Sequence[int], meant: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.fields import collation
 from catalogue.fields.people import CHARACTER
 from catalogue.fields.text import fold
 from catalogue.jobs import Job
-from catalogue.store import naming, tables
+from catalogue.store import naming, order, tables
 from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry, entry_film
 
@@ -57,7 +58,7 @@ def names(connection: Connection, typed: str, job: Job | None = None) -> list[tu
     films = sa.func.count(sa.distinct(credit.c.film_id))
     query = sa.select(person.c.name, films).join(credit, credit.c.person_id == person.c.id)
     query = query.where(credit.c.film_id.not_in(_not_here())).group_by(person.c.id)
-    query = query.order_by(films.desc(), person.c.folded).limit(MOST)
+    query = query.order_by(films.desc(), order.of_people()).limit(MOST)
     with interruptible(connection, job):
         # Films are counted only for those with most parts: nobody is in more films than he has parts in them.
         looked_at = 2 * MOST
@@ -78,8 +79,8 @@ def characters(connection: Connection, typed: str) -> list[tuple[str, int]]:
         key = fold(one.character or "")
         if all(word in key for word in wanted):
             found.setdefault(key, (one.character or "", set()))[1].add(one.film_id)
-    listed = sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))[:MOST]
-    return [(name, len(films)) for _, (name, films) in listed]
+    listed = sorted(found.values(), key=lambda one: (-len(one[1]), collation.key(one[0])))[:MOST]
+    return [(name, len(films)) for name, films in listed]
 
 
 def of_person(connection: Connection, name: str) -> list[Appearance]:
@@ -87,7 +88,7 @@ def of_person(connection: Connection, name: str) -> list[Appearance]:
     person = naming.find(connection, tables.person, [name]).get(name)
     query = _appearances().where(tables.person.c.id == (person["id"] if person is not None else None))
     found = [_appearance(row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (-(one.year or 0), fold(one.title)))
+    return sorted(found, key=lambda one: (-(one.year or 0), collation.key(one.title)))
 
 
 def of_character(connection: Connection, name: str) -> list[Appearance]:
@@ -100,7 +101,7 @@ def of_character(connection: Connection, name: str) -> list[Appearance]:
         films = _films_with(connection, last + [f'"{part}"*' for part in _parts(words[0][:3])], _NAMESAKES)
     near = _in_films(connection, films, words[-1:], None if len(words) == 1 else words[0][:3] if words else None)
     found = [one for one in near if is_same_character(one.character, name)]
-    return sorted(found, key=lambda one: (-(one.year or 0), fold(one.title)))
+    return sorted(found, key=lambda one: (-(one.year or 0), collation.key(one.title)))
 
 
 def company(connection: Connection, film_id: int) -> Company:
@@ -118,7 +119,7 @@ def company(connection: Connection, film_id: int) -> Company:
         if 0 < len({one.film_id for one in others}) <= _COMMON:
             also_played[character] = tuple(others)
     newest = {
-        name: tuple(sorted(films.values(), key=lambda one: (-(one.year or 0), fold(one.title))))
+        name: tuple(sorted(films.values(), key=lambda one: (-(one.year or 0), collation.key(one.title))))
         for name, films in also_in.items()
     }
     return Company(newest, also_played)

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.fields import collation
 from catalogue.store import tables
-from catalogue.store.listing import entry, sort_key
+from catalogue.store.listing import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,4 @@ def _elsewhere(connection: Connection, above: dict[int, int | None]) -> tuple[Co
 
 def _order(position: int | None, name: str) -> tuple[bool, int, str]:
     # Who was given no place among the others comes after them: a place that an import has just brought.
-    return position is None, position or 0, sort_key(name)
+    return position is None, position or 0, collation.key(name)

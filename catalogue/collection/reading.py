@@ -18,7 +18,7 @@ from catalogue.collection.matching import Sought, find_film
 from catalogue.collection.saved import saved_searches
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
-from catalogue.fields import people, registry
+from catalogue.fields import collation, people, registry
 from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
@@ -369,7 +369,7 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     known = {fold(one.value) for one in found}
     found += [FacetValue(choice, 0) for choice in field.choices if fold(choice) not in known]
     fitting = [
-        (not fold(one.value).startswith(wanted), -one.count, fold(one.value), one.value)
+        (not fold(one.value).startswith(wanted), -one.count, one.order(), one.value)
         for one in found
         if _fits(wanted, one.value)
     ]
@@ -395,20 +395,21 @@ def _names(connection: Connection, named: people.People, wanted: str, limit: int
         if films is not None:
             played = sa.select(credit.c.character).where(credit.c.film_id.in_(films.limit(_FILMS_LOOKED_AT)))
             some = {name for name in connection.scalars(played.distinct()) if name and _fits(wanted, name)}
-            found += sorted(some, key=lambda name: (not fold(name).startswith(wanted), fold(name)))
+            found += sorted(some, key=lambda name: (not fold(name).startswith(wanted), collation.key(name)))
     return list(dict.fromkeys(found))[:limit]
 
 
 def _film_names(wanted: str) -> sa.Select[Any]:
     film = tables.film
     name = sa.case((film.c.year.is_(None), film.c.title), else_=film.c.title + " (" + film.c.year.cast(sa.Text) + ")")
-    query = sa.select(name).where(film.c.title.is_not(None), film.c.deleted_at.is_(None)).order_by(film.c.title)
+    query = sa.select(name).where(film.c.title.is_not(None), film.c.deleted_at.is_(None))
     words = re.findall(r"\w+", wanted)
     if words:
         hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :words")
         found = hits.bindparams(words='title : "' + " ".join(words) + '" *').columns(rowid=sa.Integer)
-        query = query.where(film.c.id.in_(found))
-    return query.limit(200)
+        return query.where(film.c.id.in_(found)).order_by(sa.func.sort_key(film.c.title)).limit(200)
+    # Of all films, whichever come first: keys for 100,000 would take a second.
+    return query.order_by(film.c.title).limit(200)
 
 
 def _contacts(_: str) -> sa.Select[Any]:

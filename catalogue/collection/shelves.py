@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.fields import collation
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
-from catalogue.store.listing import entry, sort_key
+from catalogue.store.listing import entry
 
 MOST_GAP = 500
 """A larger jump from one slot to the next is another way of numbering, not a row of empty slots."""
@@ -83,14 +84,24 @@ def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
             placed = path is not None or device is not None
             standing = tuple(_standing(rows, wanted, placed))
             made.append(Shelf(path, device, rows[0].capacity, discs, standing))
-    return sorted(
-        made, key=lambda shelf: (shelf.place is None, sort_key(shelf.place or ""), sort_key(shelf.device or ""))
-    )
+    return sorted(made, key=_order_of_shelves)
+
+
+def _order_of_shelves(shelf: Shelf) -> tuple[object, ...]:
+    return shelf.place is None, collation.path_key(shelf.place or ""), collation.key(shelf.device or "")
 
 
 def _order(row: _Row) -> tuple[object, ...]:
     slot, index = row.slot, row.index
-    return (slot is None, sort_key(slot or ""), index is None, index or 0, row.sort_title or "", row.id, row.part or "")
+    return (
+        slot is None,
+        collation.key(slot or ""),
+        index is None,
+        index or 0,
+        row.sort_title or "",
+        row.id,
+        collation.key(row.part or ""),
+    )
 
 
 def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Standing]:

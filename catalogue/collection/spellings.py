@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from catalogue.fields import collation
 from catalogue.fields.draft import MENTIONS
 from catalogue.fields.registry import Field
 from catalogue.fields.text import identity
@@ -39,10 +40,11 @@ class Spelling:
 def listed(connection: Connection, key: str | None = None) -> list[Spelling]:
     """The rules in force, of one field or of all, in the order of lists."""
     table = tables.spelling
-    query = sa.select(table.c.field, table.c.old, table.c.new).order_by(table.c.field, table.c.folded)
+    query = sa.select(table.c.field, table.c.old, table.c.new)
     if key is not None:
         query = query.where(table.c.field == key)
-    return [Spelling(*row) for row in connection.execute(query)]
+    found = [Spelling(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.field, collation.key(one.old)))
 
 
 def load(connection: Connection) -> dict[str, dict[str, str | None]]:

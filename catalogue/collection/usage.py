@@ -14,7 +14,7 @@ from catalogue.errors import FieldError
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold, identity
-from catalogue.store import naming, tables
+from catalogue.store import naming, order, tables
 from catalogue.store.engine import in_ids, in_words
 
 # What names one record is no vocabulary: another film of the same title is not meant.
@@ -61,7 +61,7 @@ def people(connection: Connection) -> list[ValueInUse]:
     person, credit = tables.person, tables.credit
     count = sa.func.count(sa.distinct(credit.c.film_id))
     query = sa.select(person.c.name, count, person.c.sort_name).join(credit, credit.c.person_id == person.c.id)
-    rows = connection.execute(query.group_by(person.c.id).order_by(person.c.folded))
+    rows = connection.execute(query.group_by(person.c.id).order_by(order.of_people()))
     return [ValueInUse(name, number, 0, sort_name) for name, number, sort_name in rows]
 
 

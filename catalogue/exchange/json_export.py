@@ -16,13 +16,14 @@ from catalogue import writing
 from catalogue.collection import Collection, merging, saved, spellings
 from catalogue.errors import UserError
 from catalogue.exchange.sources import CATALOGUE_NAME
+from catalogue.fields import collation
 from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
 from catalogue.fields.lists import EXTERNAL_IDS
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 from catalogue.search.scopes import ListScope
-from catalogue.store import records, tables, vocabulary
+from catalogue.store import order, records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 
@@ -196,7 +197,7 @@ class _Export:
 
     def _contacts(self) -> Iterator[Json]:
         contact, loan = tables.contact, tables.loan
-        query = sa.select(contact).order_by(contact.c.folded)
+        query = sa.select(contact).order_by(sa.func.name_key(contact.c.name), contact.c.name, contact.c.id)
         if not self.whole:
             lent = sa.select(loan.c.contact_id).where(in_ids(loan.c.copy_id, self.ids["copy"]))
             query = query.where(contact.c.id.in_(lent))
@@ -213,8 +214,8 @@ class _Export:
 
     def _people(self) -> Iterator[Json]:
         person = tables.person
-        query = sa.select(person).where(in_ids(person.c.id, self.people.values())).order_by(person.c.folded)
-        for row in self.connection.execute(query):
+        query = sa.select(person).where(in_ids(person.c.id, self.people.values()))
+        for row in self.connection.execute(query.order_by(order.of_people(), person.c.name, person.c.id)):
             yield {"id": f"person:{row.id}", "name": row.name, "sort_name": row.sort_name}
 
     def _documents(self) -> Iterator[Json]:
@@ -272,14 +273,14 @@ class _Export:
 
     def _places(self) -> Iterator[Json]:
         place = tables.place
-        query = sa.select(place).order_by(place.c.folded)
+        query = sa.select(place)
         if not self.whole:
             copies, discs = (in_ids(column, self.ids["copy"]) for column in (tables.copy.c.id, tables.disc.c.copy_id))
             used = sa.union(
                 sa.select(tables.copy.c.place_id).where(copies), sa.select(tables.disc.c.place_id).where(discs)
             )
             query = query.where(place.c.id.in_(used.subquery().select()))
-        for row in self.connection.execute(query):
+        for row in sorted(self.connection.execute(query), key=lambda row: (collation.path_key(row.path), row.id)):
             room = {"capacity": row.capacity, "notes": row.notes, "position": row.position}
             yield {"id": f"place:{row.id}", "path": row.path} | room
 
@@ -319,7 +320,7 @@ def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[i
     on_rows = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
     of_rows = _with_above(connection, film.c.parent_id, connection.scalars(on_rows))
     films = sa.select(film.c.id).where(in_ids(film.c.id, of_rows))
-    film_ids = list(connection.scalars(films.order_by(sa.func.fold(film.c.title), film.c.year, film.c.id)))
+    film_ids = list(connection.scalars(films.order_by(*order.of_films())))
     rows = sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids), entry.c.copy_id > 0)
     edition_of: dict[int, int] = {row.copy_id: row.edition_id for row in connection.execute(rows)}
     place_of_film = {film_id: place for place, film_id in enumerate(film_ids)}
@@ -330,7 +331,7 @@ def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[i
         first_film[edition_id] = place_of_film.get(film_id, len(film_ids))
     codes = sa.select(edition.c.id, edition.c.barcode, edition.c.edition_title).where(in_ids(edition.c.id, of_copies))
     keys = {
-        number: (first_film.get(number, -1), code or "", title or "", number)
+        number: (first_film.get(number, -1), code or "", collation.key(title or ""), number)
         for number, code, title in connection.execute(codes)
     }
     edition_ids = sorted(keys, key=keys.__getitem__)

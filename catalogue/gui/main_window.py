@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self._search = SearchLine(
             lambda query, cursor, answer: runner.read(lambda _: collection.suggest(query, cursor), answer)
         )
-        self._table = ResultsTable(ResultsModel(collection.rows, registry.DEFAULT_COLUMNS, self))
+        self._table = ResultsTable(ResultsModel(collection.rows, registry.DEFAULT_COLUMNS, collection.sort_keys, self))
         self._table.menu_actions = self._actions.row_actions
         self._views = Viewing(self.bus, self._table, self._actions, self)
         self._sidebar = Sidebar()

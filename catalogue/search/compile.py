@@ -11,6 +11,7 @@ from typing import Any as Anything
 import sqlalchemy as sa
 
 from catalogue.fields import barcode, dates, people, registry
+from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
@@ -22,9 +23,10 @@ from catalogue.search.parser import parse
 from catalogue.search.scope import Scope
 from catalogue.search.scopes import ListScope, Rows, condition_in, rows_in
 from catalogue.search.tree import All, Node, Not, Query, QueryHint, QueryProblem, Sort, Term, Words, leaves
+from catalogue.store import order as order_of
 from catalogue.store import tables
 from catalogue.store.children import box_name
-from catalogue.store.listing import entry, entry_film, plain
+from catalogue.store.listing import SORTED, entry, entry_film, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +335,7 @@ def order(sort: tuple[Sort, ...], fields: Vocabulary) -> tuple[list[sa.ColumnEle
     clauses: list[sa.ColumnElement[Anything]] = []
     problems = []
     for one in sort:
-        column = _sort_column(one.field, fields)
+        column = sort_column(one.field, fields)
         if column is None:
             problems.append(QueryProblem(one.start, one.end, f"There is no field “{one.field}”."))
             continue
@@ -341,7 +343,8 @@ def order(sort: tuple[Sort, ...], fields: Vocabulary) -> tuple[list[sa.ColumnEle
     return clauses, problems
 
 
-def _sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | None:
+def sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | None:
+    """What rows are sorted by in the order of a field or of people, by its name; None for no such field."""
     field = fields.by_key.get(name) or fields.by_search_name(name)
     known = people.by_name(name)
     if field is None and known is None:
@@ -349,15 +352,19 @@ def _sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | 
     if known is not None and known is not people.PEOPLE[0]:
         return _first_person(known)
     assert field is not None
-    if field.key in registry.DEFAULT_COLUMNS:
+    if field.key in SORTED:
         return entry.c[f"sort_{field.key}"]
     own = entry.c[f"{field.entity}_id"]
     if field.kind.rows == "items":
         items = tables.ITEMS[field.entity]
-        return _least(field, items, items.c.folded, items.c[f"{field.entity}_id"] == own)
+        # Parts of a record are kept in a form that nobody reads.
+        word = items.c.folded if isinstance(field.kind, Parts) else items.c.value
+        return _least(field, items, sa.func.sort_key(word), items.c[f"{field.entity}_id"] == own)
     if field.is_custom:
         value = tables.custom_value
-        return _least(field, value, value.c.comparable, value.c.about == field.entity, value.c.record_id == own)
+        text = sa.func.sort_key(sa.func.json_extract(value.c.value, "$"))
+        compared: sa.ColumnElement[Anything] = text if field.kind.compare == "words" else value.c.comparable
+        return _least(field, value, compared, value.c.about == field.entity, value.c.record_id == own)
     if field.kind.multiple:
         child, owner_id, _ = terms.children(field)
         # Loans and viewings sort by their last date, other lists by how much is in them.
@@ -367,6 +374,8 @@ def _sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | 
     if field.kind.linked:
         return _name_of_link(field)
     record_id, column, mine = terms.stored(field)
+    if field.kind.compare == "words":
+        column = sa.func.sort_key(column)
     return sa.select(sa.func.min(column)).where(record_id == own, mine).scalar_subquery()
 
 
@@ -383,7 +392,7 @@ def _least(
 def _name_of_link(field: Field) -> sa.ColumnElement[Anything]:
     table = tables.RECORDS[field.entity]
     above = table.alias()
-    name = sa.func.fold(box_name(above) if field.kind.rows == "box_set" else above.c.title)
+    name = sa.func.sort_key(box_name(above) if field.kind.rows == "box_set" else above.c.title)
     linked = sa.select(name).join(table, table.c[terms.LINKS[field.kind.rows]] == above.c.id)
     return linked.where(table.c.id == entry.c[f"{field.entity}_id"]).scalar_subquery()
 
@@ -391,7 +400,7 @@ def _name_of_link(field: Field) -> sa.ColumnElement[Anything]:
 def _first_person(known: People) -> sa.ColumnElement[Anything]:
     credit, person = tables.credit, tables.person
     if not known.trades:
-        named = sa.select(sa.func.min(sa.func.fold(credit.c.character))).where(credit.c.film_id == entry.c.film_id)
+        named = sa.select(sa.func.min(sa.func.sort_key(credit.c.character))).where(credit.c.film_id == entry.c.film_id)
         return named.scalar_subquery()
-    first = sa.select(sa.func.min(person.c.folded)).join(credit, credit.c.person_id == person.c.id)
+    first = sa.select(sa.func.min(order_of.of_people())).join(credit, credit.c.person_id == person.c.id)
     return first.where(credit.c.film_id == entry.c.film_id, *terms.in_trades(known)).scalar_subquery()

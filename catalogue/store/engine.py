@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import Cancelled, UserError
-from catalogue.fields import patterns
+from catalogue.fields import collation, patterns
 from catalogue.fields.text import fold, identity
 from catalogue.jobs import Job
 
@@ -51,6 +51,9 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
             raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
         connection.create_function("fold", 1, _fold, deterministic=True)
         connection.create_function("identity", 1, identity, deterministic=True)
+        connection.create_function("sort_key", -1, _sort_key, deterministic=True)
+        connection.create_function("title_key", 4, collation.title_key, deterministic=True)
+        connection.create_function("name_key", 1, _name_key, deterministic=True)
         connection.create_function("matches", 2, _matches, deterministic=True)
         cursor.execute("PRAGMA synchronous = NORMAL")
         if writes:
@@ -68,6 +71,14 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
 
 def _fold(text: str | None) -> str | None:
     return None if text is None else fold(text)
+
+
+def _sort_key(text: str | None, language: str | None = None) -> str | None:
+    return collation.title_key(text, language=language)
+
+
+def _name_key(name: str | None) -> str | None:
+    return collation.name_key(name) if name else None
 
 
 def _matches(pattern: str, text: str | None) -> bool:

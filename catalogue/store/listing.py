@@ -8,18 +8,15 @@ indexes hold words of films and of copies, folded in Python so that every SQLite
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Integer, Table, Text
 
-from catalogue.fields import people, registry
+from catalogue.fields import collation, people, registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
 from catalogue.fields.words import FURTHER, GAP, further, marked, searched
 from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, vocabulary
@@ -29,6 +26,10 @@ BATCH = 500
 """So many records are listed and indexed at once: each comes with all its texts, and memory is to stay flat."""
 
 derived = sa.MetaData()
+
+_LINES = (field for field in registry.FIELDS if field.kind.compare == "words" and field.kind.name != "long text")
+SORTED = dict.fromkeys((*registry.DEFAULT_COLUMNS, *(field.key for field in _LINES if field.kind.rows is None)))
+"""The fields whose sort keys are kept in the list: the default columns, and each that is one line of text."""
 
 entry = Table(
     "entry",
@@ -40,10 +41,7 @@ entry = Table(
     Column("trashed", Integer, nullable=False),
     # 1 for a film that is on a disc: where everything is listed, its discs stand for it.
     Column("on_disc", Integer, nullable=False),
-    *(
-        Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text)
-        for key in registry.DEFAULT_COLUMNS
-    ),
+    *(Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text) for key in SORTED),
 )
 for _key in registry.DEFAULT_COLUMNS:
     # All that a sorted list asks for: without the last columns, 100,000 rows are looked up one by one beside it.
@@ -58,15 +56,13 @@ entry_film = Table(
 )
 sa.Index("ix_entry_film_entry_id", entry_film.c.entry_id)
 
-_SORTED_BY_DISC = [f"sort_{key}" for key in registry.DEFAULT_COLUMNS if registry.BY_KEY[key].entity != "film"]
+_SORTED_BY_DISC = [f"sort_{key}" for key in SORTED if registry.BY_KEY[key].entity != "film"]
 
 behind = Table("text_behind", derived, Column("film_id", Integer, primary_key=True))
 """Films whose long texts are not in their index yet."""
 
 AT_ONCE = 2000
 """Of more films than this at a time the long texts are indexed behind: they take most of the time."""
-
-_ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")
 
 
 def indexed_fields(name: str) -> list[Field]:
@@ -122,15 +118,10 @@ def terms_of(index: str) -> str:
     return f"{index}_terms"
 
 
-@lru_cache(maxsize=1 << 12)
-def sort_key(text: str) -> str:
-    """Text as lists sort it: folded, without a leading article, numbers by their value (TD 5 before TD 10)."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(8), _ARTICLE.sub("", fold(text), count=1))
-
-
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
-    shape = [*INDEXES, *(column for name in INDEXES for column in columns_of(name)), *entry.c.keys(), "6"]
+    columns = [column for name in INDEXES for column in columns_of(name)]
+    shape = [*INDEXES, *columns, *entry.c.keys(), "6", collation.VERSION]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -395,7 +386,7 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
     for edition_id, film_id in connection.execute(on_discs.order_by(contents.c.position, contents.c.id)):
         films_of.setdefault(edition_id, []).append(film_id)
     main = {edition_id: film_ids[0] for edition_id, film_ids in films_of.items()}
-    keys = set(registry.DEFAULT_COLUMNS) | {"sort_title", "edition_title"}
+    keys = {*SORTED, *_OF_TITLE}
     film_values = _load_some(connection, "film", set(main.values()), keys)
     fields = vocabulary.of(connection)
     words = {field.key for field in fields.all if index_of(field) == "copy_words"}
@@ -426,7 +417,7 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
 
 
 def _list_films(connection: Connection, film_ids: set[int]) -> set[int]:
-    values = _load_some(connection, "film", film_ids, set(registry.DEFAULT_COLUMNS) | {"sort_title"})
+    values = _load_some(connection, "film", film_ids, {*SORTED, *_OF_TITLE})
     gone = sa.select(tables.film.c.id).where(tables.film.c.deleted_at.is_not(None), in_ids(tables.film.c.id, film_ids))
     trashed = set(connection.scalars(gone))
     on_discs = _on_discs(connection, film_ids)
@@ -475,14 +466,29 @@ def _load_some(
     return records.load(connection, entity, ids, keys) if ids else {}
 
 
+_OF_TITLE = ("sort_title", "original_title", "languages")
+"""What else says where a title stands in the order."""
+
+
 def _sort_keys(values: dict[str, Any], box: bool = False) -> dict[str, Any]:
     """The sort keys of a row; that of a disc with several films goes by the title on the box."""
-    keys: dict[str, Any] = {}
-    for key in registry.DEFAULT_COLUMNS:
-        field, value = registry.BY_KEY[key], values.get(key)
-        if key == "title":
-            value = values.get("sort_title") or value or values.get("edition_title")
-            value = (values.get("edition_title") if box else None) or value
-        empty = value is None or value == []
-        keys[f"sort_{key}"] = None if empty else value if isinstance(value, int) else sort_key(field.kind.format(value))
+    language = next(iter(values.get("languages") or ()), None)
+    keys = {f"sort_{key}": _sort_key(registry.BY_KEY[key], values.get(key), language) for key in SORTED}
+    title, typed, original = (values.get(key) for key in ("title", "sort_title", "original_title"))
+    on_box = keys["sort_edition_title"]
+    keys["sort_title"] = (on_box if box else None) or collation.title_key(title, typed, original, language) or on_box
     return keys
+
+
+def _sort_key(field: Field, value: Any, language: str | None) -> Any:
+    if value in _NOTHING:
+        return None
+    if isinstance(value, int):
+        return value
+    if field.kind.rows == "place":
+        return collation.path_key(value)
+    if field.kind.multiple:
+        return collation.list_key(field.kind.words([part]) for part in value)
+    if field.key == "sort_title":
+        return collation.name_key(value)
+    return collation.title_key(field.kind.format(value), language=language if field.entity == "film" else None)

@@ -76,7 +76,7 @@ def long_wall(qtbot: Any, pictures: Pictures) -> CoverWall:
     def fetch(ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
         return {i: Row(i, i, i, i, dict.fromkeys(keys) | {"title": f"Film {i}"}, f"{i:064}") for i in ids}
 
-    model = ResultsModel(fetch, ["title"])
+    model = ResultsModel(fetch, ["title"], lambda ids, key: {})
     model.set_ids(array("q", range(1, 1001)))
     made = CoverWall(model, fetch, pictures.load)
     qtbot.addWidget(made)

@@ -173,7 +173,7 @@ def test_numbers_and_texts_sort_in_their_own_way(collection, discs):
         collection.run(EditRecords((disc,), {number: weight, text: mark}))
     assert list(collection.find("sort:weight").ids) == [discs[1], discs[2], discs[0]]
     assert list(collection.find("sort:weight-").ids) == [discs[0], discs[2], discs[1]]
-    assert list(collection.find("sort:mark").ids) == [discs[1], discs[2], discs[0]]
+    assert list(collection.find("sort:mark").ids) == [discs[2], discs[1], discs[0]]
     assert sorted(collection.find("weight:2..9").ids) == discs[1:]
 
 

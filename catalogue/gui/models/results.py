@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
@@ -12,10 +11,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from catalogue.collection import Row
 from catalogue.errors import UserError
+from catalogue.fields import collation
 from catalogue.fields.registry import BUILT_IN, Field, Vocabulary
-from catalogue.fields.text import fold
 
 Index = QModelIndex | QPersistentModelIndex
+SortKeys = Callable[[Sequence[int], str], dict[int, Any]]
+"""What rows are sorted by in a column."""
+
 Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Row]]
 NO_INDEX = QModelIndex()
 
@@ -36,9 +38,10 @@ class ResultsModel(QAbstractTableModel):
 
     failed = Signal(object)
 
-    def __init__(self, fetch: Fetch, keys: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch, keys: Sequence[str], sort_keys: SortKeys, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
+        self._sort_keys = sort_keys
         self.vocabulary = BUILT_IN
         self._fields: list[Field] = [BUILT_IN.by_key[key] for key in keys]
         self._ids: array[int] = array("q")
@@ -144,21 +147,27 @@ class ResultsModel(QAbstractTableModel):
     def row_starting(self, letters: str, sort: tuple[str, bool] | None) -> int | None:
         """The row that the typed letters lead to, in the column sorted by; None when that column is not shown.
 
-        Halving takes a window for each step, 17 at 100,000 rows, where walking through the rows takes them all.
+        Halving asks for the key of a row at each step, 17 at 100,000 rows, where walking through them takes them all.
         """
-        keys = self.keys()
-        if sort is None or sort[0] not in keys or not self._ids:
+        if sort is None or sort[0] not in self.keys():
             return None
-        column, descending = keys.index(sort[0]), sort[1]
-        wanted = _as_sorted(letters)
-        low, high = 0, len(self._ids)
-        while low < high:
-            middle = (low + high) // 2
-            here = _as_sorted(self._row_texts(middle)[column])[: len(wanted)]
-            before = here > wanted if descending else here < wanted
-            low, high = (middle + 1, high) if before else (low, middle)
-        fits = low < len(self._ids) and _as_sorted(self._row_texts(low)[column]).startswith(wanted)
-        return low if fits else None
+        key, descending = sort
+        for wanted in collation.beginnings(letters):
+            low, high = 0, len(self._ids)
+            while low < high:
+                middle = (low + high) // 2
+                here = self._sort_key(middle, key)
+                # Rows without a value are at the end either way.
+                begin = here[: len(wanted)]
+                before = bool(here) and (begin > wanted if descending else begin < wanted)
+                low, high = (middle + 1, high) if before else (low, middle)
+            if low < len(self._ids) and self._sort_key(low, key).startswith(wanted):
+                return low
+        return None
+
+    def _sort_key(self, row: int, key: str) -> str:
+        found = self._sort_keys([self._ids[row]], key).get(self._ids[row])
+        return "" if found is None else found if isinstance(found, str) else collation.key(str(found))
 
     def _row_texts(self, row: int) -> list[str]:
         return self._texts.get(self._ids[row]) or self.texts(range(row, row + 1))[0]
@@ -192,11 +201,3 @@ class ResultsModel(QAbstractTableModel):
         if row is None:
             return [""] * len(self._fields)
         return [row.shown(field) for field in self._fields]
-
-
-_ARTICLE = re.compile(r"(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo) (?=.)|l'(?=.)")
-
-
-def _as_sorted(text: str) -> str:
-    # As the collection sorts titles: without a leading article.
-    return _ARTICLE.sub("", fold(text), count=1)

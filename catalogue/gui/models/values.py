@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from catalogue.collection import ValueInUse
+from catalogue.fields import collation
 from catalogue.fields.text import fold
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,5 +89,5 @@ class ValuesModel(QAbstractTableModel):
         self.beginResetModel()
         self._shown = [one for one in self._all if self._typed in fold(one.value) and (one.group or not self._twins)]
         if self._twins:
-            self._shown.sort(key=lambda one: (one.group, -one.count, fold(one.value)))
+            self._shown.sort(key=lambda one: (one.group, -one.count, collation.key(one.value)))
         self.endResetModel()

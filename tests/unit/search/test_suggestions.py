@@ -24,7 +24,7 @@ def offered(shelf, query, cursor=None):
         ("owner:ker", "owner:Kerry "),
         ('owner:="kerry &', 'owner:="Kerry & Dawn" '),
         ("location:liv", 'location:"Living room" '),
-        ("location:shelf", 'location:"Living room/Shelf 10" '),
+        ("location:shelf", 'location:"Living room/Shelf 2" '),
         ("actor:taut", 'actor:"Audrey Tautou" '),
         ("genre:sci", 'genre:"Science Fiction" '),
         ("status:wi", 'status:"wish list" '),
