@@ -331,7 +331,7 @@ class Collection:
             return reading.custom_values(connection)
 
     def counts(self) -> dict[str, int]:
-        """How many rows: discs, films without one, wishes, on loan, overdue, to be reviewed, in the trash."""
+        """How many rows: in each scope; films without a disc, wishes, on loan, overdue, to review, in the trash."""
         with self.reading() as connection:
             return finding.counts(connection)
 

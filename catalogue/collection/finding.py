@@ -20,7 +20,7 @@ from catalogue.jobs import Job
 from catalogue.search import compile as compiler
 from catalogue.search import parser, printer
 from catalogue.search.compile import Compiled
-from catalogue.search.scopes import ListScope
+from catalogue.search.scopes import SCOPES, ListScope
 from catalogue.search.tree import Query, QueryHint, QueryProblem, Sort, SpanKind
 from catalogue.store import records, vocabulary
 from catalogue.store.engine import in_ids, interruptible
@@ -179,8 +179,7 @@ def count(connection: Connection, query: Query, scope: ListScope = "everything")
 
 
 _PARTS = {
-    "all": "is:disc -is:wish",
-    "films": "is:film",
+    "no_disc": "is:film",
     "wish": "is:wish",
     "lent": "is:lent",
     "late": "is:late",
@@ -190,8 +189,10 @@ _PARTS = {
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many rows: discs, films without one, wishes, discs on loan and overdue, rows to review, in the trash."""
-    return {name: count(connection, parser.parse(text)) for name, text in _PARTS.items()}
+    """How many rows: in each scope; films without a disc, wishes, on loan and overdue, to review, in the trash."""
+    nothing = parser.parse("")
+    found: dict[str, int] = {scope: count(connection, nothing, scope) for scope in SCOPES}
+    return found | {name: count(connection, parser.parse(text)) for name, text in _PARTS.items()}
 
 
 def counted(connection: Connection, job: Job | None = None) -> list[SavedSearch]:

@@ -162,6 +162,17 @@ class Record:
     deleted_at: str | None = None
     discs: tuple[OnDisc, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What it goes by: a disc with several films by the title on the box, another by its film."""
+        film, box = self.values.get("title"), self.values.get("edition_title")
+        return (box or film if self.box else film or box) or "Untitled"
+
+    @property
+    def box(self) -> bool:
+        """Whether it is a disc with several films."""
+        return self.copy_id is not None and len(self.films) > 1
+
 
 def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Row]:
     """Values of some fields for a window of rows; a field that was removed meanwhile has none."""
@@ -311,7 +322,7 @@ def record(connection: Connection, row_id: int) -> Record | None:
         tuple(sources),
         tuple(reviews),
         tuple(conflicts),
-        _pictures(connection, [row.copy_id]).get(row.copy_id) if row.copy_id is not None else None,
+        _picture(connection, row),
         bool(row.trashed),
         _pictures_by_role(connection, row.copy_id),
         _deleted_at(connection, row) if row.trashed else None,
@@ -532,6 +543,13 @@ def _pictures(connection: Connection, copy_ids: Sequence[int]) -> dict[int, str]
     table = tables.picture
     query = sa.select(table.c.copy_id, table.c.sha256).where(in_ids(table.c.copy_id, copy_ids), table.c.role == "front")
     return {row.copy_id: row.sha256 for row in connection.execute(query)}
+
+
+def _picture(connection: Connection, row: Any) -> str | None:
+    """The front of a disc; of a film that of the first of its discs that has one."""
+    copies = [row.copy_id] if row.copy_id is not None else _copies_of(connection, [row.id]).get(row.id, [])
+    found = _pictures(connection, copies)
+    return next((found[copy_id] for copy_id in copies if copy_id in found), None)
 
 
 def _pictures_by_role(connection: Connection, copy_id: int | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from catalogue.gui import icons
 from catalogue.gui.theme import Scheme
+from catalogue.search.scopes import ListScope
 
 _Keys = QKeySequence.StandardKey
 
@@ -65,6 +66,15 @@ class Actions(QObject):
         for action in (self.view_table, self.view_covers, self.view_shelf, self.view_people, self.view_stats):
             action.setCheckable(True)
             self.views.addAction(action)
+        self.scopes = QActionGroup(self)
+        self.scope_everything = self._make("scope_everything", "&Everything", "", "", "Alt+1")
+        self.scope_discs = self._make("scope_discs", "&Discs", "", "", "Alt+2")
+        self.scope_films = self._make("scope_films", "&Films", "", "", "Alt+3")
+        for scope, action in self.by_scope().items():
+            action.setCheckable(True)
+            action.setData(scope)
+            self.scopes.addAction(action)
+        self.scope_everything.setChecked(True)
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
         many = [self.move, self.renumber, self.lend, self.take_back, self.seen]
@@ -97,12 +107,17 @@ class Actions(QObject):
         ]
         bulk = [self.move, self.renumber, self.replace, None, self.values, self.places, self.own_fields]
         self._menu("&Edit", [*edit, None, *bulk, None, self.confirm, self.reread])
-        view = self._menu("&View", [*self.views.actions(), None, self.show_sidebar, self.show_detail, None])
+        lists = [*self.views.actions(), None, *self.scopes.actions(), None]
+        view = self._menu("&View", [*lists, self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)
         view.addSeparator()
         view.addActions(self.schemes.actions())
         self._menu("&Help", [self.commands, self.shortcuts, self.about])
         bar.setAccessibleName("Menu")
+
+    def by_scope(self) -> dict[ListScope, QAction]:
+        """The action for each thing that a list may have rows for."""
+        return {"everything": self.scope_everything, "discs": self.scope_discs, "films": self.scope_films}
 
     def all(self) -> list[QAction]:
         """All actions, in the order in which they were made."""

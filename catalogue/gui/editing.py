@@ -93,9 +93,13 @@ class Editing(QObject):
         """Opens the form for the chosen rows."""
         ids = self._table.chosen_ids()
         if len(ids) == 1:
-            self.form().leave(lambda: self._begin_edit(ids[0]))
+            self.open(ids[0])
         elif ids:
             self.form().leave(lambda: self._begin_edit_many(tuple(ids)))
+
+    def open(self, row_id: int) -> None:
+        """Opens the form for one row, whether it is listed or not."""
+        self.form().leave(lambda: self._begin_edit(row_id))
 
     def duplicate(self) -> None:
         """Opens the form for another disc like the chosen one."""
@@ -194,7 +198,7 @@ class Editing(QObject):
             return
         row = self._table.results.row_of(row_id)
         count = self._table.results.rowCount()
-        self.form().edit(row_id, record.values, f"{row + 1:,} of {count:,}" if row is not None else "", stay)
+        self.form().edit(record, f"{row + 1:,} of {count:,}" if row is not None else "", stay)
         self._say_gone(record)
         self._load_picture(record)
 
@@ -341,7 +345,7 @@ class Editing(QObject):
         if form.mode == "edit":
             record = self._bus.collection.record(form.ids[0])
             if record is not None:
-                form.reload(record.values)
+                form.reload(record)
                 self._load_picture(record)
 
     def _look_up(self, code: str) -> None:

@@ -37,12 +37,14 @@ from catalogue.gui.theme import Scheme, Theme
 from catalogue.gui.viewing import TABLE, Viewing
 from catalogue.gui.views.chip_bar import ChipBar
 from catalogue.gui.views.detail import DetailPane
+from catalogue.gui.views.scope_bar import ScopeBar
 from catalogue.gui.views.search_line import SearchLine
 from catalogue.gui.views.sidebar import Sidebar
 from catalogue.gui.views.start_page import NothingPage, StartPage
 from catalogue.gui.views.status import StatusLine
 from catalogue.gui.views.table import ResultsTable
 from catalogue.gui.widgets.notice import Notice
+from catalogue.search.scopes import SCOPES, ListScope
 
 
 class MainWindow(QMainWindow):
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
         self._restore_state()
         # The rows first: what stands around them is asked for when they are there.
         begin = Qt.ConnectionType.SingleShotConnection
-        self.searching.shown.connect(lambda _: self._overview.begin(self.searching.query), begin)
+        self.searching.shown.connect(lambda _: self._overview.begin(self.searching.query, self.searching.scope), begin)
         self._collector = Collector(self)
         self._search.search_now()
         self._views.widget().setFocus()
@@ -143,7 +145,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._notice, self._chips, self.retracing.trash, self._stack, self.reviewing.waiting):
+        head = ScopeBar(self._actions.by_scope(), self._chips)
+        for widget in (self._notice, head, self.retracing.trash, self._stack, self.reviewing.waiting):
             column.addWidget(widget)
         column.setStretch(3, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: AboutDialog(self.bus.collection.path, self).show())
         actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
         actions.show_detail.toggled.connect(self._show_detail)
+        actions.scopes.triggered.connect(lambda action: self._show_scope(action.data()))
         actions.schemes.triggered.connect(lambda action: self._theme.choose(Scheme(action.data())))
         for action in (actions.delete, actions.select_all, actions.edit_cell):
             # In a text these keys belong to the text: they mean rows only where the table has the keyboard.
@@ -235,7 +239,8 @@ class MainWindow(QMainWindow):
         self.bus.changed.connect(self._on_changes)
         self._overview.loaded.connect(self._show_figures)
         self._overview.facets_loaded.connect(self._show_facets)
-        self._sidebar.save_wanted.connect(lambda: self._sidebar.saved.save(self.searching.query, self._table.sort))
+        self._sidebar.save_wanted.connect(self._save_search)
+        self._sidebar.saved_wanted.connect(lambda one: self._show_scope(one.scope))
         self._sidebar.saved.command_wanted.connect(
             lambda wish: ask_first(self.bus, wish, "&Remove it", self, lambda: self.bus.run(wish))
         )
@@ -256,6 +261,8 @@ class MainWindow(QMainWindow):
         self._sidebar.values_wanted.connect(self.bulk.values)
         self._sidebar.facet_wanted.connect(lambda _: self._overview.set_keys(self._sidebar.facet_keys()))
         self._detail.action_wanted.connect(self._on_wish)
+        self._detail.row_wanted.connect(self._show_row)
+        self._detail.edit_wanted.connect(self.editing.open)
         self._table.chosen.connect(self._on_chosen)
         self._table.opened.connect(self.editing.edit)
         self._table.cells.said.connect(self._notice.say)
@@ -280,6 +287,13 @@ class MainWindow(QMainWindow):
         self._nothing.clear_wanted.connect(lambda: self._search.set_query(""))
         self._status.undo_wanted.connect(self.bus.undo)
         self._theme.changed.connect(self._detail.restyle)
+
+    def _save_search(self) -> None:
+        self._sidebar.saved.save(self.searching.query, self._table.sort, self.searching.scope)
+
+    def _show_scope(self, scope: ListScope) -> None:
+        self._actions.by_scope()[scope].setChecked(True)
+        self.searching.show_scope(scope)
 
     def _take_up(self, fields: Vocabulary) -> None:
         self._table.set_vocabulary(fields)
@@ -327,8 +341,8 @@ class MainWindow(QMainWindow):
         query = self.searching.query
         self._sidebar.show_query(query)
         if self._found is not None and self._found.whole:
-            self._overview.set_query(query)
-            self._views.charts.show_query(query)
+            self._overview.set_query(query, self.searching.scope)
+            self._views.charts.show_query(query, self.searching.scope)
         self._detail.mark(query)
         self.reviewing.show_query(query)
         self._show_trash()
@@ -338,8 +352,9 @@ class MainWindow(QMainWindow):
         figures, shown = self._figures, self._table.results.rowCount()
         if figures is None:
             return
-        self._status.show_count(shown, max(figures.everything, shown), self._found is None or self._found.whole)
-        empty = figures.everything + figures.counts.get("trash", 0) == 0
+        count = figures.all_in(self.searching.scope)
+        self._status.show_count(shown, max(count, shown), self._found is None or self._found.whole)
+        empty = figures.all_in("everything") + figures.counts.get("trash", 0) == 0
         if shown:
             page: QWidget = self._views.stack
         elif empty and not self.searching.query.strip():
@@ -396,11 +411,16 @@ class MainWindow(QMainWindow):
     def _on_wish(self, name: str) -> None:
         {"attach": self._attach, "restore": self.editing.restore, "edit": self.editing.edit}[name]()
 
+    def _show_row(self, row_id: int) -> None:
+        """Chooses a row that is listed; the page of another is shown beside what is chosen."""
+        if not self._table.choose([row_id]):
+            self._detail.show_rows([row_id])
+
     def _on_failed(self, error: Exception) -> None:
         failures.show(error, self._notice)
 
     def _attach(self) -> None:
-        ids = self._table.chosen_ids()
+        ids = self._detail.ids() or self._table.chosen_ids()
         if len(ids) == 1:
             self.importing.pick(attach_to=ids[0])
 
@@ -439,6 +459,7 @@ class MainWindow(QMainWindow):
         self._restore(state.data("window/split"), self._split.restoreState)
         self._restore(state.data("sidebar/split"), self._sidebar.split.restoreState)
         self._search.setText(state.text("search/query"))
+        self._show_scope(next((scope for scope in SCOPES if scope == state.text("table/scope")), SCOPES[0]))
 
     def _restore(self, data: QByteArray | None, restore: object) -> None:
         if data is not None and callable(restore):
@@ -457,6 +478,7 @@ class MainWindow(QMainWindow):
         state.put("window/split", self._split.saveState())
         state.put("sidebar/split", self._sidebar.split.saveState())
         state.put("search/query", self._search.text())
+        state.put("table/scope", self.searching.scope)
         state.put("form/habits", self.editing.habits.texts())
         state.put("window/scheme", self._theme.scheme.value)
         if self._form is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from catalogue.collection import Collection, DocumentInfo, SavedSearch
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
+from catalogue.search.scopes import ListScope
 
 _PAUSE = 60  # ms: several changes in a row are counted once
 
@@ -24,10 +25,9 @@ class Figures:
     redo: str | None
     waiting: list[DocumentInfo]
 
-    @property
-    def everything(self) -> int:
-        """The number of rows outside the trash."""
-        return self.counts.get("all", 0) + self.counts.get("films", 0)
+    def all_in(self, scope: ListScope) -> int:
+        """The number of rows that a list of a scope has without a query."""
+        return self.counts.get(scope, 0)
 
 
 class Overview(QObject):
@@ -41,6 +41,7 @@ class Overview(QObject):
         self._bus = bus
         self._keys = list(keys)
         self._query = ""
+        self._scope: ListScope = "everything"
         self._facet_task: Task | None = None
         self._task: Task | None = None
         self._pause = QTimer(self)
@@ -54,19 +55,19 @@ class Overview(QObject):
         self._keys = list(keys)
         self._load_facets()
 
-    def set_query(self, query: str) -> None:
+    def set_query(self, query: str, scope: ListScope) -> None:
         """Counts the values among what another query finds from now on."""
-        if query != self._query or self._facet_task is None:
-            self._query = query
+        if (query, scope) != (self._query, self._scope) or self._facet_task is None:
+            self._query, self._scope = query, scope
             self._load_facets()
 
     def waiting(self) -> bool:
         """Whether it is about to ask."""
         return self._pause.isActive()
 
-    def begin(self, query: str) -> None:
+    def begin(self, query: str, scope: ListScope) -> None:
         """Asks for everything, the values among what a query finds."""
-        self._query = query
+        self._query, self._scope = query, scope
         self.load()
 
     def load(self) -> None:
@@ -80,9 +81,9 @@ class Overview(QObject):
     def _load_facets(self) -> None:
         if self._facet_task is not None:
             self._facet_task.drop()
-        collection, query, keys = self._bus.collection, self._query, list(self._keys)
+        collection, query, keys, scope = self._bus.collection, self._query, list(self._keys), self._scope
         self._facet_task = self._bus.runner.read(
-            lambda job: collection.facets(query, keys, job), self.facets_loaded.emit
+            lambda job: collection.facets(query, keys, job, scope), self.facets_loaded.emit
         )
 
 

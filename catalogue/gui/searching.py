@@ -14,6 +14,7 @@ from catalogue.gui.models.results import WINDOW, ResultsModel
 from catalogue.gui.runner import Task
 from catalogue.gui.views.table import ResultsTable
 from catalogue.jobs import Job
+from catalogue.search.scopes import ListScope
 
 _PATIENCE = 60  # ms: where the whole answer comes sooner, nothing is shown before it
 
@@ -32,12 +33,13 @@ class Searching(QObject):
     def __init__(self, bus: Bus, table: ResultsTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.query = ""
+        self.scope: ListScope = "everything"
         self._bus = bus
         self._table = table
         self._model: ResultsModel = table.results
         self._model.why = self.why
         self._task: Task | None = None
-        self._shown_query: str | None = None
+        self._shown_query: tuple[str, ListScope] | None = None
         self._first: _Answer | None = None
         self._complete = True  # whether the whole answer is shown
         self._own: int | None = None  # the row that a search has chosen by itself
@@ -60,23 +62,30 @@ class Searching(QObject):
             self.query = query
             self.refresh()
 
+    def show_scope(self, scope: ListScope) -> None:
+        """Shows what the query finds in another scope."""
+        if scope != self.scope:
+            self.scope = scope
+            if self._task is not None:
+                self.refresh()
+
     def refresh(self) -> None:
         """Asks the same question again."""
         self._again.stop()
         if self._task is not None:
             self._task.drop()
         self._first = None
-        new = self.query != self._shown_query
+        new = (self.query, self.scope) != self._shown_query
         if new:
             self._patience.start()
         self._ask(first=new)
 
     def _ask(self, first: bool) -> None:
-        query, sort, keys = self.query, list(self._table.sort), self._model.keys()
+        query, sort, keys, scope = self.query, tuple(self._table.sort), self._model.keys(), self.scope
         collection = self._bus.collection
 
         def work(job: Job) -> _Answer:
-            found = collection.find(query, sort, job, first)
+            found = collection.find(query, sort, job, first, scope)
             # The first window comes along, so that the table is painted without asking again.
             return found, collection.rows(found.ids[:WINDOW], keys)
 
@@ -130,12 +139,12 @@ class Searching(QObject):
             self._again.start(0)
 
     def _show(self, query: str, keys: list[str], found: Found, first: dict[int, Row]) -> None:
-        same_query = query == self._shown_query
+        same_query = (query, self.scope) == self._shown_query
         if same_query and self._table.cells.opened() is not None:
             # A new order would take the cell away that is being typed into: it comes when the cell is done.
             self._held = True
             return
-        self._shown_query = query
+        self._shown_query = query, self.scope
         if not (same_query and found.ids == self._model.ids()):
             self._replace(found, first if keys == self._model.keys() else {}, same_query)
         self._complete = found.whole

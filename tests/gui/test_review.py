@@ -180,7 +180,8 @@ def test_pages_that_wait_are_shown_and_settled(qtbot: Any, window: MainWindow, t
     assert waiting.isVisible()
     assert "Behind Solaris" in waiting.list.item(0).text()
     assert "Needs review, 1" in [
-        window._sidebar.library.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(6)
+        window._sidebar.library.item(row).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(window._sidebar.library.count())
     ]
     QTest.keyClick(waiting.list, Qt.Key.Key_Return)
     settle(qtbot, window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
-from catalogue.fields.registry import Field, Vocabulary
+from catalogue.fields.draft import Entity
+from catalogue.fields.registry import ENTITIES, Field, Vocabulary
 from catalogue.gui.forms import layout
 from catalogue.gui.forms.box import GAP, FieldBox
 from catalogue.gui.forms.editors import Editor
@@ -63,7 +64,7 @@ class FormPage(QScrollArea):
         self._headings: dict[str, QLabel] = {}
         self._bodies: dict[str, QWidget] = {}
         self._complete = complete
-        self._disc = True
+        self._entities: Collection[Entity] = ENTITIES
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
         column = QVBoxLayout(content)
@@ -80,7 +81,7 @@ class FormPage(QScrollArea):
         for name, fields in layout.sections(known).items():
             if any(field.is_custom for field in (*fields, *(box.field for box in self._boxes_in(name)))):
                 self._fill(name, fields)
-        self.show_disc(self._disc)
+        self.show_only(self._entities)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Shows the values of a record, or of several at once."""
@@ -92,7 +93,7 @@ class FormPage(QScrollArea):
                 box.load(value)
             box.set_many(False)
         self._many = False
-        self.show_disc(True)
+        self.show_only(ENTITIES)
 
     def load_many(self, values: Mapping[str, Any]) -> None:
         """Shows what several records have in common, with a tick for each field that is to be written."""
@@ -193,11 +194,15 @@ class FormPage(QScrollArea):
 
     def show_disc(self, disc: bool) -> None:
         """Hides what only a disc has, for a film without one, or shows it."""
-        self._disc = disc
+        self.show_only(ENTITIES if disc else ENTITIES[:1])
+
+    def show_only(self, entities: Collection[Entity]) -> None:
+        """Shows the fields of a film, of an edition or of a copy, and hides those of the others."""
+        self._entities = entities
         for box in self.boxes.values():
             # What the program writes is shown once there is something to see.
             told = not box.field.kept or bool(box.editor.text())
-            box.setVisible(told and (disc or box.field.entity == "film"))
+            box.setVisible(told and box.field.entity in entities)
         for name, body in self._bodies.items():
             shown = any(not box.isHidden() for box in body.findChildren(FieldBox))
             body.setVisible(shown)

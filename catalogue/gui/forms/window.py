@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from catalogue.collection import Record
 from catalogue.gui import icons
 from catalogue.gui.forms import layout
 from catalogue.gui.forms.habits import Habits
@@ -99,16 +100,15 @@ class FormWindow(QDialog):
         editor.setFocus()
         self.page.ensureWidgetVisible(editor)
 
-    def edit(self, row_id: int, values: Mapping[str, Any], position: str, stay: bool = False) -> None:
+    def edit(self, record: Record, position: str, stay: bool = False) -> None:
         """Shows one record; `position` says which of how many it is. With `stay`, one goes on in the same field."""
-        self._begin("edit", (row_id,))
-        year = f" ({values['year']})" if values.get("year") else ""
-        self.setWindowTitle(f"Edit {short(values.get('title') or values.get('edition_title') or 'a disc')}{year}")
+        self._begin("edit", (record.id,))
+        year = f" ({record.values['year']})" if record.values.get("year") and not record.box else ""
+        self.setWindowTitle(f"Edit {short(record.title)}{year}")
         self._position.setText(position)
-        self.page.load(values)
-        self.cover.load(*self._sleeve_words())
+        self.reload(record)
         if not stay:
-            self._ready(layout.first_field(new=False))
+            self._ready("edition_title" if record.box else layout.first_field(new=False))
 
     def edit_many(self, ids: tuple[int, ...], values: Mapping[str, Any]) -> None:
         """Shows what several records have in common; only fields that are changed are written to all of them."""
@@ -118,9 +118,16 @@ class FormWindow(QDialog):
         self._ready("location")
         self.notice.say(f"Ticked fields are written to all {len(ids):,} records, as one step that can be undone.")
 
-    def reload(self, values: Mapping[str, Any]) -> None:
+    def reload(self, record: Record) -> None:
         """Shows what is stored now, without going elsewhere."""
-        self.page.load(values)
+        self.page.load(record.values)
+        # A picture is one of a disc: of a film that is on some, each has its own.
+        self.cover.setVisible(not record.discs)
+        if record.box:
+            # Each of its films has a form of its own.
+            self.page.show_only(("edition", "copy"))
+        elif record.discs:
+            self.page.show_disc(False)
         self.cover.load(*self._sleeve_words())
 
     def show_picture(self, row_id: int, role: str, picture: QImage, sha256: str, original: str | None) -> None:

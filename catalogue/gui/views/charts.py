@@ -29,6 +29,7 @@ from catalogue.gui.widgets.chart_drawing import Drawing
 from catalogue.gui.widgets.look import heading
 from catalogue.gui.widgets.picker import pick_new_file
 from catalogue.gui.wording import counted
+from catalogue.search.scopes import ListScope
 
 _NARROW = 760  # pixels below which one chart stands under the other
 _PAUSE = 60  # ms: several changes in a row are drawn once
@@ -51,6 +52,7 @@ class ChartsView(QScrollArea):
         self.setWidgetResizable(True)
         self._bus = bus
         self._query = ""
+        self._scope: ListScope = "everything"
         self._task: Task | None = None
         self._shown: Charts | None = None
         self.charts: list[ChartWidget] = []
@@ -74,10 +76,10 @@ class ChartsView(QScrollArea):
         self._pause.timeout.connect(self.refresh)
         bus.changed.connect(lambda _: self._ask())
 
-    def show_query(self, query: str) -> None:
+    def show_query(self, query: str, scope: ListScope) -> None:
         """Draws what another query finds."""
-        if query != self._query:
-            self._query = query
+        if (query, scope) != (self._query, self._scope):
+            self._query, self._scope = query, scope
             self._ask()
 
     def waiting(self) -> bool:
@@ -89,8 +91,8 @@ class ChartsView(QScrollArea):
         """Asks for the figures again."""
         if self._task is not None:
             self._task.drop()
-        collection, query = self._bus.collection, self._query
-        self._task = self._bus.runner.read(lambda job: collection.charts(query, job), self.show_charts)
+        collection, query, scope = self._bus.collection, self._query, self._scope
+        self._task = self._bus.runner.read(lambda job: collection.charts(query, job, scope), self.show_charts)
 
     def show_charts(self, found: Charts) -> None:
         """Shows figures; the chart that had the keyboard has it again."""

@@ -57,6 +57,8 @@ class DetailPane(QFrame):
     action_wanted = Signal(str)
     wish = Signal(str, list)
     operation_wanted = Signal(int)
+    row_wanted = Signal(int)
+    edit_wanted = Signal(int)
 
     def __init__(self, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,10 @@ class DetailPane(QFrame):
             return
         self._ids = tuple(ids)
         self._pause.start()
+
+    def ids(self) -> tuple[int, ...]:
+        """The rows that are shown."""
+        return self._ids
 
     def waiting(self) -> bool:
         """Whether a record is about to be read."""
@@ -177,12 +183,13 @@ class DetailPane(QFrame):
 
     def _show_head(self, record: Record, picture: QImage | None) -> None:
         values = record.values
-        title = values.get("title") or values.get("edition_title") or "Untitled"
-        year, disc_format = str(values.get("year") or ""), values.get("format") or ""
+        title = record.title
+        year, disc_format = "" if record.box else str(values.get("year") or ""), values.get("format") or ""
         if picture is not None and not picture.isNull():
             self._cover.show_picture(picture, title)
         else:
-            self._cover.show_sleeve(title, year, disc_format or (NO_DISC if record.copy_id is None else ""))
+            without = record.copy_id is None and not record.discs
+            self._cover.show_sleeve(title, year, disc_format or (NO_DISC if without else ""))
         self._role = "front"
         shown = [role for role in commands.PICTURE_ROLES if role in record.pictures]
         self._cover.set_others(len(shown) > 1 or bool(shown and shown[0] != "front"))
@@ -212,7 +219,7 @@ class DetailPane(QFrame):
         ]
         role = (later or shown)[0]
         collection, sha256 = self._bus.collection, record.pictures[role]
-        title = record.values.get("title") or record.values.get("edition_title") or "Untitled"
+        title = record.title
 
         def show(picture: QImage | None) -> None:
             if self._record is record and picture is not None:
@@ -241,6 +248,10 @@ class DetailPane(QFrame):
             self.query_wanted.emit(unquote(rest))
         elif scheme == "page":
             self.open_page(rest)
+        elif scheme == "row":
+            self.row_wanted.emit(int(rest))
+        elif scheme == "edit":
+            self.edit_wanted.emit(int(rest))
         elif scheme == "action":
             self.action_wanted.emit(rest)
         elif scheme == "operation":
@@ -316,15 +327,15 @@ class DetailPane(QFrame):
 
 def _facts(record: Record) -> list[str]:
     values = record.values
-    found = []
-    for key in ("year", "runtime_minutes"):
+    found = [f"{len(record.films)} films"] if record.box else []
+    for key in () if record.box else ("year", "runtime_minutes"):
         found.append(record_pages.value_html(registry.BY_KEY[key], values.get(key)))
-    ratings = values.get("certifications") or ()
+    ratings = () if record.box else values.get("certifications") or ()
     found.append(escape(values.get("certification") or (ratings[0]["rating"] if ratings else "")))
     disc = record_pages.value_html(registry.BY_KEY["format"], values.get("format"))
     regions = ", ".join(values.get("regions") or ())
     found.append(disc + (f" region {escape(regions)}" if disc and regions else ""))
-    if record.copy_id is None:
+    if record.copy_id is None and not record.discs:
         found.append("no disc")
     elif values.get("status") not in (None, "in collection"):
         found.append(record_pages.value_html(registry.BY_KEY["status"], values["status"]))

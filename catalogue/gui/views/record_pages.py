@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from catalogue.collection import Company, DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates
 from catalogue.fields.lists import Parts, WordList
-from catalogue.fields.parts import CONTENTS, Named, split_film_name
+from catalogue.fields.parts import CONTENTS, Named, film_name, split_film_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.gui import query_text
@@ -42,6 +42,10 @@ class Besides:
 
 def pages(record: Record, fields: Vocabulary, besides: Besides) -> dict[str, str]:
     """The pages of a record by name, each the inside of a body."""
+    if record.box:
+        # Each of its films has a page of its own.
+        of_films = {field.key: field.empty() for field in fields.of_entity("film")}
+        record = replace(record, values=record.values | of_films)
     groups = fields.groups()
     made = {name: _fields_page(record, groups[group]) for name, group in _GROUP_OF_PAGE.items()}
     made["About"] = _lead(record) + made["About"]
@@ -121,14 +125,31 @@ def _lead(record: Record) -> str:
     values = record.values
     lines = [f"<p>{_loan(loan)}</p>" for loan in values.get("loans") or () if loan["returned"] is None]
     if len(record.films) > 1:
-        films = (film_link(title, year) for _, title, year in record.films)
+        names = {-number: film_name(title, year) for number, title, year in record.films}
+        films = (f"{row_link(row_id, name)} · {_edit_link(row_id)}" for row_id, name in names.items())
         lines.append(f"<p><b>On this disc</b><br>{'<br>'.join(films)}</p>")
+    if record.discs:
+        discs = (row_link(one.copy_id, one.words()) + _stands(one.location) for one in record.discs)
+        lines.append(f"<p><b>On</b><br>{'<br>'.join(discs)}</p><p>{_edit_link(record.id, 'Edit this film')}</p>")
     if values.get("tagline"):
         lines.append(f"<p><i>{escape(values['tagline'])}</i></p>")
     outline = next((text for text in values.get("texts") or () if text["kind"] in ("outline", "summary")), None)
     if outline is not None:
         lines.append(f"<p>{_paragraphs(outline['text'])}</p>")
     return "".join(lines)
+
+
+def row_link(row_id: int, text: str) -> str:
+    """A link that opens the page of a disc, or of a film by minus its number."""
+    return f'<a href="row:{row_id}">{escape(text)}</a>'
+
+
+def _edit_link(row_id: int, text: str = "Edit") -> str:
+    return f'<a href="edit:{row_id}">{text}</a>'
+
+
+def _stands(location: str | None) -> str:
+    return f', <span class="quiet">{place_html(location)}</span>' if location else ""
 
 
 def _film_on_disc(part: dict[str, Any]) -> str:

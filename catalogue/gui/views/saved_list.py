@@ -14,14 +14,19 @@ from catalogue.collection.saved import meant
 from catalogue.gui import icons, query_text
 from catalogue.gui.models.facets import COUNT_ROLE
 from catalogue.gui.widgets.counted import CountedDelegate
+from catalogue.search.scopes import ListScope
 
 _MOST_SHOWN = 8
 
 
 class SavedList(QListWidget):
-    """Asks for queries and for changes by signal: `query_wanted`, and `command_wanted` with a command."""
+    """Asks for queries, searches and changes by signal.
+
+    `search_wanted` is a saved search that was clicked, `command_wanted` a command.
+    """
 
     query_wanted = Signal(str)
+    search_wanted = Signal(object)
     command_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -58,9 +63,9 @@ class SavedList(QListWidget):
         row = next((row for row, one in enumerate(self._searches) if one.id in asked), -1)
         self.setCurrentRow(row)
 
-    def save(self, query: str, sort: Sequence[tuple[str, bool]]) -> None:
+    def save(self, query: str, sort: Sequence[tuple[str, bool]], scope: ListScope) -> None:
         """Asks for a name and keeps a query under it."""
-        self._ask_name("Save this search", query[:60], lambda name: SaveSearch(name, query, tuple(sort)))
+        self._ask_name("Save this search", query[:60], lambda name: SaveSearch(name, query, tuple(sort), scope))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         item = self.itemAt(event.pos())
@@ -103,6 +108,8 @@ class SavedList(QListWidget):
         asked = [meant(self._searches, value) for value in query_text.values(self._query, "saved")]
         # A second click on the same no longer asks for it.
         wanted = [] if asked == [self._searches[row].id] else [name]
+        if wanted:
+            self.search_wanted.emit(self._searches[row])
         self.query_wanted.emit(query_text.replace(self._query, "saved", wanted))
 
     def _rename(self, row: int) -> None:

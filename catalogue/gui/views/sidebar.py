@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -34,9 +34,7 @@ from catalogue.gui.wording import quoted
 
 # What is shown, the count it has, and the term that asks for it.
 _LIBRARY = (
-    ("Everything", "", "", "library-big"),
-    ("All discs", "all", "is:disc -is:wish", "disc-3"),
-    ("Films without a disc", "films", "is:film", "clapperboard"),
+    ("Films without a disc", "no_disc", "is:film", "clapperboard"),
     ("Wish list", "wish", "is:wish", "heart"),
     ("On loan", "lent", "is:lent", "hand-helping"),
     ("Needs review", "review", "needs:review", "circle-alert"),
@@ -141,10 +139,48 @@ class FacetTree(QTreeView):
             self.wanted.emit([str(index.data(Qt.ItemDataRole.UserRole)) for index in self.selectedIndexes()])
 
 
+class PartList(QListWidget):
+    """Parts of the library. A click asks for one, a second click on the same no longer; so do the keys.
+
+    Coming by with Tab asks for nothing, though Qt then makes a row the current one.
+    """
+
+    wanted = Signal(int)  # the row of a part, or -1 for none
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = -1
+
+    def show_asked(self, row: int) -> None:
+        """Marks the part that the query asks for, or none."""
+        self._asked = row
+        self.setCurrentRow(row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._want(self.row(item))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.currentRow()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._want(before)
+            return
+        super().keyPressEvent(event)
+        if self.currentRow() != before:
+            self._want(self.currentRow())
+
+    def _want(self, row: int) -> None:
+        if row >= 0:
+            self.wanted.emit(-1 if row == self._asked else row)
+
+
 class Sidebar(QWidget):
     """Asks for another query by signal; `show_query` marks what the present one asks for."""
 
     query_wanted = Signal(str)
+    saved_wanted = Signal(object)  # a saved search
     facet_wanted = Signal(str)
     save_wanted = Signal()
     values_wanted = Signal(str, object)  # the field, and the value or None
@@ -152,7 +188,6 @@ class Sidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = ""
-        self._syncing = False
         self.library = self._make_library()
         self.places = FacetTree("places", "Places", "Places that you give discs appear here.", several=True)
         self.tags = FacetTree("tags", "Tags", "Tags that you give discs appear here.", several=True)
@@ -162,6 +197,7 @@ class Sidebar(QWidget):
         self.set_vocabulary(BUILT_IN)
         self.saved = SavedList()
         self.saved.query_wanted.connect(self.query_wanted)
+        self.saved.search_wanted.connect(self.saved_wanted)
         self._save = QToolButton()
         self._save.setText("Save …")
         self._save.setAutoRaise(True)
@@ -220,7 +256,7 @@ class Sidebar(QWidget):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Shows how many rows each part of the library has."""
         for row, (_, key, _, _) in enumerate(_LIBRARY):
-            count = counts.get(key, 0) if key else counts.get("all", 0) + counts.get("films", 0)
+            count = counts.get(key, 0)
             item = self.library.item(row)
             late = counts.get("late", 0) if key == "lent" else 0
             item.setData(COUNT_ROLE, f"{count:,} ({late:,}!)" if late else count)
@@ -246,10 +282,8 @@ class Sidebar(QWidget):
         for view, key in self._views():
             view.narrowed = bool(query.strip())
             view.choose(query_text.values(query, key, self._fields))
-        row = next((row for row, (_, _, part, _) in enumerate(_LIBRARY) if part and query_text.holds(query, part)), 0)
-        self._syncing = True
-        self.library.setCurrentRow(row)
-        self._syncing = False
+        row = next((row for row, (_, _, part, _) in enumerate(_LIBRARY) if query_text.holds(query, part)), -1)
+        self.library.show_asked(row)
 
     def _views(self) -> list[tuple[FacetTree, str]]:
         return [(self.places, _PLACES), (self.tags, _TAGS), (self.browse, self.browse_key())]
@@ -258,13 +292,12 @@ class Sidebar(QWidget):
         self.query_wanted.emit(query_text.replace(self._query, key, values, self._fields))
 
     def _want_part(self, row: int) -> None:
-        if self._syncing or row < 0:
-            return
         query = query_text.replace(query_text.replace(self._query, "is", ()), "needs", ())
-        self.query_wanted.emit(f"{_LIBRARY[row][2]} {query}".strip())
+        part = _LIBRARY[row][2] if row >= 0 else ""
+        self.query_wanted.emit(f"{part} {query}".strip())
 
-    def _make_library(self) -> QListWidget:
-        made = QListWidget()
+    def _make_library(self) -> PartList:
+        made = PartList()
         made.setObjectName("library")
         made.setAccessibleName("Library")
         made.setFrameShape(QFrame.Shape.NoFrame)
@@ -276,7 +309,7 @@ class Sidebar(QWidget):
         for label, _, _, icon in _LIBRARY:
             made.addItem(QListWidgetItem(icons.icon(icon, QPalette.ColorRole.WindowText), label))
         made.setFixedHeight(len(_LIBRARY) * made.sizeHintForRow(0) + 2)
-        made.currentRowChanged.connect(self._want_part)
+        made.wanted.connect(self._want_part)
         return made
 
     def _make_browse_field(self) -> QComboBox:

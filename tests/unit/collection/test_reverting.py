@@ -243,7 +243,7 @@ def test_a_place_that_was_renamed_has_its_name_back_with_what_came_there_since(c
         "Attic/Box",
         "Attic/Box",
     ]
-    assert collection.counts()["all"] == 4
+    assert collection.counts()["discs"] == 4
     assert is_worked_out(collection)
 
 

@@ -1,0 +1,187 @@
+"""Everything, discs or films: what a list has rows for, and the page and the form of each film of a box."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QInputDialog, QLabel, QLineEdit, QTableView, QWidget
+
+from catalogue.collection import Collection, commands
+from catalogue.gui.main_window import MainWindow
+from tests.gui.driving import Open, choose, settle, titles
+
+
+@pytest.fixture
+def boxed(tmp_path: Path) -> Path:
+    """A box with two films, one of which is on a disc of its own too."""
+    file = tmp_path / "boxed.db"
+    collection = Collection.open(file)
+    parts = [{"film": f"{name}", "disc": number, "cut": None} for number, name in ((1, "Alien (1979)"), (2, "Aliens"))]
+    collection.run(commands.AddRecord({"edition_title": "Saga", "contents": parts, "location": "Attic"}))
+    collection.run(commands.AddRecord({"title": "Alien", "year": 1979, "location": "Cellar"}))
+    collection.close()
+    return file
+
+
+@pytest.fixture
+def window(open_window: Open, boxed: Path) -> MainWindow:
+    return open_window(boxed)
+
+
+def show(qtbot: Any, window: MainWindow, scope: str) -> list[str]:
+    button = window.findChild(QAbstractButton, f"scope_{scope}")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    return titles(window)
+
+
+def follow(qtbot: Any, window: MainWindow, text: str) -> None:
+    """Clicks the link of this text on the first page of the details."""
+    page = window._detail._browsers["About"]
+    cursor = page.document().find(text)
+    cursor.setPosition(cursor.selectionStart() + 1)
+    page.anchorClicked.emit(QUrl(cursor.charFormat().anchorHref()))
+    settle(qtbot, window)
+
+
+def heading(window: MainWindow) -> str:
+    return window._detail._title.text()
+
+
+def test_each_scope_has_its_rows_and_is_there_again(qtbot: Any, window: MainWindow, open_window: Open) -> None:
+    assert titles(window) == ["Alien", "Saga"]
+    assert window.findChild(QAbstractButton, "scope_everything").isChecked()
+    assert show(qtbot, window, "films") == ["Alien", "Aliens"]
+    assert window._status.count.text() == "2 entries"
+    path = window.bus.collection.path
+    window.close()
+    again = open_window(path)
+    assert again.findChild(QAbstractButton, "scope_films").isChecked()
+    assert titles(again) == ["Alien", "Aliens"]
+    assert show(qtbot, again, "discs") == ["Alien", "Saga"]
+
+
+def test_keys_change_the_scope(qtbot: Any, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, window)
+    assert titles(window) == ["Alien", "Aliens"]
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, window)
+    assert titles(window) == ["Alien", "Saga"]
+
+
+def test_places_and_charts_count_what_the_scope_lists(qtbot: Any, window: MainWindow) -> None:
+    places = window.findChild(QWidget, "places")
+
+    def counts() -> dict[str, int]:
+        return {
+            one.value: one.count
+            for one in window.bus.collection.facets("", ["location"], scope=window.searching.scope)["location"]
+        }
+
+    assert counts() == {"Attic": 1, "Cellar": 1}
+    show(qtbot, window, "films")
+    assert counts() == {"Attic": 2, "Cellar": 1}
+    model = places.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Attic", "Cellar"]
+
+
+def test_a_film_of_a_box_has_a_page_and_a_form(qtbot: Any, window: MainWindow) -> None:
+    choose(window, "Saga")
+    settle(qtbot, window)
+    assert heading(window) == "Saga"
+    follow(qtbot, window, "Aliens")
+    assert heading(window) == "Aliens"
+    follow(qtbot, window, "Edit this film")
+    form = window.editing.form()
+    assert form.isVisible()
+    assert form.page.editor("barcode").isHidden() or not form.page.editor("barcode").isVisible()
+    form.page.editor("year").setText("1986")
+    QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    record = window.bus.collection.record(-2)
+    assert record is not None
+    assert (record.values["title"], record.values["year"]) == ("Aliens", 1986)
+    other = window.bus.collection.record(-1)
+    assert other is not None
+    assert other.values["year"] == 1979
+
+
+def test_the_form_of_a_box_has_nothing_of_its_films(qtbot: Any, window: MainWindow) -> None:
+    choose(window, "Saga")
+    settle(qtbot, window)
+    window.editing.edit()
+    settle(qtbot, window)
+    form = window.editing.form()
+    assert not form.page.editor("title").isVisible()
+    assert form.page.editor("edition_title").isVisible()
+    assert form.page.editor("edition_title").hasFocus() or form.focusWidget() is not None
+
+
+def test_a_film_says_on_which_discs_it_is(qtbot: Any, window: MainWindow) -> None:
+    show(qtbot, window, "films")
+    choose(window, "Alien")
+    settle(qtbot, window)
+    text = window._detail._browsers["About"].toPlainText()
+    assert "Saga, disc 1" in text
+    assert "Cellar" in text
+    follow(qtbot, window, "Saga")
+    assert heading(window) == "Saga"
+
+
+def test_a_cell_of_a_film_is_written_to_that_film(qtbot: Any, window: MainWindow) -> None:
+    show(qtbot, window, "films")
+    table = window.findChild(QTableView, "results")
+    choose(window, "Aliens")
+    settle(qtbot, window)
+    table.setCurrentIndex(table.model().index(1, 1))
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    settle(qtbot, window)
+    editor = table.findChild(QLineEdit)
+    editor.setText("1986")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    record = window.bus.collection.record(-2)
+    assert record is not None
+    assert record.values["year"] == 1986
+
+
+def test_a_saved_search_keeps_its_scope(qtbot: Any, window: MainWindow) -> None:
+    show(qtbot, window, "films")
+    window.findChild(QLineEdit, "search").setText("alien*")
+    window._search.search_now()
+    settle(qtbot, window)
+    window._sidebar._save.click()
+    asking = window.findChild(QInputDialog, "saved_name")
+    asking.setTextValue("Aliens all")
+    asking.accept()
+    settle(qtbot, window)
+    show(qtbot, window, "discs")
+    window.findChild(QLineEdit, "search").setText("")
+    window._search.search_now()
+    settle(qtbot, window)
+    saved = window._sidebar.saved
+    QTest.mouseClick(saved.viewport(), Qt.MouseButton.LeftButton, pos=saved.visualItemRect(saved.item(0)).center())
+    settle(qtbot, window)
+    assert window.findChild(QAbstractButton, "scope_films").isChecked()
+    assert titles(window) == ["Alien", "Aliens"]
+
+
+def test_a_film_goes_into_the_trash_and_its_box_stays(qtbot: Any, window: MainWindow) -> None:
+    show(qtbot, window, "films")
+    choose(window, "Aliens")
+    settle(qtbot, window)
+    window.findChild(QTableView, "results").setFocus()
+    window.editing.delete()
+    settle(qtbot, window)
+    assert titles(window) == ["Alien"]
+    # With one film left, the disc goes by its title.
+    assert show(qtbot, window, "discs") == ["Alien", "Alien"]
+    window.bus.undo()
+    settle(qtbot, window)
+    assert show(qtbot, window, "films") == ["Alien", "Aliens"]
+    assert isinstance(window._detail._title, QLabel)
