@@ -97,15 +97,16 @@ def _as_words(query: Query, differs: bool) -> Iterator[QueryHint]:
     if not said:
         return
     start, end = min(said.values())
-    read = " and ".join(f"“{word}” as “{_MEANINGS[word]}”" for word in sorted(said, key=lambda word: said[word]))
+    words = sorted(said, key=lambda word: said[word])
+    read = f"“{words[0]}” was read as “{_MEANINGS[words[0]]}”"
+    read += "".join(f", “{word}” as “{_MEANINGS[word]}”" for word in words[1:])
     quoted = printer.quote(title)
+    message = f"{read}; titles with all of these words come first. For these alone write {quoted}."
+    if not differs:
+        message = f"{read}, but all that was found has these words in its title."
+    meant = " and ".join(f"“{word}” means “{_MEANINGS[word]}”" for word in words)
     yield QueryHint(
-        start,
-        end,
-        f"Titles with all of these words come first; then {read} was read. For the title alone write {quoted}."
-        if differs
-        else f"Found as a title; without one, {read} would be read.",
-        f"Write {quoted} for the title, or ({title}) to read {read}." if differs else "",
+        start, end, message, f"Write {quoted} for the title, or ({title}) where {meant}." if differs else ""
     )
 
 

@@ -46,6 +46,9 @@ def _others(connection: Connection, query: str, fields: Vocabulary) -> Iterator[
             printer.quote(token.value.text) if token.kind == "operator" else query[token.start : token.end]
             for token in read
         )
+    if any(token.kind == "term" and not token.sign and names.knows(token.name, fields) for token in read):
+        # A title that begins like a field: Role:Models.
+        yield printer.quote(query)
     mended = query
     several = False
     for leaf, wanted in reversed(list(leaves(parse(query, fields).tree))):

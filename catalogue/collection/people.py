@@ -9,10 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.fields import collation
+from catalogue.fields import collation, patterns
 from catalogue.fields.people import CHARACTER
 from catalogue.fields.text import fold
+from catalogue.fields.words import pattern, searched
 from catalogue.jobs import Job
+from catalogue.search.hits import asked
 from catalogue.store import naming, order, tables
 from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry, entry_film
@@ -53,7 +55,7 @@ def names(connection: Connection, typed: str, job: Job | None = None) -> list[tu
     parts = sa.func.count().label("parts")
     busiest = sa.select(credit.c.person_id, parts).group_by(credit.c.person_id).order_by(parts.desc())
     if typed.strip():
-        wanted = (person.c.folded.contains(word, autoescape=True) for word in fold(typed).split())
+        wanted = (_holds(person.c.folded, word) for word in searched(typed).split())
         busiest = busiest.where(credit.c.person_id.in_(sa.select(person.c.id).where(*wanted)))
     films = sa.func.count(sa.distinct(credit.c.film_id))
     query = sa.select(person.c.name, films).join(credit, credit.c.person_id == person.c.id)
@@ -71,13 +73,23 @@ def names(connection: Connection, typed: str, job: Job | None = None) -> list[tu
             looked_at *= 4
 
 
+def _holds(folded: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
+    """Whether a name has a word, or has it without the marks between its letters: O'Brien has `obrien`."""
+    bare, joined = folded, word
+    for mark in "'-.":
+        bare, joined = sa.func.replace(bare, mark, ""), joined.replace(mark, "")
+    has: sa.ColumnElement[bool] = folded.contains(word, autoescape=True)
+    return sa.or_(has, bare.contains(joined, autoescape=True)) if joined else has
+
+
 def characters(connection: Connection, typed: str) -> list[tuple[str, int]]:
     """Characters whose names hold what was typed, with the number of films that have them, by name."""
-    wanted = fold(typed).split()
+    wanted = searched(typed).split()
+    sought = [patterns.compiled(expression) for word in wanted if (expression := pattern(word, True)) is not None]
     found: dict[str, tuple[str, set[int]]] = {}
     for one in _with_character(connection, wanted):
-        key = fold(one.character or "")
-        if all(word in key for word in wanted):
+        key, text = fold(one.character or ""), searched(one.character or "")
+        if all(word.search(text) for word in sought):
             found.setdefault(key, (one.character or "", set()))[1].add(one.film_id)
     listed = sorted(found.values(), key=lambda one: (-len(one[1]), collation.key(one[0])))[:MOST]
     return [(name, len(films)) for name, films in listed]
@@ -175,7 +187,7 @@ def _not_here() -> sa.Select[Any]:
 
 def _with_character(connection: Connection, words: list[str]) -> list[Appearance]:
     """Appearances whose characters may hold all words; of a long collection the first that the index gives."""
-    tokens = [f'"{part}"*' for word in words for part in _parts(word)]
+    tokens = [f"({expression})" for word in words if (expression := asked(word, True)) is not None]
     if not tokens:
         query = _appearances().where(tables.credit.c.character.is_not(None)).limit(MOST)
         return [_appearance(row) for row in connection.execute(query).all()]
@@ -187,7 +199,7 @@ def _films_with(connection: Connection, tokens: list[str], most: int) -> list[in
     if not tokens:
         return []
     hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :match LIMIT :most")
-    bound = {"match": f"{CHARACTER} : ({' '.join(tokens)})", "most": most}
+    bound = {"match": f"{CHARACTER} : ({' AND '.join(tokens)})", "most": most}
     return list(connection.scalars(hits, bound))
 
 
@@ -197,8 +209,8 @@ def _in_films(
     """Appearances in films whose characters may hold all words, and begin so where they have more than one."""
     character = tables.credit.c.character
     query = _appearances().where(in_ids(tables.credit.c.film_id, films), character.is_not(None))
-    # Names with letters that are not English are left to Python, which folds them.
-    foreign = character.op("GLOB")("*[^ -~]*")
+    # Names with marks, and with letters that are not English, are left to Python, which folds them.
+    foreign = character.op("GLOB")("*[^ 0-9A-Za-z]*")
     for word in words:
         query = query.where(sa.or_(character.contains(word, autoescape=True), foreign))
     if beginning is not None:

@@ -414,10 +414,8 @@ def _film_names(wanted: str) -> sa.Select[Any]:
     film = tables.film
     name = sa.case((film.c.year.is_(None), film.c.title), else_=film.c.title + " (" + film.c.year.cast(sa.Text) + ")")
     query = sa.select(name).where(film.c.title.is_not(None), film.c.deleted_at.is_(None))
-    words = re.findall(r"\w+", wanted)
-    if words:
-        hits = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :words")
-        found = hits.bindparams(words='title : "' + " ".join(words) + '" *').columns(rowid=sa.Integer)
+    found = matching("film_words", ("title",), wanted, True)
+    if found is not None:
         return query.where(film.c.id.in_(found)).order_by(sa.func.sort_key(film.c.title)).limit(200)
     # Of all films, whichever come first: keys for 100,000 would take a second.
     return query.order_by(film.c.title).limit(200)

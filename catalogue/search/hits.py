@@ -82,8 +82,8 @@ def in_names(text: str, prefix: bool) -> Condition | None:
 
     One or two letters begin some name of nearly every film: of them only titles are asked.
     """
-    asked = (part for phrase in phrases(text, prefix) for part in _parts(phrase))
-    short = any(starred and len(word) < _NAME_LETTERS for word, starred in asked)
+    words = (part for phrase in phrases(text, prefix) for part in _parts(phrase))
+    short = any(starred and len(word) < _NAME_LETTERS for word, starred in words)
     columns = _TITLES if short else (*_TITLES, *people.COLUMNS)
     return _any_of(text, prefix, [("film_words", columns), ("copy_words", ("edition_title",))])
 
@@ -116,25 +116,40 @@ def matching(index: str, columns: Sequence[str], text: str, prefix: bool, mark: 
 
     `mark` stands before each word of a custom field. None for a text with neither words nor symbols.
     """
+    expression = asked(text, prefix, columns, mark)
+    if expression is None:
+        return None
+    tests = []
+    if any(map(_begins_inside, phrases(text, prefix))):
+        # The index knows a beginning only at the end of a phrase: it finds the words, and their order is looked at.
+        sought = pattern(text, prefix, mark)
+        table, _ = indexed(index)
+        texts = [table.c[name] if mark else plain(table.c[name]) for name in columns or columns_of(index)]
+        tests = [sa.or_(*(sa.func.matches(sought, one) for one in texts))]
+    return _matches(index, expression).where(*tests)
+
+
+def asked(text: str, prefix: bool, columns: Sequence[str] = (), mark: str = "") -> str | None:
+    """Words in a row, or else symbols, as SQLite's text index is asked for them; None for a text with neither."""
     found, joint = phrases(text, prefix), " OR "
     if not found:
         found, joint = symbols(text), " AND "
     if not found:
         return None
-    tests = []
-    if any(any(one.beginnings[:-1]) for one in found):
-        # The index knows a beginning only at the end of a phrase: it finds the words, and their order is looked at.
-        asked = [" AND ".join(_matched(word, starred, mark) for word, starred in _parts(one)) for one in found]
-        sought = pattern(text, prefix, mark)
-        table, _ = indexed(index)
-        texts = [table.c[name] if mark else plain(table.c[name]) for name in columns or columns_of(index)]
-        tests = [sa.or_(*(sa.func.matches(sought, one) for one in texts))]
-    else:
-        asked = [_matched(" ".join(one.words), one.beginnings[-1], mark) for one in found]
-    expression = joint.join(asked) if len(asked) == 1 else joint.join(f"({one})" for one in asked)
-    if columns:
-        expression = "{" + " ".join(f'"{name}"' for name in columns) + "} : (" + expression + ")"
-    return _matches(index, expression).where(*tests)
+    parts = []
+    for one in found:
+        if _begins_inside(one):
+            parts.append(" AND ".join(_matched(word, starred, mark) for word, starred in _parts(one)))
+        else:
+            parts.append(_matched(" ".join(one.words), one.beginnings[-1], mark))
+    expression = parts[0] if len(parts) == 1 else joint.join(f"({part})" for part in parts)
+    if not columns:
+        return expression
+    return "{" + " ".join(f'"{name}"' for name in columns) + "} : (" + expression + ")"
+
+
+def _begins_inside(phrase: Phrase) -> bool:
+    return any(phrase.beginnings[:-1])
 
 
 def _parts(phrase: Phrase) -> list[tuple[str, bool]]:
@@ -142,7 +157,6 @@ def _parts(phrase: Phrase) -> list[tuple[str, bool]]:
 
 
 def _matched(words: str, beginning: bool, mark: str) -> str:
-    """Words in a row as SQLite's text index is asked for them."""
     return '"' + " ".join(mark + stored(word) for word in words.split(" ")) + '"' + (" *" if beginning else "")
 
 

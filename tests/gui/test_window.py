@@ -136,7 +136,7 @@ def test_how_a_title_was_read_is_said_under_the_search_line(qtbot: Any, window: 
     window.bus.run(commands.AddRecord({"title": "Never or Stalker"}))
     search(qtbot, window, "never or stalker")
     assert titles(window)[0] == "Never or Stalker"
-    assert "“or” as “either of the two”" in window._chips._problems.text()
+    assert "“or” was read as “either of the two”" in window._chips._problems.text()
     assert window._chips.isVisible()
     search(qtbot, window, '"never or stalker"')
     assert titles(window) == ["Never or Stalker"]

@@ -18,7 +18,9 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("stalin or lenin", "either; and may be written, and is meant anyway"),
             ("piano -lent", "without; not does the same"),
             ("drama (stalin or lenin)", "brackets keep together"),
-            ('"or"', "in quotation marks a word is a word"),
+            ('"or"', "in quotation marks a word is a word; a title pasted whole comes first anyway"),
+            ("mash", "M*A*S*H: marks and accents may be left out; in 七人の侍 any part is found"),
+            ("♥", "symbols are looked up when they stand alone: ??? $ ♥"),
         ),
     ),
     (

@@ -26,8 +26,8 @@ def test_how_a_title_was_read_is_one_line_on_standard_error(cli):
     assert status == 0
     assert [row["title"] for row in json.loads(out)] == ["Do Not Disturb", "Do Something"]
     assert err == (
-        "Titles with all of these words come first; then “not” as “without” was read. "
-        'For the title alone write "do not disturb".\n'
+        "“not” was read as “without”; titles with all of these words come first. "
+        'For these alone write "do not disturb".\n'
     )
     status, out, err = cli("search", "mission:impossible")
     assert (status, err) == (
@@ -40,7 +40,7 @@ def test_how_a_title_was_read_is_one_line_on_standard_error(cli):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("do not disturb", 'Write "do not disturb" for the title, or (do not disturb) to read “not” as “without”.\n'),
+        ("do not disturb", 'Write "do not disturb" for the title, or (do not disturb) where “not” means “without”.\n'),
         ("do -mision:impossible", "There is no field “mision”.\n"),
     ],
 )

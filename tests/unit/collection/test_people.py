@@ -25,15 +25,18 @@ FILMS = {
 @pytest.fixture
 def filled(collection):
     """Three films, two of them about one man. Gives the ids of their films by title."""
-    ids = {}
-    for (title, year), cast in FILMS.items():
-        credits = [
-            {"order": order, "person": person, "role": "actor", "character": character}
-            for order, (person, character) in enumerate(cast, 1)
-        ]
-        row = collection.run(AddRecord({"title": title, "year": year, "credits": credits})).result
-        ids[title] = collection.record(row).film_id
-    return ids
+    return {title: add(collection, title, cast, year) for (title, year), cast in FILMS.items()}
+
+
+def add(collection, title, cast, year=None):
+    """A film with a cast. Gives its id."""
+    credits = [
+        {"order": order, "person": person, "role": "actor", "character": character}
+        for order, (person, character) in enumerate(cast, 1)
+    ]
+    return collection.record(
+        collection.run(AddRecord({"title": title, "year": year, "credits": credits})).result
+    ).film_id
 
 
 def test_people_are_found_by_any_part_of_their_names_the_busiest_first(collection, filled):
@@ -100,6 +103,49 @@ def test_characters_are_found_by_a_part_of_their_names(collection, filled):
     assert collection.characters("svet") == [("Svetlana", 2)]
     assert {name for name, _ in collection.characters("beria")} == {"Lavrenti Beria", "Lavrentiy Beria"}
     assert collection.characters("zzz") == []
+
+
+MARKED = (
+    ("Dylan O'Brien", "K.I.T.T."),
+    ("Joseph Gordon-Levitt", "R2-D2"),
+    ("J.J. Abrams", "WALL·E"),
+    ("黒澤明", "菊千代"),
+    ("Sandra Hüller", "M’gann M’orzz"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("obrien", "Dylan O'Brien"),
+        ("O’Brien", "Dylan O'Brien"),
+        ("gordonlevitt", "Joseph Gordon-Levitt"),
+        ("gordon-lev", "Joseph Gordon-Levitt"),
+        ("jj abrams", "J.J. Abrams"),
+        ("澤", "黒澤明"),
+        ("hul\u200bler", "Sandra Hüller"),
+    ],
+)
+def test_people_are_found_without_the_marks_of_their_names(collection, typed, name):
+    add(collection, "Film", MARKED)
+    assert [one for one, _ in collection.people(typed)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("kitt", "K.I.T.T."),
+        ("r2d2", "R2-D2"),
+        ("r2 d", "R2-D2"),
+        ("walle", "WALL·E"),
+        ("千代", "菊千代"),
+        ("mgann", "M’gann M’orzz"),
+        ("m'orzz m'ga", "M’gann M’orzz"),
+    ],
+)
+def test_characters_are_found_without_the_marks_of_their_names(collection, typed, name):
+    add(collection, "Film", MARKED)
+    assert collection.characters(typed) == [(name, 1)]
 
 
 def test_a_film_tells_what_else_is_here_with_its_people(collection, filled):

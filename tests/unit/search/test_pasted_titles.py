@@ -57,15 +57,20 @@ def found(collection, query, **ways):
 @pytest.mark.parametrize(
     ("query", "first", "others", "said"),
     [
-        ("I'm Not There", "I'm Not There", ["I'm Here"], "“not” as “without”"),
-        ("do not disturb", "Do Not Disturb", ["Do Something"], "“not” as “without”"),
-        ("do not dis", "Do Not Disturb", ["Do Something"], "“not” as “without”"),
-        ("DO NOT DISTURB", "Do Not Disturb", ["Do Something"], "“not” as “without”"),
-        ("Now or Never", "Now or Never", ["Never Again", "Now"], "“or” as “either of the two”"),
-        ("To be or not to be (1942)", "To Be or Not to Be", [], "“or” as “either of the two” and “not” as “without”"),
-        ("romeo and juliet", "Romeo and Juliet", ["Juliet, Naked and Romeo"], "“and” as “both”"),
-        ("And then there were none", "And Then There Were None", [], "“and” as “both”"),
-        ("thor:love and thunder", "Thor: Love and Thunder", [], "“and” as “both”"),
+        ("I'm Not There", "I'm Not There", ["I'm Here"], "“not” was read as “without”"),
+        ("do not disturb", "Do Not Disturb", ["Do Something"], "“not” was read as “without”"),
+        ("do not dis", "Do Not Disturb", ["Do Something"], "“not” was read as “without”"),
+        ("DO NOT DISTURB", "Do Not Disturb", ["Do Something"], "“not” was read as “without”"),
+        ("Now or Never", "Now or Never", ["Never Again", "Now"], "“or” was read as “either of the two”"),
+        (
+            "To be or not to be (1942)",
+            "To Be or Not to Be",
+            [],
+            "“or” was read as “either of the two”, “not” as “without”",
+        ),
+        ("romeo and juliet", "Romeo and Juliet", ["Juliet, Naked and Romeo"], "“and” was read as “both”"),
+        ("And then there were none", "And Then There Were None", [], "“and” was read as “both”"),
+        ("thor:love and thunder", "Thor: Love and Thunder", [], "“and” was read as “both”"),
     ],
 )
 def test_a_title_pasted_whole_comes_first_and_the_word_is_explained(titled, query, first, others, said):
@@ -93,7 +98,7 @@ def test_nothing_is_said_where_no_title_is_meant(titled, query):
 
 def test_a_query_that_can_be_read_in_two_ways_is_refused_where_something_is_changed(titled):
     assert titled.find("do not disturb").doubts() == [
-        'Write "do not disturb" for the title, or (do not disturb) to read “not” as “without”.'
+        'Write "do not disturb" for the title, or (do not disturb) where “not” means “without”.'
     ]
     assert titled.find('"do not disturb"').doubts() == []
     assert titled.find("(do not disturb)").doubts() == []
@@ -130,6 +135,15 @@ def test_a_name_that_is_no_field_is_taken_as_text_and_said(titled, query, titles
     [hint] = hints
     assert hint.startswith("There is no field “")
     assert "was looked for as words" in hint
+
+
+def test_a_title_that_begins_like_a_field_is_offered(collection):
+    collection.run(AddRecord({"title": "Role Models"}))
+    collection.run(AddRecord({"title": "Batteries"}))
+    collection.run(AddRecord({"title": "*batteries not included"}))
+    assert collection.meant("role:models") == ['"role:models"']
+    assert found(collection, '"role:models"')[0] == ["Role Models"]
+    assert found(collection, "*batteries not included")[0] == ["*batteries not included", "Batteries"]
 
 
 def test_no_command_that_writes_takes_a_name_for_text(titled):
