@@ -8,7 +8,9 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +30,9 @@ MAX_PIXELS = 150_000_000
 THUMBNAIL_HEIGHTS = (96, 192, 384, 768)
 _THUMBNAILS = "thumbnails-2"
 """Where scaled pictures are kept. It gets another number when they are made otherwise: older ones may be wrong."""
+
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, LookupError, struct.error, zlib.error)
+"""What the decoders of the formats raise for bytes that are no picture; that of AVIF has nothing finer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def opened(data: bytes) -> Iterator[Picture]:
                 millions = MAX_PIXELS // 1_000_000
                 raise UserError(f"This picture has too many pixels (over {millions} million); it was not taken.")
             yield image
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except (UnidentifiedImageError, *_BROKEN):
         raise UserError("This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken.") from None
 
 

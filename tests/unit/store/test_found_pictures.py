@@ -1,5 +1,7 @@
 """The pictures of a catalogue are found by its id and by their hashes, whatever it is called and wherever it lies."""
 
+import contextlib
+import random
 import shutil
 import sqlite3
 import zipfile
@@ -224,6 +226,19 @@ def test_too_many_pixels_are_refused_in_a_sentence(tmp_path, picture, monkeypatc
     monkeypatch.setattr(pictures, "MAX_PIXELS", 2_000_000)
     with pytest.raises(UserError, match=r"too many pixels \(over 2 million\); it was not taken"):
         Pictures(tmp_path / "films.db").add(picture("red", (2000, 1001)))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_bytes_that_are_broken_are_taken_or_refused_in_a_sentence(tmp_path, picture, kind):
+    store, chance = Pictures(tmp_path / "films.db"), random.Random(11)
+    whole = picture("red", (60, 40), kind)
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(min(len(data), 400))] = chance.randrange(256)
+        for work in (store.check, lambda data: pictures.scaled(data, 20, 20)):
+            with contextlib.suppress(UserError):
+                work(bytes(data))
 
 
 def test_a_file_that_never_ends_is_not_read_as_a_picture(monkeypatch):
