@@ -182,7 +182,12 @@ def scaled(data: bytes, width: int, height: int) -> bytes:
 
     with opened(data) as image:
         image.draft("RGB", (width, max(height * 2, 1)))
-        upright = _opaque(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        # Whatever scales as it is is made small first: there is less to mix with white. A palette and a colour that
+        # stands for nothing would be blurred.
+        if image.mode in ("RGB", "RGBA", "L", "LA") and "transparency" not in image.info:
+            image.thumbnail((width, height), reducing_gap=2)
+        upright = _opaque(image)
         upright.thumbnail((width, height), reducing_gap=2)
         buffer = io.BytesIO()
         upright.save(buffer, "JPEG", quality=88)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
-from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageReader
+from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from catalogue.collection.commands import PICTURE_ROLES, Picture
@@ -213,31 +213,40 @@ class PicturesEditor(QWidget):
 
     def _set(self, data: bytes, original: bytes | None = None, role: str | None = None) -> None:
         slot = self._slots[role or self.role]
+        before, chosen = (slot.change, slot.shown), Picture(data, original)
 
         def work() -> QImage:
             self._work.check(data)
             return QImage.fromData(pictures.scaled(data, _SHOWN, _SHOWN))
 
         def show(picture: QImage) -> None:
-            slot.change = Picture(data, original)
-            slot.shown = picture
-            self._show()
-            self.edited.emit()
+            if slot.change is chosen:  # another may have been chosen meanwhile
+                slot.shown = picture
+                self._show()
 
         def refuse(error: Exception) -> None:
             known = isinstance(error, UserError)
             self.refused.emit(str(error) if known else "This picture could not be read; it was not taken.")
+            if slot.change is chosen:
+                slot.change, slot.shown = before
+                self._show()
+                self.edited.emit()
 
-        if _pixels(data) > _AT_ONCE:
-            # A scan of a hundred million pixels takes seconds: the window goes on meanwhile.
-            self._work.away(work, show, refuse)
-            return
         try:
-            picture = work()
+            with pictures.opened(data) as image:
+                pixels = image.width * image.height
+            picture = work() if pixels <= _AT_ONCE else None
         except UserError as error:
             refuse(error)
-        else:
+            return
+        # Chosen is chosen: whoever saves before a large picture is shown has it saved.
+        slot.change = chosen
+        if picture is not None:
             show(picture)
+        else:
+            # A scan of a hundred million pixels takes seconds: the window goes on meanwhile.
+            self._work.away(work, show, refuse)
+        self.edited.emit()
 
     def _show(self) -> None:
         picture = self._slot.shown
@@ -290,12 +299,3 @@ class PicturesEditor(QWidget):
         button.setAccessibleName(what)
         button.clicked.connect(act)
         return button
-
-
-def _pixels(data: bytes) -> int:
-    """How many pixels a picture has by what it says at its beginning; many where Qt cannot tell."""
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    size = QImageReader(buffer).size()
-    return size.width() * size.height() if size.isValid() else len(data)
