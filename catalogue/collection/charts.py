@@ -187,7 +187,9 @@ def _ratings(connection: Connection, rows: _Rows) -> Chart | None:
     values = {one.value: one.count for one in facets.among(connection, rows.listed, rows.scope, "my_rating")}
     if not any(values.values()):
         return None
-    bars = tuple(_count(str(rating), values.get(str(rating), 0), str(rating)) for rating in range(11))
+    # A half has a bar of its own where somebody gave it.
+    wanted = sorted({*map(str, range(11)), *(value for value, count in values.items() if count)}, key=float)
+    bars = tuple(_count(rating, values.get(rating, 0), rating) for rating in wanted)
     return Chart("ratings", "My ratings", "my_rating", bars if bars[0].amount else bars[1:], upright=True)
 
 

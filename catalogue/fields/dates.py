@@ -6,55 +6,75 @@ import re
 from datetime import date, datetime, timedelta
 
 from catalogue.errors import FieldError
+from catalogue.fields import months
+from catalogue.fields.text import fold
 
 FIRST_YEAR = 1874
 """Before this year nothing was filmed."""
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})([./-]))?(\d{1,2})([./-])(\d{4})", re.ASCII)
+_EAST_ASIAN = re.compile(r"(\d{4})[年년](?:(\d{1,2})[月월](?:(\d{1,2})[日일])?)?", re.ASCII)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|a|o)?", re.ASCII)
+_AROUND = frozenset(
+    ["the", "of", "de", "del", "do", "da", "di", "du", "le", "el", "il", "lo", "am", "den", "der", "em", "d"]
 )
-_MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})$", re.ASCII)
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})$", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})$", re.ASCII)
+"""Words that stand around the parts of a date: 5 de marzo de 2011, le 5 mars."""
 _TIME = re.compile(r"(.+?)[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?$", re.ASCII)
 
 
 def parse_date(text: str) -> str:
-    """A year, a month of a year or a day, in ISO form. Raises FieldError, also where day and month cannot be told."""
+    """A year, a month of a year or a day, in ISO form; months by their names in many languages, years first or last.
+
+    Raises FieldError, also where day and month cannot be told.
+    """
     text = " ".join(text.split())
-    if match := _ISO.match(text):
+    if _YEAR.fullmatch(text):
+        return _iso(text, text, None, None)
+    plain = _without_blanks(text)
+    if match := _YEAR_FIRST.fullmatch(plain):
+        year, _, month, day = match.groups()
+        return _iso(text, year, month, day)
+    if match := _EAST_ASIAN.fullmatch(plain.replace(" ", "")):
         return _iso(text, *match.groups())
-    if match := _NUMERIC.match(text):
-        first, separator, second, year = match.groups()
-        return _iso(text, year, *_month_and_day(text, int(first), separator, int(second)))
-    if match := _MONTH_FIRST.match(text):
-        month, day, year = match.groups()
-        return _iso(text, year, _month(text, month), day)
-    if match := _DAY_FIRST.match(text):
-        day, month, year = match.groups()
-        return _iso(text, year, _month(text, month), day)
-    raise FieldError(f"“{text}” is not a date; write 1992, Nov 1992 or 1992-11-20.")
+    if match := _YEAR_LAST.fullmatch(plain):
+        first, separator, second, other, year = match.groups()
+        if first is None:
+            return _iso(text, year, second, None)
+        if separator == other:
+            return _iso(text, year, *_month_and_day(text, int(first), separator, int(second)))
+    return _named(text)
 
 
 def readings(text: str) -> tuple[str, str] | None:
     """Both ways to read a date such as 7/8/1992, day first and month first; None where there is only one."""
-    match = _NUMERIC.match(" ".join(text.split()))
-    if match is None or not _two_ways(int(match[1]), match[2], int(match[3])):
+    text = " ".join(text.split())
+    match = _YEAR_LAST.fullmatch(_without_blanks(text))
+    if match is None or match[1] is None or match[2] != match[4]:
         return None
-    return tuple(_iso(text, match[4], month, day) for day, month in ((match[1], match[3]), (match[3], match[1])))  # type: ignore[return-value]
+    if not _two_ways(int(match[1]), match[2], int(match[3])):
+        return None
+    return _iso(text, match[5], match[3], match[1]), _iso(text, match[5], match[1], match[3])
+
+
+def _without_blanks(text: str) -> str:
+    """A date in figures without the blanks between them: 5. 3. 2011, and 2011. 03. 05. of Hungary."""
+    return re.sub(r"\s*([./-])\s*", r"\1", text).rstrip(".")
+
+
+def _named(text: str) -> str:
+    """A date whose month is named, in any order of its parts. Raises FieldError."""
+    words = [word for word in re.split(r"[\s.,/-]+", fold(text)) if word and word not in _AROUND]
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    days = [match[1] for word in words if (match := _DAY.fullmatch(word))]
+    names = [word for word in words if word.isalpha()]
+    if len(years) != 1 or len(names) != 1 or len(days) > 1 or len(words) != 2 + len(days):
+        raise FieldError(f"“{text}” is not a date; write 1992, Nov 1992 or 1992-11-20.")
+    month = months.month(names[0])
+    if month is None:
+        raise FieldError(f"“{text}” names no month; write 1992, Nov 1992 or 1992-11-20.")
+    return _iso(text, years[0], str(month), days[0] if days else None)
 
 
 def odd_year(year: int) -> str | None:
@@ -83,7 +103,7 @@ def show_date(value: str) -> str:
     parts = day.split("-")
     if len(parts) == 1:
         return day
-    month = MONTHS[int(parts[1]) - 1][:3]
+    month = months.MONTHS[int(parts[1]) - 1][:3]
     words = f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
     return f"{words}, {time[:5]}" if time else words
 
@@ -101,13 +121,6 @@ def days_ago(days: int) -> str:
 def is_over(value: str) -> bool:
     """Whether a date, as precise as known, lies behind today: a month or a year is over after its last day."""
     return f"{value}~" < now()[:10]
-
-
-def _month(text: str, name: str) -> str:
-    number = _MONTH_NUMBER.get(name[:3].lower())
-    if number is None or not MONTHS[number - 1].lower().startswith(name.lower()):
-        raise FieldError(f"“{text}” names no month; write 1992, Nov 1992 or 1992-11-20.")
-    return str(number)
 
 
 def _month_and_day(text: str, first: int, separator: str, second: int) -> tuple[str, str]:

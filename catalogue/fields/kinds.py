@@ -113,6 +113,10 @@ class Kind:
         """What a person may have meant by an odd value."""
         return ()
 
+    def readings(self, text: str) -> tuple[Any, Any] | None:
+        """Both values that a text may mean where nobody can tell which; None where there is only one, or none."""
+        return None
+
     def pack(self, value: Any) -> tuple[Any, ...]:
         """The value as the contents of `columns`."""
         return (value,)
@@ -183,13 +187,21 @@ class Number(Kind):
 class Decimal(Number):
     """A number that may have decimals: 7, 7.5, 7,5."""
 
-    name, columns = "number with decimals", (("", "number"),)
+    # A column of whole numbers keeps 1.5 as it is.
+    name = "number with decimals"
     wanted = "a number"
 
     def parse(self, text: str) -> Any:
         return numbers.parse(text) if text.strip() else None
 
+    def readings(self, text: str) -> tuple[Any, Any] | None:
+        found = numbers.readings(text)
+        return (found[0], found[1]) if len(found) > 1 else None
+
     def format(self, value: Any) -> str:
+        return "" if value is None else numbers.typed(value)
+
+    def show(self, value: Any) -> str:
         return "" if value is None else numbers.plain(value)
 
     def take(self, value: Any) -> Any:
@@ -216,18 +228,23 @@ class Year(Number):
         return is_whole(value) and 1000 <= value <= 2999
 
 
-class Rating(Number):
+class Rating(Decimal):
+    """A rating of a person's own, from 0 to 10 in halves; five stars show it."""
+
     name, editor = "rating", "rating"
-    wanted = "a rating from 0 to 10"
+    wanted = "a rating from 0 to 10 in halves"
 
     def parse(self, text: str) -> Any:
         value = super().parse(text)
-        if value is not None and not 0 <= value <= 10:
-            raise FieldError("A rating of your own goes from 0 to 10.")
+        if value is not None and not self._takes(value):
+            raise FieldError("A rating of your own goes from 0 to 10 in halves: 7 or 7.5.")
         return value
 
+    def odd(self, value: Any) -> str | None:
+        return None
+
     def _takes(self, value: Any) -> bool:
-        return is_whole(value) and 0 <= value <= 10
+        return is_number(value) and 0 <= value <= 10 and (2 * value) % 1 == 0
 
 
 class Runtime(Kind):
@@ -257,6 +274,9 @@ class Date(Kind):
     def parse(self, text: str) -> Any:
         return dates.parse_date(text) if text.strip() else None
 
+    def readings(self, text: str) -> tuple[Any, Any] | None:
+        return dates.readings(text)
+
     def show(self, value: Any) -> str:
         return "" if value is None else dates.show_date(value)
 
@@ -284,6 +304,9 @@ class Money(Kind):
 
     def parse(self, text: str) -> Any:
         return money.parse_money(text) if text.strip() else None
+
+    def readings(self, text: str) -> tuple[Any, Any] | None:
+        return money.readings(text)
 
     def format(self, value: Any) -> str:
         return "" if value is None else money.format_money(value)

@@ -40,18 +40,18 @@ def parse_money(text: str, thousands: bool = False) -> dict[str, Any]:
     """
     found, code = _readings(text)
     if len(found) > 1 and not thousands:
-        both = " or ".join(f"{numbers.typed(number)} {code}" for number in found)
+        both = " or ".join(format_money({"amount": number, "currency": code}) for number in found)
         raise FieldError(f"“{text.strip()}” can be read in two ways; write {both}.")
     return {"amount": found[0], "currency": code}
 
 
-def readings(text: str) -> tuple[str, str] | None:
-    """Both ways to read an amount such as 12.345 EUR, as they can be typed; None where there is only one."""
+def readings(text: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Both amounts that a text such as 12.345 EUR may mean; None where there is only one, or none."""
     try:
         found, code = _readings(text)
     except FieldError:
         return None
-    one, *others = (f"{numbers.typed(number)} {code}" for number in found)
+    one, *others = ({"amount": number, "currency": code} for number in found)
     return (one, others[0]) if others else None
 
 

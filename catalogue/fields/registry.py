@@ -137,7 +137,7 @@ FIELDS: tuple[Field, ...] = (
     Field("filming_locations", "Filming locations", lists.PHRASES, "film", _F, search=("filmed",)),
     Field("certifications", "Certifications", lists.CERTIFICATIONS, "film", _F, search=("rated",)),
     Field("series", "Series", kinds.TEXT, "film", _F, aliases=("Series",)),
-    Field("series_number", "Number in series", kinds.NUMBER, "film", _F),
+    Field("series_number", "Number in series", kinds.DECIMAL, "film", _F),
     Field("parent", "Part of", parts.PART_OF, "film", _F, search=("part_of",), help="the series: Twin Peaks (1990)"),
     Field("season", "Season", kinds.NUMBER, "film", _F, aliases=("Season Number",)),
     Field("episode", "Episode", kinds.NUMBER, "film", _F, aliases=("Episode Number",)),

@@ -23,16 +23,12 @@ _MPA = re.compile(
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", re.ASCII)
 _HALF_DAY = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([ap])\.?\s?m\.?$", re.I | re.ASCII)
 _AROUND_DATES = word_set("de del le el am um à a às as uhr alle ore om")
-_FIRST = re.compile(r"^1er$", re.I)
 _RATED_IN = (
     (re.compile(r"FSK[ -]?\d{1,2}", re.I), "Germany"),
     (re.compile(r"(?:BBFC .+|12A|U)", re.I), "United Kingdom"),
     (re.compile(r"Tous publics", re.I), "France"),
 )
 _RATIO = re.compile(r"(\d{1,2}(?:[.,]\d{1,3})?)\s*[:/x×]\s*(\d{1,2}(?:[.,]\d+)?)")
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
-_HOURS = re.compile(r"(\d{1,2})\s?h\s?([0-5]\d)$", re.I | re.ASCII)
-_ISO_RUNTIME = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?", re.I)
 _RUNTIME = re.compile(
     r"(?:(\d{1,2})\s*(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur)\b\.?\s*(?:y|e|et|und|en|and)?\s*)?"
     r"(?:(\d{1,4})\s*(?:m|mins?|minut(?:es?|en|os?|i)?)\b\.?)?",
@@ -176,26 +172,23 @@ def moment(text: str, day_first: bool | None = None) -> str | None:
 
 
 def _plain_date(text: str, day_first: bool | None) -> str:
-    """A date with the names of its month in English, and without the words around it: le 5 mars, 5 de marzo de."""
+    """A date without the words around it: am 5. März um 20:15 Uhr."""
     if day_first is not None and (slashes := _SLASHES.match(text)):
         first, second, year = slashes.groups()
         day, month = (first, second) if day_first else (second, first)
         text = f"{year}-{int(month):02}-{int(day):02} {text[slashes.end() :]}"
-    words = [part for part in text.split() if fold(part) not in _AROUND_DATES]
-    months = (_standard_names("page-words.txt").get(fold(part.strip(".,")), part) for part in words)
-    return " ".join(
-        f"{month}{',' if part.endswith(',') else ''}" if month in dates.MONTHS else _FIRST.sub("1", part)
-        for part, month in zip(words, months, strict=True)
-    )
+    return " ".join(part for part in text.split() if fold(part) not in _AROUND_DATES)
 
 
 def minutes(text: str) -> int | None:
     """A running time in minutes from `01:47`, `2h 52m`, `107 min`, `PT1H47M`; None when unknown or zero."""
     text = text.strip()
-    match = _CLOCK.match(text) or _HOURS.match(text) or _ISO_RUNTIME.match(text) or _RUNTIME.match(text)
-    if match and any(match.groups()):
-        return int(match[1] or 0) * 60 + int(match[2] or 0) or None
-    return attempt(runtime.parse_runtime, text) or None if re.fullmatch(r"[1-9]\d{0,2}", text) else None
+    if text.isdigit():
+        return attempt(runtime.parse_runtime, text) or None if re.fullmatch(r"[1-9]\d{0,2}", text) else None
+    if whole := attempt(runtime.parse_runtime, text):
+        return whole
+    match = _RUNTIME.match(text)
+    return int(match[1] or 0) * 60 + int(match[2] or 0) or None if match and any(match.groups()) else None
 
 
 def ratio(text: str) -> str | None:

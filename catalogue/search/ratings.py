@@ -1,4 +1,4 @@
-"""Ratings as people compare them: `ratings:>7`, `ratings:imdb>=7.5`, `ratings:"rotten tomatoes>80"`, `ratings:7..9`.
+"""Ratings as people compare them: `ratings:>7`, `ratings:imdb>=7.5`, `ratings:"rotten tomatoes>80"`, `ratings:7-9`.
 
 Up to 10 a number is one out of ten, above that out of a hundred, whatever the scale of the source.
 """
@@ -17,6 +17,7 @@ from catalogue.search.tree import Term
 from catalogue.store import tables
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
+_DASHED = re.compile(rf"({_NUMBER.pattern})\s*[-‐‑–—−]\s*({_NUMBER.pattern})", re.ASCII)
 _OF_SOURCE = re.compile(r"([^<>=]+?)\s*(>=|<=|=|>|<)\s*([^<>=]*)")
 _TEN, _HUNDRED = 10, 100
 
@@ -26,7 +27,7 @@ def compares(term: Term) -> bool:
     if term.comparison == "range":
         return all(not bound or _NUMBER.fullmatch(bound) for bound in (term.value, term.upper))
     if term.comparison == "has":
-        return _OF_SOURCE.fullmatch(term.value) is not None
+        return any(form.fullmatch(term.value) for form in (_OF_SOURCE, _DASHED))
     return term.comparison in ("<", "<=", ">", ">=")
 
 
@@ -38,6 +39,8 @@ def compared(field: Field, term: Term, scope: Scope) -> Condition:
     tests = [item.c.field == field.key]
     if term.comparison == "range":
         limits = [(sign, bound) for sign, bound in ((">=", term.value), ("<=", term.upper)) if bound]
+    elif term.comparison == "has" and (ends := _DASHED.fullmatch(term.value)):
+        limits = [(">=", ends[1]), ("<=", ends[2])]
     elif term.comparison == "has":
         match = _OF_SOURCE.fullmatch(term.value)
         assert match is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any as Anything
 
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ from catalogue.search.hits import (
 from catalogue.search.patterns import PatternError, prepared
 from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
-from catalogue.search.values import Stretch, stretch
+from catalogue.search.values import Stretch, dashed, stretch
 from catalogue.store import tables
 from catalogue.store.children import CHILDREN
 from catalogue.store.listing import columns_of, index_of, plain
@@ -260,6 +261,8 @@ def _compared(field: Field, term: Term, scope: Scope) -> Condition:
 
 def tests_of(field: Field, column: sa.ColumnElement[Anything], term: Term, scope: Scope) -> list[Condition]:
     """What a term asks of a column that holds numbers or dates of a field; nothing fits a value that is none."""
+    if term.comparison in ("has", "is") and (ends := dashed(field, term.value, scope.today)) is not None:
+        term = replace(term, comparison="range", value=ends[0], upper=ends[1])
     try:
         if term.comparison == "range":
             low = stretch(field, term.value, scope.today) if term.value.strip() else None

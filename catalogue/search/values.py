@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds
+from catalogue.fields import kinds, numbers
 from catalogue.fields.registry import Field
 from catalogue.fields.words import seen
 
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
 _AGE = re.compile(r"(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)", re.ASCII | re.IGNORECASE)
+_DASH = re.compile("[-‐‑–—−]")
 _LAST_SIGN = "~"  # sorts after every day and time of day: 2017~ is the end of 2017
 
 
@@ -45,17 +46,40 @@ def stretch(field: Field, text: str, today: date) -> Stretch:
     if field.kind.compare == "date":
         return _dates(field, text, today)
     if isinstance(field.kind, kinds.Money):
-        try:
-            amount = float(text.replace(",", "."))
-        except ValueError:
-            packed = field.kind.pack(field.kind.parse(text))
-            return Stretch(packed[0], packed[0], packed[1])
-        return Stretch(amount, amount)
+        if numbers.readings(text):
+            amount = numbers.parse(text)
+            return Stretch(amount, amount)
+        packed = field.kind.pack(field.kind.parse(text))
+        return Stretch(packed[0], packed[0], packed[1])
     value = field.kind.parse(text)
     if value is None:
         raise FieldError("A value is missing.")
     packed = field.kind.pack(value)
     return Stretch(packed[0], packed[0])
+
+
+def dashed(field: Field, text: str, today: date) -> tuple[str, str] | None:
+    """Both ends of a range that is written with a dash: 1990-1999, 90-120, 5-10 EUR; None for anything else.
+
+    A value that has a dash of its own, as 1992-11, is no range.
+    """
+    if field.kind.compare not in ("number", "date") or not _DASH.search(text) or _is_value(field, text, today):
+        return None
+    for dash in _DASH.finditer(text):
+        low, high = text[: dash.start()].strip(), text[dash.end() :].strip()
+        if field.kind is kinds.YEAR and re.fullmatch(r"[12][0-9]{3}", low) and re.fullmatch(r"[0-9]{2}", high):
+            high = low[:2] + high
+        if low and _is_value(field, low, today) and (not high or _is_value(field, high, today)):
+            return low, high
+    return None
+
+
+def _is_value(field: Field, text: str, today: date) -> bool:
+    try:
+        stretch(field, text, today)
+    except FieldError:
+        return False
+    return True
 
 
 def _dates(field: Field, text: str, today: date) -> Stretch:

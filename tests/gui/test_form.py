@@ -25,6 +25,7 @@ TYPED = {
     "year": "1994",
     "whole number": "3",
     "number": "3",
+    "number with decimals": "1.5",
     "rating": "8",
     "running time": "1:47",
     "date": "Nov 1992",
@@ -365,13 +366,20 @@ def test_completions_come_from_values_in_use(qtbot: Any, window: MainWindow) -> 
     assert not tags.completion.is_open()
 
 
-def test_stars_are_clicked(qtbot: Any, window: MainWindow) -> None:
+def test_stars_are_clicked_in_halves(qtbot: Any, window: MainWindow) -> None:
     form = edit(qtbot, window, "Metropolis")
     stars = form.page.editor("my_rating")
-    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=stars._star_area(7).center().toPoint())
+    fourth = stars._star_area(4)
+    right, left = (fourth.center().toPoint() + QPoint(way, 0) for way in (3, -3))
+    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=right)
+    assert stars.text() == "8"
+    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=left)
     assert stars.text() == "7"
-    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=stars._star_area(7).center().toPoint())
+    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=left)
     assert stars.text() == ""
+    QTest.keyClicks(stars, "7,5")
+    save(qtbot, window)
+    assert record(window, "metropolis").values["my_rating"] == 7.5
 
 
 def picture_file(folder: Path) -> Path:

@@ -60,6 +60,27 @@ def test_both_readings_of_a_date_are_offered_and_the_order_is_remembered(qtbot: 
     assert stored(window, "purchase_date") == "2001-03-04"
 
 
+def test_both_readings_of_an_amount_are_offered_and_nothing_is_saved_before(qtbot: Any, window: MainWindow) -> None:
+    form = edit(qtbot, window, "Stalker")
+    price, box = form.page.editor("price"), form.page.boxes["price"]
+    QTest.keyClicks(price, "12.345 EUR")
+    assert box.message() == "Thousands or decimals?"
+    assert box.offers.labels() == ["€12,345.00", "€12.3450"]
+    save(qtbot, window)
+    assert box.message() == "Thousands or decimals?"
+    assert stored(window, "price") is None
+    QTest.keyClick(price, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    save(qtbot, window)
+    assert stored(window, "price") == {"amount": 12.345, "currency": "EUR"}
+    # The currency is known now.
+    worth, box = form.page.editor("current_value"), form.page.boxes["current_value"]
+    QTest.keyClicks(worth, "1.500")
+    assert box.offers.labels() == ["€1,500.00", "€1.50"]
+    assert box.offers.take(1)
+    save(qtbot, window)
+    assert stored(window, "current_value") == {"amount": 1500, "currency": "EUR"}
+
+
 def test_the_habits_come_back_with_the_next_start(qtbot: Any, open_window: Open, path: Any) -> None:
     window = open_window(path)
     form = edit(qtbot, window, "Stalker")

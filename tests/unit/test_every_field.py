@@ -28,7 +28,7 @@ TYPED = {
     "studios": "Road Movies; Argos Films, Paris",
     "filming_locations": "Gedächtniskirche, Berlin",
     "certifications": "Germany: FSK 6\nUnited States: PG-13",
-    "series_number": "2",
+    "series_number": "1.5",
     "budget": "$2,500,000.50",
     "after_credits": "yes: to be continued",
     "ratings": "Metacritic critics 79/100\nIMDb users 7.9/10 (75,123 votes)",

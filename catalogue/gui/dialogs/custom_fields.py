@@ -43,7 +43,7 @@ _HINTS = {
     "list": "Several values: the guests of an evening",
     "link": "The address of a page",
     "money": "An amount with its currency",
-    "rating": "0 to 10 stars",
+    "rating": "0 to 10 in halves, as five stars",
 }
 
 

@@ -37,7 +37,7 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Numbers and dates",
         (
-            ("year:1990..1999", "from … to; year:1990s is the same"),
+            ("year:1990..1999", "from … to; year:1990-1999 and year:1990s are the same"),
             ("runtime:<1h40m", "also >, <= and >=, and without the colon: runtime<100"),
             ("rating:imdb>7", "by a source; rating:>70 by any, out of ten or a hundred"),
             ("added:<30d", "younger than 30 days; also 2w, 6m, 1y"),

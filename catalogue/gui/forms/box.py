@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from catalogue.errors import FieldError
-from catalogue.fields import dates
 from catalogue.fields.kinds import Date
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
@@ -303,17 +302,23 @@ class FieldBox(QWidget):
         self._say(shown if shown != self.editor.text().strip() else "", "info")
 
     def _offer_readings(self) -> bool:
-        """Offers both readings of a date such as 7/8/1992; tells whether it has two."""
-        if not isinstance(self.field.kind, Date) or (both := dates.readings(self.editor.text())) is None:
+        """Offers both readings of a date such as 7/8/1992 or an amount such as 12.345 EUR; tells whether it has two."""
+        kind, text = self.field.kind, self.editor.text()
+        both = kind.readings(text if isinstance(kind, Date) else self._habits.complete(kind, text))
+        if self.field.kept or both is None:
             return False
+        if not isinstance(kind, Date):
+            self._say("Thousands or decimals?", "warning")
+            self.offers.show_offers([(kind.show(value), partial(self._put, value)) for value in both])
+            return True
         day_first = self._habits.day_first
         if day_first is None:
             self._say("Day first or month first?", "warning")
         else:
-            self._say(f"{self.field.kind.show(both[0 if day_first else 1])}, as you write dates", "info")
+            self._say(f"{kind.show(both[0 if day_first else 1])}, as you write dates", "info")
         self.offers.show_offers(
             [
-                (self.field.kind.show(value), partial(self._take_reading, value, first))
+                (kind.show(value), partial(self._take_reading, value, first))
                 for value, first in zip(both, (True, False), strict=True)
             ]
         )

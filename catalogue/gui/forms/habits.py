@@ -24,7 +24,8 @@ class Habits:
             return text if both is None else both[0 if self.day_first else 1]
         if isinstance(kind, Money) and self.currency and text.strip():
             with_currency = f"{text} {self.currency}"
-            return with_currency if not _reads(kind, text) and _reads(kind, with_currency) else text
+            told = _reads(kind, with_currency) or kind.readings(with_currency) is not None
+            return with_currency if told and not _reads(kind, text) and kind.readings(text) is None else text
         return text
 
     def learn(self, kind: Kind, value: Any) -> None:

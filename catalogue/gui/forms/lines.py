@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from catalogue.errors import FieldError
+from catalogue.fields import kinds
 from catalogue.fields.registry import Field
-from catalogue.gui import icons, theme
+from catalogue.gui import icons
 from catalogue.gui.widgets.completion import Completion, Source
 from catalogue.gui.widgets.one_line import OneLine
+from catalogue.gui.widgets.stars import paint_stars
 
 
 class LineEditor(QLineEdit):
@@ -74,47 +77,41 @@ class LineEditor(QLineEdit):
 
 
 class RatingEditor(LineEditor):
-    """A rating of 0 to 10: typed, or clicked on its stars."""
+    """A rating of 0 to 10: typed in halves, or clicked on five stars in half stars."""
 
-    _STARS = 10
+    _STARS = 5
 
     def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
         super().__init__(field, None, parent)
-        self.setToolTip("0 to 10; click a star or type a number")
+        self.setToolTip("0 to 10, as 7 or 7.5; click a half or a whole star")
         self.setTextMargins(0, 0, self._STARS * self._step() + 4, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shades = theme.shades(self.palette())
-        painter.setPen(Qt.PenStyle.NoPen)
-        filled = int(self.text()) if self.text().strip().isdecimal() else 0
-        for number in range(1, self._STARS + 1):
-            painter.setBrush(self.palette().accent() if number <= filled else shades.line)
-            painter.drawPolygon(_star(self._star_area(number)))
+        areas = [self._star_area(number) for number in range(1, self._STARS + 1)]
+        paint_stars(painter, areas, self._rating() or 0, self.palette())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for number in range(1, self._STARS + 1):
             area = self._star_area(number).adjusted(-1, -6, 1, 6)
             if area.contains(event.position()):
                 self.setFocus()
-                self.setText("" if self.text() == str(number) else str(number))
+                rating = 2 * number - (event.position().x() < area.center().x())
+                self.setText("" if self._rating() == rating else str(rating))
                 return
         super().mousePressEvent(event)
 
+    def _rating(self) -> float | None:
+        try:
+            return kinds.RATING.parse(self.text())  # type: ignore[no-any-return]
+        except FieldError:
+            return None
+
     def _step(self) -> int:
-        return max(self.fontMetrics().height() - 3, 11)
+        return max(self.fontMetrics().height() - 1, 14)
 
     def _star_area(self, number: int) -> QRectF:
         step = self._step()
         left = self.width() - 6 - (self._STARS - number + 1) * step
         return QRectF(left, (self.height() - step) / 2, step - 2, step - 2)
-
-
-def _star(area: QRectF) -> QPolygonF:
-    # Ten corners on two circles, from the top clockwise, as fractions of the square.
-    across = (0.5, 0.62, 1, 0.7, 0.8, 0.5, 0.2, 0.3, 0, 0.38)
-    down = (0, 0.35, 0.38, 0.61, 1, 0.78, 1, 0.61, 0.38, 0.35)
-    points = zip(across, down, strict=True)
-    return QPolygonF([QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in points])

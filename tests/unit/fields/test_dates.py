@@ -28,6 +28,28 @@ from catalogue.fields import dates
         ("5/5/2005", "2005-05-05"),
         ("  20   Nov\t1992 ", "1992-11-20"),
         ("29 Feb 2024", "2024-02-29"),
+        ("5. März 2011", "2011-03-05"),
+        ("5 mars 2011", "2011-03-05"),
+        ("le 1er août 1999", "1999-08-01"),
+        ("5 de marzo de 2011", "2011-03-05"),
+        ("5 maggio 2001", "2001-05-05"),
+        ("5 mei 2001", "2001-05-05"),
+        ("12 de outubro de 2001", "2001-10-12"),
+        ("3 września 1980", "1980-09-03"),
+        ("3 maj 1980", "1980-05-03"),
+        ("Mai 1992", "1992-05"),
+        ("Okt. 2001", "2001-10"),
+        ("juil. 1999", "1999-07"),
+        ("2011 March 5", "2011-03-05"),
+        ("2011 März 5.", "2011-03-05"),
+        ("2011-Mar-05", "2011-03-05"),
+        ("2011 mars", "2011-03"),
+        ("05-Mar-2011", "2011-03-05"),
+        ("2011/3/5", "2011-03-05"),
+        ("2011. 03. 05.", "2011-03-05"),
+        ("5. 3. 2011", "2011-03-05"),
+        ("11/1992", "1992-11"),
+        ("2011年3月5日", "2011-03-05"),
     ],
 )
 def test_dates_are_read_as_people_write_them(written, iso):
@@ -49,7 +71,7 @@ def test_a_day_that_no_calendar_has_is_refused(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["soon", "92", "20 Nov", "Nov", "1992-", "20-Nov-92", "Smarch 1992", "Mai 1992", "١٩٩٢"]
+    "written", ["soon", "92", "20 Nov", "Nov", "1992-", "20-Nov-92", "Smarch 1992", "jui 1992", "1990-1999", "١٩٩٢"]
 )
 def test_what_is_no_date_is_refused(written):
     with pytest.raises(FieldError, match=r"write 1992, Nov 1992 or 1992-11-20\.$"):

@@ -229,7 +229,7 @@ def test_every_list_without_semicolons_is_read_back(words):
         (kinds.NUMBER, "9" * 30, f"“{'9' * 30}” is not a whole number."),
         (kinds.DECIMAL, "seven", "“seven” is not a number; write 1500 or 2.5."),
         (kinds.YEAR, "92", "“92” is not a year; write four digits."),
-        (kinds.RATING, "11", "A rating of your own goes from 0 to 10."),
+        (kinds.RATING, "11", "A rating of your own goes from 0 to 10 in halves: 7 or 7.5."),
         (kinds.FLAG, "perhaps", "“perhaps” is neither yes nor no."),
         (kinds.AFTER_CREDITS, "perhaps: a cat", "“perhaps” is neither yes nor no."),
         (kinds.MONEY, "9.99", "“9.99” has no currency; write 9.99 EUR."),

@@ -20,13 +20,27 @@ from catalogue.fields.runtime import parse_runtime, show_runtime
         ("2 Std. 10 Min.", 130),
         ("90m", 90),
         (" 1 H  30 M ", 90),
+        ("90'", 90),
+        ("90′", 90),
+        ("1h47’", 107),
+        ("1.5 h", 90),
+        ("1,5 Std.", 90),
+        ("1½ h", 90),
+        ("¾ h", 45),
+        ("PT107M", 107),
+        ("PT1H47M30S", 107),
+        ("1 heure et 47 minutes", 107),
+        ("89 min 30 s", 89),
+        ("1:47 h", 107),
     ],
 )
 def test_running_times_are_read_as_people_and_pages_write_them(written, minutes):
     assert parse_runtime(written) == minutes
 
 
-@pytest.mark.parametrize("written", ["", "long", "h", "1.5 h", "-20", "2 h 3 h", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    "written", ["", "long", "h", "1.5", "1.5 min", "PT", "1:75", "-20", "2 h 3 h", "9" * 30, "9" * 5000]
+)
 def test_what_is_no_running_time_is_refused(written):
     with pytest.raises(FieldError, match="is not a running time"):
         parse_runtime(written)
