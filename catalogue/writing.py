@@ -13,6 +13,8 @@ from catalogue.errors import UserError
 
 PICTURES = ".pictures"
 """What the name of the folder of a catalogue's pictures ends with."""
+PICTURES_MARK = "catalogue"
+"""The file in a folder of pictures that says whose they are."""
 
 _SQLITE = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -28,7 +30,9 @@ def check(target: Path, catalogue: Path | None = None) -> bool:
         itself = "the catalogue itself" if catalogue is not None and _same(place, catalogue) else "a database"
         raise UserError(f"{target} is {itself}; nothing was written. Give the new file another name.")
     for folder in (place, *place.parents):
-        if folder.name.endswith(PICTURES) and _is_database(folder.with_name(folder.name.removesuffix(PICTURES))):
+        if folder.name.endswith(PICTURES) and (
+            _is_database(folder.with_name(folder.name.removesuffix(PICTURES))) or (folder / PICTURES_MARK).is_file()
+        ):
             raise UserError(f"{target} is where a catalogue keeps its pictures; nothing was written.")
     for name in dict.fromkeys((place, target.absolute())):
         for suffix in _BESIDE:

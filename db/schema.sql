@@ -14,6 +14,11 @@ CREATE TABLE attachment (
 	CONSTRAINT fk_attachment_film_id_film FOREIGN KEY(film_id) REFERENCES film (id)
 );
 
+CREATE TABLE catalogue (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	uid TEXT NOT NULL
+);
+
 CREATE TABLE choice (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	about TEXT NOT NULL, 

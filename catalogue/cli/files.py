@@ -54,8 +54,15 @@ def export(options: Namespace) -> int:
         written = json_export.write(
             collection, target, options.query, progress(), replace=replace, scope=scope_of(options)
         )
-    print(f"Wrote {written:,} records to {options.file}.")
-    return 0
+    print(f"Wrote {written.rows:,} records to {options.file}.")
+    return _incomplete(backup.missing_pictures(written.missing))
+
+
+def _incomplete(problem: str | None) -> int:
+    """The exit status of what was written, after saying what of it is missing."""
+    if problem is not None:
+        print(problem, file=sys.stderr)
+    return 0 if problem is None else 1
 
 
 def back_up(options: Namespace) -> int:
@@ -68,7 +75,7 @@ def back_up(options: Namespace) -> int:
     with opened(options) as collection:
         saved = collection.back_up(target, progress(), replace=may_replace(target, path, options))
     print(f"Wrote {target}: {saved.words()}.")
-    return 0
+    return _incomplete(saved.problem())
 
 
 def restore(options: Namespace) -> int:

@@ -12,6 +12,7 @@ from catalogue.collection import Collection, Record
 from catalogue.collection.commands import PICTURE_ROLES, SetPicture, original_of
 from catalogue.errors import UserError
 from catalogue.store import picture_edits
+from catalogue.store.pictures import read
 
 _TURN = 90  # degrees
 
@@ -95,7 +96,7 @@ def _bytes(collection: Collection, record: Record, role: str) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read(path)
     except FileNotFoundError:
         raise UserError(f"There is no file {path}.") from None
     except OSError as error:

@@ -60,7 +60,7 @@ from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.scopes import ListScope
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, listing, restore, upgrade, vocabulary
+from catalogue.store import backup, check, listing, restore, tables, upgrade, vocabulary
 from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
 from catalogue.store.pictures import Pictures
@@ -91,7 +91,11 @@ class Collection:
     def open(cls, path: Path) -> Collection:
         """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue."""
         upgrade.prepare(path)
-        return cls(path)
+        made = cls(path)
+        if not made.pictures.folder.exists():
+            with made.reading() as connection:
+                made.pictures.take_up(set(connection.scalars(sa.select(tables.picture.c.sha256).distinct())))
+        return made
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -472,7 +476,7 @@ class Collection:
     def back_up(self, target: Path, job: Job | None = None, *, replace: bool = False) -> Contents:
         """Writes a verified backup with all pictures, and says what is in it. Another file is kept, but on demand."""
         with self._guarded():
-            return backup.save(self.path, self.pictures.folder, target, job, replace=replace)
+            return backup.save(self.path, self.pictures, target, job, replace=replace)
 
     def contents(self, file: Path | None = None) -> Contents:
         """What is in the catalogue, or in a backup of one. Raises UserError for a file that is no backup."""

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -36,6 +36,13 @@ LISTED_APART = ("loans", "viewings")
 """Fields whose records are lists of their own in an export."""
 
 
+class Written(NamedTuple):
+    """What an export holds: the number of rows, and of pictures whose files are missing."""
+
+    rows: int
+    missing: int = 0
+
+
 def write(
     collection: Collection,
     target: Path,
@@ -44,21 +51,20 @@ def write(
     *,
     replace: bool = False,
     scope: ListScope = "everything",
-) -> int:
-    """Writes an export to a file; its pictures go along when the name ends in .zip. Returns the number of rows."""
+) -> Written:
+    """Writes an export to a file; its pictures go along when the name ends in .zip."""
     try:
         with writing.new_file(target, collection.path, replace=replace) as partial:
             if target.suffix.lower() != ".zip":
                 with partial.open("w", encoding="utf-8", newline="\n") as file:
-                    return write_text(collection, file, query, job, scope)
+                    return Written(write_text(collection, file, query, job, scope))
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
                     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
                     written = write_text(collection, text, query, job, scope)
                     text.flush()
                     text.detach()
-                _write_pictures(collection, archive, query, scope)
-            return written
+                return Written(written, _write_pictures(collection, archive, query, scope))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(f"{target} could not be written ({reason}); the collection was not changed.") from error
@@ -381,12 +387,17 @@ def _fact(row: Any) -> Json:
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
 
 
-def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str, scope: ListScope) -> None:
+def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str, scope: ListScope) -> int:
+    """Puts the pictures into an archive. Returns how many are missing."""
     copies = [row_id for row_id in collection.find(query, scope=scope).ids if row_id > 0]
     table = tables.picture
     with collection.reading() as connection:
         names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))
+    missing = 0
     for sha256 in names:
         file = collection.picture_file(sha256)
-        if file is not None:
+        if file is None:
+            missing += 1
+        else:
             archive.write(file, f"pictures/{file.name}", zipfile.ZIP_STORED)
+    return missing

@@ -15,6 +15,7 @@ from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists
 from catalogue.exchange.json_sound import Sound
 from catalogue.exchange.sources import CATALOGUE_NAME, decode
 from catalogue.jobs import Job
+from catalogue.store.pictures import MAX_BYTES
 
 KEY = "json"
 _ZIP = b"PK\x03\x04"
@@ -83,7 +84,9 @@ class _Pictures(Mapping[str, bytes]):
         self._names = {name.split("/")[-1].split(".")[0]: name for name in inside}
 
     def __getitem__(self, sha256: str) -> bytes:
-        return self._archive.read(self._names[sha256])
+        with self._archive.open(self._names[sha256]) as member:
+            # One that is too large is refused by the store; it need not be read to its end for that.
+            return member.read(MAX_BYTES + 1)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import BinaryIO
 
 from catalogue.errors import UserError
 
@@ -47,7 +48,7 @@ def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
     for given in paths:
         if str(given) == "-":
             # A stream can be read once only, and pages are read twice.
-            yield Source("standard input", cache(sys.stdin.buffer.read))
+            yield Source("standard input", cache(partial(_stream, sys.stdin.buffer)))
             continue
         path = Path(given)
         if path.is_dir():
@@ -147,12 +148,24 @@ def _read(path: Path) -> bytes:
     return _guarded(path, _whole)
 
 
+def _stream(stream: BinaryIO) -> bytes:
+    # It may never end.
+    data = stream.read(MAX_BYTES + 1)
+    return _limited(data, "Standard input")
+
+
+def _limited(data: bytes, name: str) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{name} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
+    return data
+
+
 def _whole(path: Path) -> bytes:
     # A device or a pipe says that it holds nothing, and may never end.
     data = b"" if path.stat().st_size > MAX_BYTES else _first_bytes(path, MAX_BYTES + 1)
-    if len(data) > MAX_BYTES or path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
-    return data
+    return _limited(data, str(path))
 
 
 def _guarded(path: Path, read: Callable[[Path], bytes]) -> bytes:
@@ -166,9 +179,9 @@ def _guarded(path: Path, read: Callable[[Path], bytes]) -> bytes:
 
 def _read_member(archive: zipfile.ZipFile, path: Path, name: str) -> bytes:
     try:
-        if archive.getinfo(name).file_size > MAX_BYTES:
-            raise UserError(f"{name} has over {MAX_BYTES // 1_000_000} MB; nothing in it was read.")
-        return archive.read(name)
+        # What an archive says of the size of its files need not be true.
+        with archive.open(name) as member:
+            return _limited(member.read(MAX_BYTES + 1), name)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise UserError(f"{name} in {path} could not be read ({error}).") from error
 

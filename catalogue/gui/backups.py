@@ -45,7 +45,8 @@ class Backups(QObject):
         collection = self._bus.collection
 
         def done(saved: Contents) -> None:
-            self.said.emit(f"Backed up to {target}: {saved.words()}.")
+            problem = saved.problem()
+            self.said.emit(f"Backed up to {target}: {saved.words()}.{f' {problem}' if problem else ''}")
 
         self._bus.runner.read(lambda job: collection.back_up(target, job, replace=True), done, label="Backing up")
 

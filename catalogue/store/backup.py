@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from catalogue import writing
 from catalogue.errors import UserError
 from catalogue.jobs import Job
 from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS
+from catalogue.store.pictures import Pictures
 
 KEPT = 5
 DATABASE = "catalogue.db"
@@ -36,12 +38,17 @@ class Contents:
     documents: int
     pictures: int
     last_change: str | None
+    missing: int = 0
 
     def words(self) -> str:
         """The contents as part of a sentence."""
         when = f", last changed {self.last_change.replace('T', ' ')}" if self.last_change else ""
         counts = ((self.films, "film"), (self.copies, "disc"), (self.documents, "document"))
         return ", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in counts) + when
+
+    def problem(self) -> str | None:
+        """What of the pictures is not in it, in a sentence."""
+        return missing_pictures(self.missing)
 
 
 def contents(database: Path) -> Contents:
@@ -63,8 +70,10 @@ def contents(database: Path) -> Contents:
         raise UserError(f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed.") from error
 
 
-def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None, *, replace: bool = False) -> Contents:
-    """Writes a backup of a catalogue and its pictures that may be open; returns what is in it.
+def save(
+    catalogue: Path, pictures: Pictures, target: Path, job: Job | None = None, *, replace: bool = False
+) -> Contents:
+    """Writes a backup of a catalogue and its pictures that may be open; returns what is in it, and what is missing.
 
     Raises UserError, and leaves no half file, when it cannot be written.
     """
@@ -78,7 +87,9 @@ def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None, 
             database = Path(folder) / DATABASE
             copy_database(catalogue, database)
             saved = contents(database)
-            files = sorted(file for file in pictures.glob("??/*") if file.is_file())
+            found = {sha256: pictures.original(sha256) for sha256 in _noted(database) | pictures.hashes()}
+            files = sorted(file for file in found.values() if file is not None)
+            saved = replace_fields(saved, missing=len(found) - len(files))
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.write(database, DATABASE)
                 for done, file in enumerate(files):
@@ -92,6 +103,20 @@ def save(catalogue: Path, pictures: Path, target: Path, job: Job | None = None, 
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"The backup could not be written to {target} ({reason}); nothing was changed.") from error
     return saved
+
+
+def missing_pictures(number: int) -> str | None:
+    """That files of pictures are missing, in a sentence; None where none are."""
+    if not number:
+        return None
+    one = number == 1
+    return f"{number:,} picture{' is' if one else 's are'} not in it: the file{'' if one else 's'} could not be found."
+
+
+def _noted(database: Path) -> set[str]:
+    """The pictures that a catalogue speaks of."""
+    with closing(_open(database)) as connection:
+        return {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM picture")}
 
 
 @contextmanager

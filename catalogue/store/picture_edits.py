@@ -34,11 +34,11 @@ def cropped(data: bytes, box: Box) -> bytes:
 
 
 def _upright(data: bytes):  # type: ignore[no-untyped-def]  # Pillow is loaded with the first picture
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    from catalogue.store.pictures import FORMATS, format_of
+    from catalogue.store.pictures import format_of, opened
 
-    with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+    with opened(data) as image:
         return ImageOps.exif_transpose(image), format_of(image)
 
 

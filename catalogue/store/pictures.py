@@ -5,22 +5,34 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
+import shutil
+import sqlite3
+import struct
 import tempfile
-import warnings
-from collections.abc import Iterable
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.errors import UserError
+from catalogue.writing import PICTURES as SUFFIX
+from catalogue.writing import PICTURES_MARK
 
 if TYPE_CHECKING:  # Pillow is loaded with the first picture
     from PIL.Image import Image as Picture
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
-MAX_BYTES = 40_000_000
-MAX_PIXELS = 40_000_000
+MAX_BYTES = 60_000_000
+MAX_PIXELS = 150_000_000
 THUMBNAIL_HEIGHTS = (96, 192, 384, 768)
+_THUMBNAILS = "thumbnails-2"
+"""Where scaled pictures are kept. It gets another number when they are made otherwise: older ones may be wrong."""
+
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, LookupError, struct.error, zlib.error)
+"""What the decoders of the formats raise for bytes that are no picture; that of AVIF has nothing finer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +45,56 @@ class StoredPicture:
 
 
 class Pictures:
-    """The picture store of one catalogue: a folder named after its file."""
+    """The picture store of one catalogue: a folder named after its file, which knows the id of its catalogue.
+
+    Links lead to the same folder. After the file was renamed the folder of before is taken up; of one that is another
+    catalogue's, single pictures are copied by their hash, and nothing there is touched.
+    """
 
     def __init__(self, catalogue: Path) -> None:
-        self.folder = catalogue.with_name(catalogue.name + ".pictures")
+        self._catalogue = catalogue.resolve()
+        self.folder = _folder_of(self._catalogue)
+        self._marked = False
+        self._others: list[Path] | None = None
+        self._searched: set[str] = set()
+
+    def take_up(self, wanted: Collection[str]) -> None:
+        """Makes a folder that was left where the catalogue had another name its own, if it has none yet."""
+        if self.folder.exists() or not wanted:
+            return
+        left = [folder for folder in self._siblings() if not _owner(folder).exists()]
+        own = [folder for folder in left if marked(folder) == identity(self._catalogue) is not None]
+        # Of a folder without a mark, as older versions made them, the pictures themselves tell.
+        unmarked = (folder for folder in left if marked(folder) is None and _holds(folder, wanted))
+        folder = next(iter(own), None) or next(unmarked, None)
+        if folder is not None:
+            with suppress(OSError):  # where it may not be renamed its pictures are copied one by one
+                folder.rename(self.folder)
+                mark(self.folder, self._catalogue)
+        self._others = None
 
     def add(self, data: bytes) -> StoredPicture:
         """Checks the bytes of a picture and keeps them as they are. Raises UserError for what is not a picture."""
         width, height, suffix = self.check(data)
         sha256 = hashlib.sha256(data).hexdigest()
         if self.original(sha256) is None:
-            _write(self.folder / sha256[:2] / (sha256 + suffix), data)
+            self._keep(sha256, suffix, data)
         return StoredPicture(sha256, width, height)
 
     def check(self, data: bytes) -> tuple[int, int, str]:
         """Width, height and file suffix of a picture. Raises UserError for what would not be kept."""
-        from PIL import Image, UnidentifiedImageError
-
         if len(data) > MAX_BYTES:
-            raise UserError(f"This picture has {len(data) // 1_000_000} MB; the limit is {MAX_BYTES // 1_000_000} MB.")
-        try:
-            with warnings.catch_warnings():
-                # Pillow only warns of a picture that unfolds to more pixels than is sane.
-                warnings.simplefilter("error", Image.DecompressionBombWarning)
-                with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
-                    if image.width * image.height > MAX_PIXELS:
-                        raise Image.DecompressionBombError
-                    image.load()
-                    return image.width, image.height, FORMATS[format_of(image)]
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise UserError("This picture has too many pixels (over 40 million); it was not taken.") from None
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-            raise UserError(
-                "This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken."
-            ) from None
+            raise UserError(f"This picture is too large, the limit is {MAX_BYTES // 1_000_000} MB; it was not taken.")
+        with opened(data) as image:
+            size = image.size
+            # Of a large JPEG an eighth of the pixels tells as well whether it is whole.
+            image.draft(None, (1, 1))
+            image.load()
+            return *size, FORMATS[format_of(image)]
 
     def original(self, sha256: str) -> Path | None:
         """The file of a picture as it was added, or None when it is missing."""
-        return next((self.folder / sha256[:2]).glob(f"{sha256}.*"), None)
+        return _file_in(self.folder, sha256) or self._from_others(sha256)
 
     def hashes(self) -> set[str]:
         """All pictures in the store."""
@@ -86,28 +110,136 @@ class Pictures:
 
     def files(self, hashes: Iterable[str]) -> list[Path]:
         """The files of pictures with their thumbnails, those that are there."""
-        places = [self.folder, *(self.folder / "thumbnails" / str(size) for size in THUMBNAIL_HEIGHTS)]
+        places = [self.folder, *(self.folder / _THUMBNAILS / str(size) for size in THUMBNAIL_HEIGHTS)]
         wanted = [(place, sha256) for sha256 in hashes for place in places]
         return [file for place, sha256 in wanted for file in (place / sha256[:2]).glob(f"{sha256}.*")]
 
     def thumbnail(self, sha256: str, height: int) -> Path | None:
         """A smaller copy at least `height` pixels high (or the original's height), made on first use."""
-        from PIL import Image, ImageOps
-
         original = self.original(sha256)
         if original is None:
             return None
         size = next((step for step in THUMBNAIL_HEIGHTS if step >= height), THUMBNAIL_HEIGHTS[-1])
-        target = self.folder / "thumbnails" / str(size) / sha256[:2] / f"{sha256}.jpg"
+        target = self.folder / _THUMBNAILS / str(size) / sha256[:2] / f"{sha256}.jpg"
         if not target.exists():
-            with Image.open(original, formats=tuple(FORMATS)) as image:
-                image.draft("RGB", (size * 4, size * 2))
-                upright = _opaque(ImageOps.exif_transpose(image))
-                upright.thumbnail((size * 4, size), reducing_gap=2)
-                buffer = io.BytesIO()
-                upright.save(buffer, "JPEG", quality=88)
-            _write(target, buffer.getvalue())
+            _write(target, scaled(original.read_bytes(), size * 4, size))
+            shutil.rmtree(self.folder / "thumbnails", ignore_errors=True)
         return target
+
+    def _keep(self, sha256: str, suffix: str, data: bytes) -> Path:
+        target = self.folder / sha256[:2] / (sha256 + suffix)
+        _write(target, data)
+        if not self._marked:
+            mark(self.folder, self._catalogue)
+            self._marked = True
+        return target
+
+    def _from_others(self, sha256: str) -> Path | None:
+        """A picture that only lies in the folder of another catalogue beside this one: copied, known by its hash."""
+        if sha256 in self._searched:
+            return None
+        self._searched.add(sha256)
+        for folder in self._siblings():
+            file = _file_in(folder, sha256)
+            data = file.read_bytes() if file is not None else b""
+            if file is not None and hashlib.sha256(data).hexdigest() == sha256:
+                return self._keep(sha256, file.suffix, data)
+        return None
+
+    def _siblings(self) -> list[Path]:
+        if self._others is None:
+            beside = self.folder.parent.glob(f"*{SUFFIX}")
+            self._others = sorted(folder for folder in beside if folder.is_dir() and folder != self.folder)
+        return self._others
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a picture's file; of one that is too large, or never ends, no more than tells so. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Picture]:
+    """A picture, not decoded yet. Raises UserError for what is none, is broken, or has too many pixels."""
+    from PIL import Image, UnidentifiedImageError
+
+    # Pillow's own limit lies below what cameras make; the size is looked at here, before anything is decoded.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                millions = MAX_PIXELS // 1_000_000
+                raise UserError(f"This picture has too many pixels (over {millions} million); it was not taken.")
+            yield image
+    except (UnidentifiedImageError, *_BROKEN):
+        raise UserError("This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken.") from None
+
+
+def scaled(data: bytes, width: int, height: int) -> bytes:
+    """A picture as JPEG, upright and no larger than a room. Raises UserError."""
+    from PIL import ImageOps
+
+    with opened(data) as image:
+        image.draft("RGB", (width, max(height * 2, 1)))
+        ImageOps.exif_transpose(image, in_place=True)
+        # Whatever scales as it is is made small first: there is less to mix with white. A palette and a colour that
+        # stands for nothing would be blurred.
+        if image.mode in ("RGB", "RGBA", "L", "LA") and "transparency" not in image.info:
+            image.thumbnail((width, height), reducing_gap=2)
+        upright = _opaque(image)
+        upright.thumbnail((width, height), reducing_gap=2)
+        buffer = io.BytesIO()
+        upright.save(buffer, "JPEG", quality=88)
+        return buffer.getvalue()
+
+
+def identity(catalogue: Path) -> str | None:
+    """The id by which a catalogue knows its pictures, whatever its name; None where it has none."""
+    try:
+        with closing(sqlite3.connect(f"{catalogue.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT uid FROM catalogue").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+def mark(folder: Path, catalogue: Path) -> None:
+    """Notes in a folder of pictures which catalogue it belongs to."""
+    uid = identity(catalogue)
+    if uid is not None and folder.is_dir() and marked(folder) != uid:
+        _write(folder / PICTURES_MARK, f"{uid}\n".encode())
+
+
+def marked(folder: Path) -> str | None:
+    """The id of the catalogue that a folder of pictures belongs to; None where it does not say."""
+    try:
+        return (folder / PICTURES_MARK).read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _folder_of(catalogue: Path) -> Path:
+    folder = catalogue.with_name(catalogue.name + SUFFIX)
+    own, there = identity(catalogue), marked(folder)
+    if own is None or there in (None, own):
+        return folder
+    # A catalogue that had this name before has its pictures there.
+    return catalogue.with_name(f"{catalogue.name}.{own[:8]}{SUFFIX}")
+
+
+def _owner(folder: Path) -> Path:
+    """The catalogue whose pictures a folder has, by its name."""
+    name = folder.name.removesuffix(SUFFIX)
+    return folder.with_name(re.sub(r"\.[0-9a-f]{8}$", "", name) if marked(folder) is not None else name)
+
+
+def _holds(folder: Path, hashes: Collection[str]) -> bool:
+    return all(_file_in(folder, sha256) is not None for sha256 in hashes)
+
+
+def _file_in(folder: Path, sha256: str) -> Path | None:
+    return next((folder / sha256[:2]).glob(f"{sha256}.*"), None)
 
 
 def format_of(image: Picture) -> str:

@@ -11,6 +11,7 @@ from catalogue.errors import UserError
 from catalogue.jobs import Job
 from catalogue.store import backup, upgrade
 from catalogue.store.engine import plain
+from catalogue.store.pictures import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def restore(catalogue: Path, pictures: Path, file: Path, job: Job | None = None)
             kept = _set_aside(catalogue)
             catalogue.parent.mkdir(parents=True, exist_ok=True)
             backup.replace_contents(catalogue, database)
+            mark(pictures, catalogue)
         except (sqlite3.Error, OSError) as error:
             raise plain(error, catalogue) or UserError(
                 f"{catalogue} could not be written ({error}); nothing was changed."

@@ -197,6 +197,8 @@ viewing = _table(
     Column("place", Text),
     Column("rating", Integer),
 )
+catalogue = _table("catalogue", Column("uid", Text, nullable=False))
+"""One row: the id by which a catalogue knows what lies beside it, whatever its name."""
 saved_search = _table(
     "saved_search",
     Column("position", Integer, nullable=False),

@@ -121,7 +121,7 @@ def test_a_picture_is_checked_when_it_is_chosen(qtbot: Any, window: MainWindow, 
     form.cover._read_file(bmp)
     assert form.notice.words().startswith("This is not a picture that can be read (JPEG, PNG, WebP, AVIF)")
     huge = tmp_path / "huge.png"
-    huge.write_bytes(blank_png(9000, 9000))
+    huge.write_bytes(blank_png(12_300, 12_300))
     form.cover._read_file(huge)
     assert "too many pixels" in form.notice.words()
     assert not form.cover.changed()
@@ -130,8 +130,38 @@ def test_a_picture_is_checked_when_it_is_chosen(qtbot: Any, window: MainWindow, 
     large.write_bytes(blank_png(6300, 6300, deep=True))
     form.cover._read_file(large)
     assert form.cover.changed()
-    assert form.cover.preview.has_picture()
+    qtbot.waitUntil(form.cover.preview.has_picture, timeout=60_000)
     assert capfd.readouterr().err == ""
+
+
+def test_a_large_picture_is_saved_also_before_it_is_shown(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    form = edit(qtbot, window, "Metropolis")
+    large = tmp_path / "large.png"
+    large.write_bytes(blank_png(4000, 4000))
+    form.cover._read_file(large)
+    form.save()
+    settle(qtbot, window)
+    stored = window.bus.collection.record(form.ids[0]).pictures["front"]
+    assert window.bus.collection.picture_bytes(stored) == large.read_bytes()
+
+
+def test_a_large_picture_that_is_broken_leaves_the_one_before(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    form = edit(qtbot, window, "Metropolis")
+    large = tmp_path / "large.png"
+    large.write_bytes(blank_png(4000, 4000)[:-300])
+    form.cover._read_file(large)
+    qtbot.waitUntil(lambda: "it was not taken" in form.notice.words())
+    assert not form.cover.changed()
+
+
+def test_of_two_large_pictures_the_later_stays(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    form = edit(qtbot, window, "Metropolis")
+    for name, high in (("first", 4000), ("second", 3000)):
+        (tmp_path / name).write_bytes(blank_png(4000, high))
+        form.cover._read_file(tmp_path / name)
+    qtbot.waitUntil(form.cover.preview.has_picture)
+    settle(qtbot, window)
+    assert form.cover.data == (tmp_path / "second").read_bytes()
 
 
 def blank_png(width: int, height: int, deep: bool = False) -> bytes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
+from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from catalogue.collection.commands import PICTURE_ROLES, Picture
@@ -18,9 +18,9 @@ from catalogue.gui.dialogs.crop import CropDialog
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.picker import pick_files
 from catalogue.gui.wording import quoted
-from catalogue.store import picture_edits
+from catalogue.store import picture_edits, pictures
 
-_MEGABYTES = 512
+_AT_ONCE = 8_000_000  # pixels that are decoded before anybody notices
 _SHOWN = 800  # pixels of the preview
 _FILTER = "Pictures (*.jpg *.jpeg *.png *.webp *.avif);;All files (*)"
 _WORDS = {"front": "front cover", "back": "back cover", "disc": "disc"}
@@ -205,26 +205,47 @@ class PicturesEditor(QWidget):
 
     def _read_file(self, file: Path) -> None:
         try:
-            data = file.read_bytes()
+            data = pictures.read(file)
         except OSError:
             self.refused.emit(f"{quoted(file.name)} could not be read.")
             return
         self._set(data)
 
     def _set(self, data: bytes, original: bytes | None = None, role: str | None = None) -> None:
-        try:
-            self._work.check(data)
-        except UserError as error:
-            self.refused.emit(str(error))
-            return
-        picture = _picture(data)
-        if picture.isNull():
-            self.refused.emit("This picture cannot be shown (JPEG, PNG and WebP can); it was not taken.")
-            return
         slot = self._slots[role or self.role]
-        slot.change = Picture(data, original)
-        slot.shown = picture
-        self._show()
+        before, chosen = (slot.change, slot.shown), Picture(data, original)
+
+        def work() -> QImage:
+            self._work.check(data)
+            return QImage.fromData(pictures.scaled(data, _SHOWN, _SHOWN))
+
+        def show(picture: QImage) -> None:
+            if slot.change is chosen:  # another may have been chosen meanwhile
+                slot.shown = picture
+                self._show()
+
+        def refuse(error: Exception) -> None:
+            known = isinstance(error, UserError)
+            self.refused.emit(str(error) if known else "This picture could not be read; it was not taken.")
+            if slot.change is chosen:
+                slot.change, slot.shown = before
+                self._show()
+                self.edited.emit()
+
+        try:
+            with pictures.opened(data) as image:
+                pixels = image.width * image.height
+            picture = work() if pixels <= _AT_ONCE else None
+        except UserError as error:
+            refuse(error)
+            return
+        # Chosen is chosen: whoever saves before a large picture is shown has it saved.
+        slot.change = chosen
+        if picture is not None:
+            show(picture)
+        else:
+            # A scan of a hundred million pixels takes seconds: the window goes on meanwhile.
+            self._work.away(work, show, refuse)
         self.edited.emit()
 
     def _show(self) -> None:
@@ -278,19 +299,3 @@ class PicturesEditor(QWidget):
         button.setAccessibleName(what)
         button.clicked.connect(act)
         return button
-
-
-def _picture(data: bytes) -> QImage:
-    """The picture as the preview shows it."""
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    # Qt's own limit is below what the catalogue takes; the check has said already that it is not too large.
-    QImageReader.setAllocationLimit(_MEGABYTES)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > _SHOWN:
-        # Only the preview: a scan of 40 megapixels need not be decoded whole for it.
-        reader.setScaledSize(size.scaled(_SHOWN, _SHOWN, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()

@@ -2,11 +2,13 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from catalogue.cli import options, run
+from catalogue.store import pictures
 
 
 @pytest.fixture
@@ -93,3 +95,21 @@ def test_no_file_is_written_over(cli, file):
     assert status == 2
     assert "left as it is" in said
     assert file.read_bytes() == before
+
+
+def test_a_backup_and_an_export_without_all_pictures_are_done_in_part(cli, file, tmp_path):
+    cli("picture", "copy:1", file)
+    assert cli("backup", tmp_path / "whole.zip")[0] == cli("export", tmp_path / "whole.json.zip")[0] == 0
+    listed = json.loads(cli("picture", "copy:1", "--json")[1])
+    Path(listed[0]["file"]).unlink()
+    for command in (("backup", tmp_path / "a.zip"), ("export", tmp_path / "b.zip")):
+        status, out, err = cli(*command)
+        assert (status, out[:5]) == (1, "Wrote")
+        assert err == "1 picture is not in it: the file could not be found.\n"
+    assert cli("export", tmp_path / "c.json")[0] == 0
+
+
+def test_a_file_that_never_ends_is_no_picture(cli, monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_BYTES", 1000)
+    status, _, err = cli("picture", "copy:1", "/dev/zero")
+    assert (status, "too large" in err) == (2, True)

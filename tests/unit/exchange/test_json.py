@@ -284,7 +284,7 @@ def test_saved_searches_come_back_once_and_those_here_stand(new_collection, fill
 def test_an_export_of_a_query_holds_what_it_finds_and_what_belongs_to_it(new_collection, fill, tmp_path):
     here, there = new_collection(), new_collection()
     fill(here)
-    assert json_export.write(here, tmp_path / "a.json", "łódź") == 2
+    assert json_export.write(here, tmp_path / "a.json", "łódź").rows == 2
     data = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [film["title"] for film in data["films"]] == ["Łódź"]
     assert (len(data["editions"]), len(data["copies"]), len(data["people"])) == (2, 2, 1)

@@ -132,6 +132,32 @@ def test_a_file_or_member_that_unfolds_to_too_much_is_refused(tmp_path, monkeypa
             source.read()
 
 
+def test_a_stream_or_a_member_that_lies_about_its_size_is_not_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MAX_BYTES", 100)
+    endless = Endless()
+    monkeypatch.setattr("sys.stdin", endless)
+    [source] = sources.expand(["-"])
+    for _ in range(2):
+        with pytest.raises(UserError, match="Standard input has over 0 MB; nothing in it was read"):
+            source.read()
+    with pytest.raises(UserError):
+        source.head()
+    assert endless.given <= 400
+
+
+class Endless:
+    """A standard input that never ends."""
+
+    def __init__(self):
+        self.buffer = self
+        self.given = 0
+
+    def read(self, number=-1):
+        assert number > 0
+        self.given += number
+        return bytes(number)
+
+
 def test_a_file_that_may_not_be_looked_at_keeps_no_other_from_being_read(folder, monkeypatch):
     is_file = Path.is_file
 
