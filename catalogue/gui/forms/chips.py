@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from catalogue.errors import FieldError
 from catalogue.fields.lists import WordList
@@ -37,7 +37,7 @@ class ChipsEditor(QLineEdit):
         self.setAccessibleName(field.label)
         self.completion = Completion(self, source, self.typed, self._add) if source is not None else None
         self.textEdited.connect(self._split_typed)
-        self.textChanged.connect(self._changed)
+        self.textChanged.connect(self._typed_changed)
         self._arrange()
 
     def text(self) -> str:
@@ -92,6 +92,7 @@ class ChipsEditor(QLineEdit):
             self.completion.ask(everything=True)
             return
         super().keyPressEvent(event)
+        self._show_cursor()
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self._choose_all()
         elif key not in (Qt.Key.Key_Control, Qt.Key.Key_Shift):
@@ -133,6 +134,8 @@ class ChipsEditor(QLineEdit):
         pen = (palette.highlightedText() if self._all_chosen else palette.text()).color()
         cross = icons.pixmap("x", _CROSS, pen.name(), self.devicePixelRatioF())
         for word, area in zip(self._words, self._areas, strict=True):
+            if not area.intersects(event.rect()):
+                continue
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(area, 4, 4)
@@ -183,9 +186,17 @@ class ChipsEditor(QLineEdit):
             self.update()
 
     def _changed(self) -> None:
-        self._all_chosen = False
         self._arrange()
         self.setAccessibleDescription(", ".join(self._words))
+        self._tell()
+
+    def _typed_changed(self) -> None:
+        # A thousand chips are not measured anew for each letter.
+        self._leave_room()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._all_chosen = False
         self.edited.emit()
 
     def _arrange(self) -> None:
@@ -200,12 +211,31 @@ class ChipsEditor(QLineEdit):
                 x, y = _GAP, y + high + _GAP
             self._areas.append(QRect(x, y, wide, high))
             x += wide + _GAP
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Leaves room behind the last chip for what is being typed."""
+        metrics = self.fontMetrics()
+        high = metrics.height() + 4
+        width = max(self.width() - 2 * _GAP, _ROOM)
+        last = self._areas[-1] if self._areas else QRect(0, _GAP, 0, high)
+        x, y = last.x() + last.width() + _GAP, last.y()
         typed = metrics.horizontalAdvance(super().text()) + 24
         if self._words and x + max(min(_ROOM, width // 2), typed) > width:
             x, y = _GAP, y + high + _GAP
         self.setTextMargins(x - _GAP + (2 if self._words else 0), y - _GAP, 0, 0)
         self.setFixedHeight(y + high + _GAP)
         self.update()
+
+    def _show_cursor(self) -> None:
+        """Scrolls to where typing goes on: a long list is higher than the window."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        page = area.widget() if area is not None else None
+        if area is not None and page is not None:
+            place = self.mapTo(page, self.cursorRect().center())
+            area.ensureVisible(place.x(), place.y(), 0, self.cursorRect().height())
 
 
 def _cut(text: str, separators: str) -> tuple[str, str]:

@@ -42,6 +42,7 @@ from catalogue.search.marks import Pattern, needles, places
 from catalogue.search.parser import parse
 
 _COVER = (92, 132)
+_TAGS = 24  # that have room above the pages
 _WISHES = frozenset({"take", "write", "move", "split"})
 _Answer = tuple[Record | None, Besides, dict[str, str], QImage | None, dict[int, str]]
 _CAST, _HISTORY = "Cast", "History"  # what these tell besides the record is read only while they are looked at
@@ -199,14 +200,23 @@ class DetailPane(QFrame):
         self._place.setVisible(bool(self._place.html()))
         self._owner.set_html(record_pages.value_html(registry.BY_KEY["owner"], values.get("owner")))
         self._owner.setVisible(bool(values.get("owner")))
+        self._show_tags(values.get("tags") or ())
+        self._say(record)
+
+    def _show_tags(self, tags: Sequence[str]) -> None:
         self._tags.clear()
-        for tag in values.get("tags") or ():
+        for tag in tags[:_TAGS]:
             query = query_text.write("tags", tag)
             chip = Chip(tag, f"Search for the tag {tag}")
             chip.clicked.connect(lambda _=False, query=query: self.query_wanted.emit(query))
             self._tags.addWidget(chip)
-        self._tag_row.setVisible(bool(values.get("tags")))
-        self._say(record)
+        more = len(tags) - _TAGS
+        if more > 0:
+            # All of them would push the pages out of the window.
+            rest = Chip(f"{more:,} more …", "Show all tags")
+            rest.clicked.connect(lambda: self.open_page("Personal"))
+            self._tags.addWidget(rest)
+        self._tag_row.setVisible(bool(tags))
 
     def _next_picture(self) -> None:
         """Shows the back after the front, then the disc, then the front again."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Rows of items of their own size; the height follows the width."""
+    """Rows of items of their own size; the height follows the width.
+
+    Widgets that come while it is on screen are arranged together, before anything is painted.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
         super().__init__(parent)
@@ -17,6 +20,29 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        room, widget = self.parentWidget(), item.widget()
+        if room is None or widget is None or not room.isVisible():
+            return
+        # Qt would show them one by one, and for each have all of them arranged again and all that is around them: a
+        # thousand chips took a minute.
+        if self.isEnabled():
+            self.setEnabled(False)
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+        if not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)):
+            widget.show()
+
+    def customEvent(self, event: QEvent) -> None:
+        self.setEnabled(True)
+        self.invalidate()
+        self.activate()
+        # And what is around it, as for any widget that is shown: else it had the height of before for one frame.
+        room = self.parentWidget()
+        around = room.parentWidget() if room is not None else None
+        while around is not None and around.isVisible():
+            layout = around.layout()
+            if layout is not None:
+                layout.activate()
+            around = around.parentWidget()
 
     def count(self) -> int:
         return len(self._items)
