@@ -12,6 +12,7 @@ from catalogue.cli.session import ask, may_replace, opened, print_json, progress
 from catalogue.errors import UserError
 from catalogue.exchange import importing, json_export
 from catalogue.fields import dates
+from catalogue.printable import Data
 from catalogue.store import backup
 from catalogue.store import restore as restoring
 from catalogue.store.pictures import Pictures
@@ -47,7 +48,7 @@ def export(options: Namespace) -> int:
     """Writes the collection to a file or to standard output."""
     with opened(options) as collection:
         if options.file == "-":
-            json_export.write_text(collection, sys.stdout, options.query, progress(), scope_of(options))
+            json_export.write_text(collection, Data(sys.stdout), options.query, progress(), scope_of(options))
             return 0
         target = Path(options.file)
         replace = may_replace(target, collection.path, options)

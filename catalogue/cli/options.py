@@ -8,18 +8,19 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from catalogue import __version__, paths
 from catalogue.fields import custom
 from catalogue.fields.registry import ENTITIES, PICTURE_ROLES
+from catalogue.printable import one_line
 
 _LEFT_OUT = re.compile(r"-[^\W\d]\w|-\"")
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
     """The options of a command line; ends the program with a usage message when they make no sense."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="disc-catalogue", description="What films you own on disc, where they stand, and what each film is."
     )
     parser.add_argument("--version", action="version", version=f"Disc Catalogue {__version__}")
@@ -230,6 +231,12 @@ def parse(arguments: Sequence[str]) -> Namespace:
     _json(made)
     # A query may begin with what it leaves out: -tag:sold is no option, and no option of ours is -sold.
     return parser.parse_args([f" {given}" if _LEFT_OUT.match(given) else given for given in arguments])
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # It repeats what was typed.
+        super().error(one_line(message))
 
 
 def path_of(options: Namespace) -> Path:

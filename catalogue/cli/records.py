@@ -42,8 +42,10 @@ def show(options: Namespace) -> int:
             continue
         print(f"\n{group}")
         for field, value in shown:
-            if field.kind.rows in {"texts", "credits"}:
-                print(indented(field.kind.format(value)))
+            if field.kind.rows == "credits":
+                print(*(f"  {field.kind.format([part])}" for part in value), sep="\n")
+            elif field.kind.rows == "texts":
+                print(*indented(field.kind.format(value)), sep="\n")
             else:
                 print(f"  {field.label}: {field.kind.show(value)}")
     films = [f"film:{number} {film_name(title, year)}" for number, title, year in record.films]

@@ -9,13 +9,23 @@ from argparse import Namespace
 
 from catalogue import paths, writing
 from catalogue.errors import Cancelled, UserError
+from catalogue.printable import LogFormatter, Printed
 
 
 def main(options: Namespace) -> int:
     """Runs the command of parsed options. Returns 0 for done, 1 for done in part, 2 for refused."""
-    for stream in (sys.stdout, sys.stderr):
+    streams = (sys.stdout, sys.stderr)
+    for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = map(Printed, streams)
+    try:
+        return _run(options)
+    finally:
+        sys.stdout, sys.stderr = streams
+
+
+def _run(options: Namespace) -> int:
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -41,6 +51,7 @@ def _log_fault() -> str:
         handler = logging.FileHandler(file, encoding="utf-8")
     except (OSError, UserError):
         return "It could not be logged either."
+    handler.setFormatter(LogFormatter())
     logger = logging.getLogger("catalogue.fault")
     logger.propagate = False
     logger.addHandler(handler)

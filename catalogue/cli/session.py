@@ -16,6 +16,7 @@ from catalogue.collection import Collection
 from catalogue.collection.commands import Command
 from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
+from catalogue.printable import Data, one_line, unguarded
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def ask(question: str, refusal: str) -> None:
     """Asks a person on a terminal; raises Cancelled unless the answer is yes, and UserError where nobody is there."""
     if not on_terminal():
         raise UserError(refusal)
-    if input(f"{question} [y/N] ").strip().lower() not in {"y", "yes"}:
+    if input(one_line(f"{question} [y/N] ")).strip().lower() not in {"y", "yes"}:
         raise Cancelled
 
 
@@ -69,11 +70,11 @@ def progress() -> Job:
 
     def report(done: int, total: int, what: str) -> None:
         line = f"{what} {done:,} of {total:,}" if total else what
-        print(f"\r{line:<60}\r", end="", file=sys.stderr, flush=True)
+        print(f"\r{line:<60}\r", end="", file=unguarded(sys.stderr), flush=True)
 
     return Job(report)
 
 
 def print_json(value: Any) -> None:
     """Prints a value for programs."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    print(json.dumps(value, ensure_ascii=False, indent=1), file=Data(sys.stdout))

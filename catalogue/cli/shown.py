@@ -93,6 +93,6 @@ def field_label(key: str, subject: str | None) -> str:
     return f"{label}, {subject}" if subject else label
 
 
-def indented(text: str) -> str:
+def indented(text: str) -> list[str]:
     """Lines set in by two blanks."""
-    return "\n".join(f"  {line}" if line else "" for line in text.splitlines())
+    return [f"  {line}" if line else "" for line in text.split("\n")]

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -34,6 +34,13 @@ Json = dict[str, Any]
 
 LISTED_APART = ("loans", "viewings")
 """Fields whose records are lists of their own in an export."""
+
+
+class Writable(Protocol):
+    """What a text can be written to."""
+
+    def write(self, text: str, /) -> object:
+        """Writes a text."""
 
 
 class Written(NamedTuple):
@@ -71,7 +78,7 @@ def write(
 
 
 def write_text(
-    collection: Collection, out: TextIO, query: str = "", job: Job | None = None, scope: ListScope = "everything"
+    collection: Collection, out: Writable, query: str = "", job: Job | None = None, scope: ListScope = "everything"
 ) -> int:
     """Writes an export as text, one record a line. Returns the number of rows of the list it holds."""
     found = collection.find(query, scope=scope)

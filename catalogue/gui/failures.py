@@ -15,6 +15,7 @@ from catalogue import paths, writing
 from catalogue.errors import Cancelled, UserError
 from catalogue.gui.dialogs.failure import FailureDialog
 from catalogue.gui.widgets.notice import Notice
+from catalogue.printable import LogFormatter
 
 _log = logging.getLogger("catalogue")
 _qt_log = logging.getLogger("catalogue.qt")
@@ -95,7 +96,7 @@ def start_log() -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(LogFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
