@@ -361,7 +361,7 @@ CREATE TABLE "person" (
 	name TEXT NOT NULL, 
 	sort_name TEXT, 
 	folded TEXT NOT NULL, 
-	identity TEXT NOT NULL, 
+	identity TEXT NOT NULL, qualifier TEXT, external_ids JSON, 
 	CONSTRAINT uq_person_identity UNIQUE (identity)
 );
 

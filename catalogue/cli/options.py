@@ -145,6 +145,15 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--merge", nargs=2, metavar=("A,B", "INTO"), help="where a value has a comma: A;B")
     made.add_argument("--remove", metavar="VALUE", help="take it away from every record")
     made.add_argument("--sort-name", nargs=2, metavar=("PERSON", "NAME"), help="the name under which a person sorts")
+    made.add_argument(
+        "--split",
+        nargs=3,
+        metavar=("PERSON", "QUALIFIER", "QUERY"),
+        help="in the films that a query finds (or film:12) it is somebody else of that name: PERSON [QUALIFIER]",
+    )
+    made.add_argument(
+        "--id", nargs=2, metavar=("PERSON", "ID"), help='the id of a person elsewhere: "IMDb: nm0000537", or: none'
+    )
     made.add_argument("--near", action="store_true", help="only values that are likely the same")
     made.add_argument("--rules", action="store_true", help="what was renamed, and holds for what is read later")
     made.add_argument("--forget", metavar="OLD", help="take such a rule back")

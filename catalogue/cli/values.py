@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from typing import Any
 
 from catalogue.cli.previews import do_or_show
+from catalogue.cli.records import ID
+from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json
-from catalogue.collection import Collection
+from catalogue.collection import Collection, ValueInUse
 from catalogue.collection.commands import (
     AddPlace,
     Command,
@@ -18,15 +21,17 @@ from catalogue.collection.commands import (
     MovePlace,
     OrderPlaces,
     RenameValue,
+    SetPersonIds,
     SetSortName,
+    TellApart,
 )
 from catalogue.collection.places import PlaceInfo
 from catalogue.errors import UserError
-from catalogue.fields import collation
+from catalogue.fields import collation, people
 from catalogue.fields.registry import Field
 from catalogue.fields.text import identity
 
-_WISHES = ("rename", "merge", "remove", "sort_name", "forget")
+_WISHES = ("rename", "merge", "remove", "sort_name", "split", "id", "forget")
 _TOP = "top"
 
 
@@ -74,9 +79,32 @@ def _wish(collection: Collection, field: Field, name: str, options: Namespace) -
     if name == "remove":
         _used(collection, field, [options.remove])
         return RenameValue(field.key, (options.remove,), None)
+    if name in ("sort_name", "split", "id") and field.kind.rows != "credits":
+        raise UserError(f"Only people are told apart, sorted by another name or have ids: values credits --{name} …")
     if name == "sort_name":
         return SetSortName(*options.sort_name)
+    if name == "split":
+        person, qualifier, query = options.split
+        return TellApart(person, qualifier, tuple(_films(collection, query)))
+    if name == "id":
+        return SetPersonIds(options.id[0], people.parse_ids("" if options.id[1] == "none" else options.id[1]))
     return ForgetSpelling(field.key, options.forget)
+
+
+def _films(collection: Collection, query: str) -> list[int]:
+    """The films that a query or an id means; of a disc all that are on it."""
+    if ID.fullmatch(query.strip()):
+        record = collection.record(collection.resolve(query.strip()))
+        films = [number for number, *_ in record.films] if record is not None else []
+    else:
+        found = collection.find(query, scope="films")
+        refuse_problems(found)
+        if found.empty:
+            raise UserError("Say in which films: a query such as title:shame, or an id such as film:7.")
+        films = [row.film_id for row in collection.rows(list(found.ids), ()).values() if row.film_id is not None]
+    if not films:
+        raise UserError(f"Nothing matches {query}; nothing was changed.")
+    return films
 
 
 def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
@@ -92,8 +120,7 @@ def _list_values(collection: Collection, field: Field, options: Namespace) -> in
     if options.near:
         found = sorted((one for one in found if one.group), key=lambda one: (one.group, collation.key(one.value)))
     if options.json:
-        keys = ("value", "count", "group", "sort_name")
-        print_json([{key: getattr(one, key) for key in keys} for one in found])
+        print_json([_value_json(one, field) for one in found])
         return 0
     before = 0
     for one in found:
@@ -101,10 +128,19 @@ def _list_values(collection: Collection, field: Field, options: Namespace) -> in
             print()
         before = one.group
         sort_name = f"  (sorts as {one.sort_name})" if one.sort_name else ""
-        print(f"{one.count:>7,}  {one.value}{sort_name}")
+        ids = f"  ({people.format_ids(one.external_ids)})" if one.external_ids else ""
+        print(f"{one.count:>7,}  {one.value}{sort_name}{ids}")
     if not found:
         print("No two values look alike." if options.near else f"{field.label} has no values yet.")
     return 0
+
+
+def _value_json(one: ValueInUse, field: Field) -> dict[str, Any]:
+    known = {key: getattr(one, key) for key in ("value", "count", "group", "sort_name")}
+    if field.kind.rows != "credits":
+        return known
+    name, qualifier = people.bare(one.value)
+    return known | {"name": name, "qualifier": qualifier, "external_ids": dict(one.external_ids or {})}
 
 
 def _list_rules(collection: Collection, field: Field, options: Namespace) -> int:

@@ -14,6 +14,7 @@ from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.store import tables, vocabulary
 from catalogue.store.children import CHILDREN
+from catalogue.store.naming import person_called, person_folded
 
 
 def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
@@ -39,10 +40,10 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
 
 
 def _people(connection: Connection, wanted: str, limit: int) -> list[str]:
-    person = tables.person
-    begins = person.c.folded.startswith(wanted, autoescape=True)
-    within = person.c.folded.contains(f" {wanted}", autoescape=True)
-    query = sa.select(person.c.name).where(sa.or_(begins, within)).order_by(sa.not_(begins), person.c.folded)
+    folded = person_folded()
+    begins = folded.startswith(wanted, autoescape=True)
+    within = folded.contains(f" {wanted}", autoescape=True)
+    query = sa.select(person_called()).where(sa.or_(begins, within)).order_by(sa.not_(begins), folded)
     return sorted(connection.scalars(query.limit(limit)), key=collation.name_key)
 
 

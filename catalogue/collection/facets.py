@@ -28,7 +28,7 @@ from catalogue.search import scopes, selection
 from catalogue.search.parser import parse
 from catalogue.search.scopes import ListScope
 from catalogue.search.terms import in_trades
-from catalogue.store import tables, vocabulary
+from catalogue.store import naming, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import in_ids, interruptible
 
@@ -271,10 +271,11 @@ def _people(connection: Connection, known: People, hits: _Hits) -> list[FacetVal
     if not known.trades:
         return [FacetValue(row[0], row[1]) for row in found]
     person = tables.person
-    query = sa.select(person.c.id, person.c.name, person.c.sort_name)
+    query = sa.select(person.c.id, naming.person_called().label("called"), person.c.sort_name)
     named = {row.id: row for row in connection.execute(query.where(in_ids(person.c.id, [row[0] for row in found])))}
     return [
-        FacetValue(named[row[0]].name, row[1], sorts_as=named[row[0]].sort_name or named[row[0]].name) for row in found
+        FacetValue(named[row[0]].called, row[1], sorts_as=named[row[0]].sort_name or named[row[0]].called)
+        for row in found
     ]
 
 

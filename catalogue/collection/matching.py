@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from catalogue.collection import spellings
 from catalogue.fields import barcode
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
+from catalogue.fields.people import bare
 from catalogue.fields.text import fold
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids, in_words
@@ -59,7 +60,7 @@ class Sought:
         return Sought(
             title.value if title else None,
             draft.value("film", "year"),
-            frozenset(fold(part["person"]) for part in draft.values("film", "credits")),
+            frozenset(_plain_name(part["person"]) for part in draft.values("film", "credits")),
             frozenset((fold(part["source"]), part["id"]) for part in draft.values("film", "external_ids")),
             guessed=title is not None and title.confidence < DOUBTFUL_BELOW,
         )
@@ -129,7 +130,7 @@ def _under_new_names(connection: Connection, sought: Sought) -> Sought:
     names = spellings.load(connection).get("credits") if sought.people else None
     if not names:
         return sought
-    people = frozenset(fold(names.get(person, person) or "") for person in sought.people) - {""}
+    people = frozenset(_plain_name(names.get(person, person) or "") for person in sought.people) - {""}
     return replace(sought, people=people)
 
 
@@ -260,7 +261,12 @@ def _ids(film: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _people(film: dict[str, Any]) -> set[str]:
-    return {fold(part["person"]) for part in film["credits"]}
+    return {_plain_name(part["person"]) for part in film["credits"]}
+
+
+def _plain_name(person: str) -> str:
+    """The name of a person as pages print it, folded: they never say what tells namesakes apart here."""
+    return fold(bare(person)[0])
 
 
 def _fits(film: dict[str, Any], sought: Sought) -> bool:

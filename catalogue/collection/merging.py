@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from catalogue.collection import spellings
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
-from catalogue.fields.registry import Field
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold, identity
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import in_ids
@@ -29,6 +29,9 @@ _BATCH = 1000
 
 FILM = "film"
 """The field of a doubt about which film a document belongs to; its alternatives are ids of films."""
+
+NAMESAKE = "namesake"
+"""The field of a choice that says who is meant in a film by a name that others have, too: the subject is that name."""
 
 INSISTED = "as it is"
 """The subject of a choice that says an odd value, typed by hand, is right."""
@@ -48,6 +51,13 @@ class Evidence:
     def facts_of(self, spec: Field) -> list[Row]:
         """The facts about one field, the most believed document first, in the order of their pages."""
         return sorted((fact for fact in self.facts if fact["field"] == spec.key), key=lambda fact: _rank(spec, fact))
+
+    def told_apart(self, facts: list[Row]) -> list[Row]:
+        """Facts with people of one name called as the person said that they are meant in this film."""
+        words = [choice for choice in self.choices if choice["field"] == NAMESAKE]
+        names = {identity(choice["subject"]): choice["value"] for choice in words}
+        taken = (spellings.of_fact(registry.BY_KEY, {"credits": names}, fact) if names else fact for fact in facts)
+        return [fact for fact in taken if fact is not None]
 
     def choice_of(self, key: str, subject: str | None = None) -> Row | None:
         """The person's word on a field, or on one part of it."""
@@ -87,14 +97,23 @@ def evidence(connection: Connection, entity: Entity, ids: Collection[int]) -> di
         .order_by(fact.c.document_id, fact.c.position)
     )
     rules = spellings.load(connection)
-    for row in connection.execute(query).mappings():
-        taken = spellings.of_fact(fields.by_key, rules, dict(row)) if rules else dict(row)
-        if taken is not None:
-            found[row["record_id"]].facts.append(taken)
-    query = sa.select(choice).where(choice.c.about == entity, in_ids(choice.c.record_id, ids)).order_by(choice.c.id)
-    for row in connection.execute(query).mappings():
+    words = sa.select(choice).where(choice.c.about == entity, in_ids(choice.c.record_id, ids)).order_by(choice.c.id)
+    for row in connection.execute(words).mappings():
         found[row["record_id"]].choices.append(dict(row))
+    for row in connection.execute(query).mappings():
+        found[row["record_id"]].facts.append(dict(row))
+    for known in found.values():
+        # A name may be that of a namesake as the page has it, and as it was renamed.
+        known.facts = _taken(fields, rules, known.told_apart(known.facts))
+        known.facts = known.told_apart(known.facts)
     return found
+
+
+def _taken(fields: Vocabulary, rules: Mapping[str, spellings.Names], facts: list[Row]) -> list[Row]:
+    if not rules:
+        return facts
+    taken = (spellings.of_fact(fields.by_key, rules, fact) for fact in facts)
+    return [fact for fact in taken if fact is not None]
 
 
 def recompute(writer: Writer, entity: Entity, ids: Iterable[int]) -> None:

@@ -55,12 +55,12 @@ def names(connection: Connection, typed: str, job: Job | None = None) -> list[tu
     parts = sa.func.count().label("parts")
     busiest = sa.select(credit.c.person_id, parts).group_by(credit.c.person_id).order_by(parts.desc())
     if typed.strip():
-        wanted = (_holds(person.c.folded, word) for word in searched(typed).split())
+        wanted = (_holds(naming.person_folded(), word) for word in searched(typed).split())
         busiest = busiest.where(credit.c.person_id.in_(sa.select(person.c.id).where(*wanted)))
     films = sa.func.count(sa.distinct(credit.c.film_id))
-    query = sa.select(person.c.name, films).join(credit, credit.c.person_id == person.c.id)
+    query = sa.select(naming.person_called(), films).join(credit, credit.c.person_id == person.c.id)
     query = query.where(credit.c.film_id.not_in(_not_here())).group_by(person.c.id)
-    query = query.order_by(films.desc(), order.of_people()).limit(MOST)
+    query = query.order_by(films.desc(), order.of_people(), person.c.identity).limit(MOST)
     with interruptible(connection, job):
         # Films are counted only for those with most parts: nobody is in more films than he has parts in them.
         looked_at = 2 * MOST
@@ -160,7 +160,14 @@ def _plain(name: str | None) -> list[str]:
 
 def _appearances() -> sa.Select[Any]:
     film, person, credit = tables.film, tables.person, tables.credit
-    columns = (film.c.id, film.c.title, film.c.year, person.c.name, credit.c.role, credit.c.character)
+    columns = (
+        film.c.id,
+        film.c.title,
+        film.c.year,
+        naming.person_called().label("person"),
+        credit.c.role,
+        credit.c.character,
+    )
     return (
         sa.select(*columns)
         .select_from(credit)
@@ -227,4 +234,4 @@ def _parts(word: str) -> list[str]:
 
 
 def _appearance(row: Any) -> Appearance:
-    return Appearance(row.id, row.title or "", row.year, row.name, row.role, row.character)
+    return Appearance(row.id, row.title or "", row.year, row.person, row.role, row.character)

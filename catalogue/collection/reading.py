@@ -30,6 +30,7 @@ from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
+from catalogue.store.naming import person_called, person_folded
 
 _FILMS_LOOKED_AT = 300  # for names of characters
 
@@ -396,11 +397,12 @@ def _names(connection: Connection, named: people.People, wanted: str, limit: int
     person, credit = tables.person, tables.credit
     found: list[str] = []
     if named.trades:
-        first = person.c.folded.startswith(wanted, autoescape=True)
-        later = person.c.folded.contains(f" {wanted}", autoescape=True)
+        folded = person_folded()
+        first = folded.startswith(wanted, autoescape=True)
+        later = folded.contains(f" {wanted}", autoescape=True)
         there = sa.exists().where(credit.c.person_id == person.c.id, *in_trades(named))
-        query = sa.select(person.c.name).where(sa.or_(first, later), there)
-        found += connection.scalars(query.order_by(sa.not_(first), person.c.folded).limit(limit))
+        query = sa.select(person_called()).where(sa.or_(first, later), there)
+        found += connection.scalars(query.order_by(sa.not_(first), folded).limit(limit))
     if named.characters and wanted:
         films = matching("film_words", (people.CHARACTER,), wanted, True)
         if films is not None:
@@ -533,7 +535,9 @@ def values_in_use(connection: Connection, key: str) -> list[ValueInUse]:
         found = usage.people(connection)
     else:
         found = [ValueInUse(one.value, one.count) for one in facet(connection, field.key)]
-    groups = usage.near(one.value for one in found)
+    # Who was told from others of that name is none of them.
+    credits = field.kind.rows == "credits"
+    groups = usage.near(one.value for one in found if not (credits and people.bare(one.value)[1]))
     return [replace(one, group=groups.get(one.value, 0)) for one in found]
 
 

@@ -16,7 +16,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.lists import Parts
 from catalogue.fields.parts import Named
 from catalogue.fields.registry import Field
-from catalogue.store import tables, vocabulary
+from catalogue.store import naming, tables, vocabulary
 from catalogue.store.children import CHILDREN
 
 Word = tuple[Any, str]
@@ -181,9 +181,9 @@ class Names:
             return "" if value is None else str(value)
         return field.kind.show([value] if part else value)
 
-    def shared(self, table: str, row_id: int | None, column: str = "name") -> str:
+    def shared(self, table: str, row_id: int | None) -> str:
         row = self._rows[table].get(row_id or 0)
-        return str(row[column]) if row is not None else "?"
+        return naming.called(tables.metadata.tables[table], row) if row is not None else "?"
 
     def custom(self, key: str) -> Field:
         """A custom field, also one that is gone."""
@@ -271,7 +271,7 @@ def _record_fields(view: _View, table: Table, rows: list[Row], names: Names) -> 
             shown = field.kind.show(value)
             view[field.key] = _Shown(field.label, [(field.kind.format(value), shown)], field.key)
     if row.get("place_id") is not None:
-        path = names.shared("place", row["place_id"], "path")
+        path = names.shared("place", row["place_id"])
         field = registry.BY_KEY["location"]
         view[field.key] = _Shown(field.label, [(path, field.kind.show(path))], field.key)
     if row.get("parent_id") is not None:
@@ -342,7 +342,7 @@ def _children(view: _View, table: Table, rows: list[Row], names: Names) -> None:
         part = {name: row[column] for name, column in home.columns.items()}
         for name, shared in home.shared.items():
             number = row[shared.column]
-            part[name] = names.shared(shared.table.name, number, shared.name) if number is not None else None
+            part[name] = names.shared(shared.table.name, number) if number is not None else None
         _list(view, field).words.append((field.kind.format_part(part), field.kind.show_part(part)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ class ValueInUse:
     count: int
     group: int = 0
     sort_name: str | None = None
+    external_ids: Mapping[str, str] | None = None
 
 
 def fields(known: Vocabulary) -> list[Field]:
@@ -57,12 +58,13 @@ def _has_names(field: Field) -> bool:
 
 
 def people(connection: Connection) -> list[ValueInUse]:
-    """Everybody who takes part in a film, with the number of films and the name that sorts."""
+    """Everybody who takes part in a film, with the number of films, the name that sorts, and ids elsewhere."""
     person, credit = tables.person, tables.credit
     count = sa.func.count(sa.distinct(credit.c.film_id))
-    query = sa.select(person.c.name, count, person.c.sort_name).join(credit, credit.c.person_id == person.c.id)
-    rows = connection.execute(query.group_by(person.c.id).order_by(order.of_people()))
-    return [ValueInUse(name, number, 0, sort_name) for name, number, sort_name in rows]
+    columns = (naming.person_called(), count, person.c.sort_name, person.c.external_ids)
+    query = sa.select(*columns).join(credit, credit.c.person_id == person.c.id)
+    rows = connection.execute(query.group_by(person.c.id).order_by(order.of_people(), person.c.identity))
+    return [ValueInUse(name, number, 0, sort_name, ids) for name, number, sort_name, ids in rows]
 
 
 def having(connection: Connection, field: Field, values: Collection[str]) -> set[int]:

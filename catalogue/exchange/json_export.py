@@ -23,8 +23,8 @@ from catalogue.fields.lists import EXTERNAL_IDS
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 from catalogue.search.scopes import ListScope
-from catalogue.store import order, records, tables, vocabulary
-from catalogue.store.engine import batches, in_ids, in_words
+from catalogue.store import naming, order, records, tables, vocabulary
+from catalogue.store.engine import batches, in_ids
 from catalogue.store.listing import entry, entry_film
 
 VERSION = 1
@@ -155,10 +155,8 @@ class _Export:
 
     def _film(self, batch: list[Json], ids: list[int]) -> None:
         names = {part["person"] for record in batch for part in record["credits"]}
-        person = tables.person
-        known = self.connection.execute(sa.select(person.c.name, person.c.id).where(in_words(person.c.name, names)))
-        people = {row.name: row.id for row in known}
-        self.people |= people
+        people = naming.find(self.connection, tables.person, names)
+        self.people |= {name: row["id"] for name, row in people.items()}
         attachment = tables.attachment
         document = tables.document
         query = (
@@ -174,7 +172,8 @@ class _Export:
         for record, film_id in zip(batch, ids, strict=True):
             record["parent"] = parents[film_id]
             for part in record["credits"]:
-                part["person_id"] = f"person:{people[part['person']]}"
+                person = people[part["person"]]
+                part |= {"person": person["name"], "person_id": f"person:{person['id']}"}
             for part in record["texts"]:
                 part["document"] = f"document:{part['document']}" if part["document"] is not None else None
             record["documents"] = documents.get(film_id, [])
@@ -228,8 +227,14 @@ class _Export:
     def _people(self) -> Iterator[Json]:
         person = tables.person
         query = sa.select(person).where(in_ids(person.c.id, self.people.values()))
-        for row in self.connection.execute(query.order_by(order.of_people(), person.c.name, person.c.id)):
-            yield {"id": f"person:{row.id}", "name": row.name, "sort_name": row.sort_name}
+        for row in self.connection.execute(query.order_by(order.of_people(), person.c.identity)):
+            yield {
+                "id": f"person:{row.id}",
+                "name": row.name,
+                "sort_name": row.sort_name,
+                "qualifier": row.qualifier,
+                "external_ids": row.external_ids or {},
+            }
 
     def _documents(self) -> Iterator[Json]:
         document, attachment, fact = tables.document, tables.attachment, tables.fact

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from catalogue.collection.merging import NAMESAKE
 from catalogue.errors import FieldError, UserError
 from catalogue.exchange.json_export import VERSION
 from catalogue.exchange.json_lists import JsonLists
@@ -141,6 +142,9 @@ def _record(record: Json, entity: Entity) -> None:
         texts = whole and all(_words(choice.get(key)) for key in ("subject", "document"))
         _need(texts and _moment(choice.get("at")), "choices", choice, "a choice")
         value = choice.get("value")
+        if choice["field"] == NAMESAKE:
+            _need(is_text(choice.get("subject")) and _words(value), "choices", choice, "who is meant by a name")
+            continue
         _need(value is None or _states(entity, choice["field"], value), choice["field"], value, "a choice of a value")
 
 
@@ -198,8 +202,11 @@ def _place(place: Json) -> None:
 
 
 def _person(person: Json) -> None:
-    for key, optional in (("name", False), ("sort_name", True)):
+    for key, optional in (("name", False), ("sort_name", True), ("qualifier", True)):
         _need((optional and person.get(key) is None) or is_text(person.get(key)), key, person.get(key), "a text")
+    ids = person.get("external_ids") or {}
+    whole = isinstance(ids, dict) and all(is_text(one) and is_text(code) for one, code in ids.items())
+    _need(whole, "external_ids", ids, "ids by their sources")
 
 
 def _contact(contact: Json) -> None:

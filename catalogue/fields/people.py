@@ -1,10 +1,43 @@
-"""Who takes part in a film, by what they do: the roles of credits under the names that people ask for them by."""
+"""Who takes part in a film: people by name, and what they do under the names that people ask for it by."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue.fields.text import fold
+from catalogue.errors import FieldError
+from catalogue.fields.text import fold, visible
+
+_QUALIFIED = re.compile(r"(.*\S) \[([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\]")
+
+
+def called(name: str, qualifier: str | None) -> str:
+    """A person as credits call them: by name, and by what tells them from others of that name: `Ann Lee [1930]`."""
+    return f"{name} [{qualifier}]" if qualifier else name
+
+
+def bare(person: str) -> tuple[str, str | None]:
+    """The name of a person whom credits call so, and what tells them from others of that name."""
+    found = _QUALIFIED.fullmatch(person)
+    return (found[1], found[2]) if found else (person, None)
+
+
+def parse_ids(text: str) -> dict[str, str]:
+    """The ids of a person elsewhere, by source, as typed: `IMDb: nm0000537; Wikidata: Q170587`."""
+    found: dict[str, str] = {}
+    for part in filter(None, (" ".join(visible(part).split()) for part in re.split(r"[;\n]", text))):
+        source, _, code = (one.strip() for one in part.partition(":"))
+        if not source or not code:
+            raise FieldError(f"“{part}” is no id of a person. Write the id with its source, such as IMDb: nm0000537.")
+        found[source] = code
+    return found
+
+
+def format_ids(ids: Mapping[str, str]) -> str:
+    """The ids of a person elsewhere in a line, as they are typed."""
+    return "; ".join(f"{source}: {code}" for source, code in ids.items())
+
 
 ACTOR, CHARACTER, CREW = "actor", "character", "crew"
 

@@ -317,7 +317,7 @@ def people_whole(found: people.People, value: str) -> Condition:
     credit, folded = tables.credit, fold(value)
     parts = []
     if found.trades:
-        ids = _named(tables.person, folded)
+        ids = _people_called(value)
         parts.append(sa.select(credit.c.film_id).where(credit.c.person_id.in_(ids), *in_trades(found)))
     if found.characters:
         narrowed = matching("film_words", (people.CHARACTER,), value, False)
@@ -326,6 +326,17 @@ def people_whole(found: people.People, value: str) -> Condition:
             played = sa.select(credit.c.film_id).where(credit.c.film_id.in_(narrowed))
             parts.append(played.where(sa.func.fold(credit.c.character) == folded))
     return either([of_films(part) for part in parts]) if parts else sa.false()
+
+
+def _people_called(value: str) -> sa.Select[Anything]:
+    """The people of this name and qualifier; a name alone means all that have it where nobody has it alone."""
+    person, (name, qualifier) = tables.person, people.bare(value)
+    ids = sa.select(person.c.id).where(person.c.folded == fold(name))
+    if qualifier is not None:
+        return ids.where(sa.func.fold(person.c.qualifier) == fold(qualifier))
+    alone = tables.person.alias()
+    known = sa.exists().where(alone.c.folded == fold(name), alone.c.qualifier.is_(None))
+    return ids.where(sa.or_(person.c.qualifier.is_(None), sa.not_(known)))
 
 
 def in_trades(found: people.People) -> list[Condition]:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
+from catalogue.fields import people
 from catalogue.fields.text import fold, identity
 from catalogue.store import tables
 from catalogue.store.engine import in_words
@@ -33,20 +34,60 @@ TWIN = "\u2060"
 """Begins the identity of a twin; no other identity has it, as nobody sees it."""
 
 
+def called(table: Table, row: Mapping[str, Any]) -> str:
+    """What a row is called: its name, with what tells a person from others of that name."""
+    name = str(row[NAME_OF[table.name]])
+    return people.called(name, row.get("qualifier")) if table is tables.person else name
+
+
+def named(table: Table, name: str) -> Row:
+    """The columns of a row that is called so."""
+    if table is not tables.person:
+        return {NAME_OF[table.name]: name}
+    return dict(zip(("name", "qualifier"), people.bare(name), strict=True))
+
+
+def person_called() -> sa.ColumnElement[str]:
+    """What a person is called, in SQL."""
+    person = tables.person
+    return sa.func.coalesce(person.c.name + " [" + person.c.qualifier + "]", person.c.name)
+
+
+def person_folded() -> sa.ColumnElement[str]:
+    """What a person is called, folded, in SQL: the name as searches find it, with the qualifier."""
+    person = tables.person
+    return sa.func.coalesce(person.c.folded + " [" + sa.func.fold(person.c.qualifier) + "]", person.c.folded)
+
+
 def completed(table: Table, row: Mapping[str, Any]) -> Row:
     """The row with what follows from its name, if it says its name and not already what it is known by."""
     source = NAME_OF.get(table.name)
+    row = _split(table, row)
     if source is None or source not in row or "identity" in row:
-        return dict(row)
-    return {**row, "folded": fold(row[source]), "identity": identity(row[source])}
+        return row
+    return {**row, **_known_by(table, row)}
 
 
 def renamed(table: Table, row: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """New values of a row, with what follows from its name where that changes."""
-    source = NAME_OF.get(table.name)
-    if source is None or values.get(source, row[source]) == row[source]:
+    values = _split(table, values)
+    if table.name not in NAME_OF or "identity" in values:
         return values
-    return completed(table, values)
+    after = {**row, **values}
+    return values if called(table, after) == called(table, row) else {**values, **_known_by(table, after)}
+
+
+def _known_by(table: Table, row: Mapping[str, Any]) -> Row:
+    """What follows from the name of a row: searches find people of one name alike, their qualifiers tell them apart."""
+    return {"folded": fold(row[NAME_OF[table.name]]), "identity": identity(called(table, row))}
+
+
+def _split(table: Table, row: Mapping[str, Any]) -> Row:
+    """The row of a person from before there were qualifiers, as the history has it, with what tells it from others."""
+    if table is tables.person and "qualifier" not in row and people.bare(row.get("name") or "")[1] is not None:
+        parts = named(table, row["name"])
+        return {**row, **parts, "folded": fold(parts["name"])}
+    return dict(row)
 
 
 def apart(connection: Connection, table: Table, rows: Collection[Mapping[str, Any]]) -> list[Row]:
@@ -75,7 +116,7 @@ def find(connection: Connection, table: Table, names: Iterable[str]) -> dict[str
     twins = sa.and_(column >= TWIN, column < chr(ord(TWIN) + 1))
     query = sa.select(table).where(sa.or_(in_words(column, set(wanted.values())), twins))
     found = [dict(row) for row in connection.execute(query).mappings()] if wanted else []
-    by_name = {row[NAME_OF[table.name]]: row for row in found}
+    by_name = {called(table, row): row for row in found}
     by_identity = {row["identity"]: row for row in found}
     known = {name: by_name.get(name) or by_identity.get(one) for name, one in wanted.items()}
     return {name: row for name, row in known.items() if row is not None}

@@ -109,7 +109,7 @@ def name_ids(writer: Writer, table: Table, names: Iterable[str]) -> dict[str, in
     for name, key in wanted.items():
         if name not in known:
             new.setdefault(key, name)
-    added = dict(zip(new, writer.insert(table, [{"name": name} for name in new.values()]), strict=True))
+    added = dict(zip(new, writer.insert(table, [naming.named(table, name) for name in new.values()]), strict=True))
     return {name: known[name]["id"] if name in known else added[key] for name, key in wanted.items()}
 
 
@@ -121,7 +121,7 @@ def respell(writer: Writer, rows: Rows, names: Iterable[str]) -> None:
         return
     table = {"tags": tables.tag, "loans": tables.contact}.get(rows, tables.person)
     known = naming.find(writer.connection, table, names)
-    writer.update(table, {row["id"]: {"name": name} for name, row in known.items()})
+    writer.update(table, {row["id"]: naming.named(table, name) for name, row in known.items()})
 
 
 def _respell_place(writer: Writer, path: str) -> None:
@@ -270,7 +270,7 @@ def _save_place(writer: Writer, _: Entity, records: dict[int, Values], updates: 
 def _load_credits(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:
     credit, person = tables.credit, tables.person
     query = (
-        sa.select(credit.c.film_id, credit.c.position, person.c.name, credit.c.role, credit.c.character)
+        sa.select(credit.c.film_id, credit.c.position, naming.person_called(), credit.c.role, credit.c.character)
         .join(person, person.c.id == credit.c.person_id)
         .where(in_ids(credit.c.film_id, found))
         .order_by(credit.c.film_id, credit.c.position)

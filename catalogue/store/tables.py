@@ -130,6 +130,9 @@ person = _table(
     "person",
     Column("name", Text, nullable=False),
     Column("sort_name", Text),
+    # What tells a person from others of that name, as a year of birth; it is no part of the name.
+    Column("qualifier", Text),
+    Column("external_ids", sa.JSON(none_as_null=True)),
     *_known_by(),
 )
 credit = _table(

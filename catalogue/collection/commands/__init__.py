@@ -7,6 +7,7 @@ from catalogue.collection.commands.documents import ImportDocuments, Incoming
 from catalogue.collection.commands.edit import NAMES, AddRecord, EditRecords
 from catalogue.collection.commands.films import FilmName, MergeFilms, MoveDocument, SettleMatch, SplitFilm
 from catalogue.collection.commands.loans import Lend, NoteViewing, Return
+from catalogue.collection.commands.people import SetPersonIds, SetSortName, TellApart
 from catalogue.collection.commands.pictures import Picture, SetPicture, WriteWithPictures, original_of
 from catalogue.collection.commands.places import (
     AddPlace,
@@ -22,7 +23,7 @@ from catalogue.collection.commands.revert import Reverted, RevertOperation
 from catalogue.collection.commands.saved import MoveSearch, RemoveSearch, RenameSearch, SaveSearch
 from catalogue.collection.commands.sources import ChooseValue, Confirm, TakeSource
 from catalogue.collection.commands.trash import DeleteRecords, Emptied, EmptyTrash, RestoreRecords
-from catalogue.collection.commands.values import ForgetSpelling, RenameValue, SetSortName
+from catalogue.collection.commands.values import ForgetSpelling, RenameValue
 from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.fields.registry import PICTURE_ROLES
 
@@ -71,11 +72,13 @@ __all__ = [
     "RevertOperation",
     "Reverted",
     "SaveSearch",
+    "SetPersonIds",
     "SetPicture",
     "SetSortName",
     "SettleMatch",
     "SplitFilm",
     "TakeSource",
+    "TellApart",
     "Work",
     "WriteWithPictures",
     "original_of",

@@ -64,10 +64,12 @@ class RenameValue:
         names = {identity(old): new for old in olds}
         ids = usage.having(work.connection, spec, olds)
         spellings.add(work.writer, spec, olds, new)
-        _rewrite_words(work, spec, ids, names)
+        rewrite_words(work, spec, ids, names)
+        if spec.kind.rows == "credits":
+            _rename_namesakes(work, names)
         emptied = _join_shared(work, spec, olds, new)
-        _recompute(work, spec, ids)
-        _drop_unused(work, spec, emptied)
+        recompute(work, spec, ids)
+        drop_unused(work, spec, emptied)
         if new is not None:
             asking.rename_value(work.writer, spec, names)
         work.result = len(ids)
@@ -95,30 +97,15 @@ class ForgetSpelling:
         work.label = f"Forget that {spec.label.lower()} “{rule['old']}” was renamed"
 
 
-@dataclass(frozen=True, slots=True)
-class SetSortName:
-    """Says under which name a person is sorted; nothing given takes it away."""
-
-    person: str
-    sort_name: str | None
-
-    def apply(self, work: Work) -> None:
-        """Writes the name."""
-        table = tables.person
-        person = naming.find(work.connection, table, [self.person]).get(self.person)
-        if person is None:
-            raise UserError(f"Nobody here is called “{self.person}”; nothing was changed.")
-        work.writer.update(table, {person["id"]: {"sort_name": " ".join((self.sort_name or "").split()) or None}})
-        work.label = f"Sort {self.person} as {self.sort_name or 'the name stands'}"
-
-
 def recompute_stated(work: Work, spec: Field, names: spellings.Names) -> None:
     """Works out anew what a field is worth where a document states one of these values."""
     fact = tables.fact
     keys = (spec.key, MENTIONS) if spec.kind.rows == "credits" else (spec.key,)
     query = sa.select(fact.c.record_id, fact.c.value).where(fact.c.field.in_(keys), fact.c.record_id.is_not(None))
     stated = {row.record_id for row in work.connection.execute(query) if spellings.says(spec, names, row.value)}
-    _recompute(work, spec, stated)
+    if spec.kind.rows == "credits":
+        stated |= {row["record_id"] for row in _namesakes(work) if identity(row["value"] or "") in names}
+    recompute(work, spec, stated)
 
 
 def _one(spec: Field, text: str) -> str:
@@ -136,7 +123,26 @@ def _one(spec: Field, text: str) -> str:
     return str(found)
 
 
-def _rewrite_words(work: Work, spec: Field, ids: Collection[int], names: spellings.Names) -> None:
+def _namesakes(work: Work) -> list[dict[str, Any]]:
+    table = tables.choice
+    query = sa.select(table).where(table.c.field == merging.NAMESAKE).order_by(table.c.id)
+    return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+def _rename_namesakes(work: Work, names: spellings.Names) -> None:
+    """Lets films that mean somebody by a name mean them under the new one; who has that very name needs no word."""
+    for row in _namesakes(work):
+        if identity(row["value"] or "") not in names:
+            continue
+        new = names[identity(row["value"])]
+        if new is not None and identity(new) == identity(row["subject"]):
+            work.writer.delete(tables.choice, [row["id"]])
+        else:
+            work.writer.update(tables.choice, {row["id"]: {"value": new}})
+
+
+def rewrite_words(work: Work, spec: Field, ids: Collection[int], names: spellings.Names) -> None:
+    """Puts new names into what a person typed for a field of these records."""
     table = tables.choice
     query = sa.select(table).where(
         table.c.about == spec.entity, in_ids(table.c.record_id, ids), table.c.field == spec.key
@@ -167,14 +173,19 @@ def _join_shared(work: Work, spec: Field, olds: list[str], new: str | None) -> l
     target = named.get(new or "") or (rows[0] if rows else None)
     if new is None or target is None:
         return [row["id"] for row in rows]
-    change: dict[str, Any] = {"name": new}
-    if table is tables.person and not target["sort_name"]:
-        change["sort_name"] = next((row["sort_name"] for row in rows if row["sort_name"]), None)
+    change = naming.named(table, new)
+    if table is tables.person:
+        change["sort_name"] = next((row["sort_name"] for row in (target, *rows) if row["sort_name"]), None)
+        ids: dict[str, str] = {}
+        for row in (target, *rows):
+            ids = {**(row["external_ids"] or {}), **ids}
+        change["external_ids"] = ids or None
     work.writer.update(table, {target["id"]: change})
     return [row["id"] for row in rows if row is not target]
 
 
-def _recompute(work: Work, spec: Field, ids: Collection[int]) -> None:
+def recompute(work: Work, spec: Field, ids: Collection[int]) -> None:
+    """Works these records out anew, with a word on how far it is."""
     rest = iter(sorted(ids))
     done = 0
     while batch := list(islice(rest, _BATCH)):
@@ -183,7 +194,8 @@ def _recompute(work: Work, spec: Field, ids: Collection[int]) -> None:
         done += len(batch)
 
 
-def _drop_unused(work: Work, spec: Field, ids: list[int]) -> None:
+def drop_unused(work: Work, spec: Field, ids: list[int]) -> None:
+    """Removes those of these tags or people that nothing refers to."""
     if ids:
         table, link, column = _SHARED[spec.kind.rows]
         used = set(work.connection.scalars(sa.select(link.c[column]).where(in_ids(link.c[column], ids))))

@@ -14,6 +14,7 @@ from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.custom import find_or_add
 from catalogue.collection.commands.saved import LONGEST_NAME
 from catalogue.collection.commands.values import recompute_stated
+from catalogue.collection.commands.whole_people import take_up, who_is_who
 from catalogue.collection.matching import Possible, Sought, find_edition, find_film
 from catalogue.errors import UserError
 from catalogue.fields import lists as list_kinds
@@ -94,6 +95,8 @@ class _Intake:
         self.apart: dict[str, dict[str, list[Json]]] = {"loans": {}, "viewings": {}}
         self.stored: dict[str, StoredPicture] = {}
         self.fields = work.fields
+        # What people are called here whose bare names others have, too, by their ids in the export.
+        self.called: dict[str, str] = {}
         self.done = 0
 
     def run(self) -> None:
@@ -105,6 +108,7 @@ class _Intake:
             work.writer.expect_much()
         self._custom_fields()
         self.fields = work.fields
+        self.called = who_is_who(work.connection, lists.each("people"))
         self._places(list(lists.each("places")))
         self._spellings()
         records.name_ids(work.writer, tables.contact, (contact["name"] for contact in lists.each("contacts")))
@@ -129,7 +133,7 @@ class _Intake:
             for entity in registry.ENTITIES:
                 merging.recompute(work.writer, entity, set(self.ids[entity].values()) - self.new[entity].keys())
         for batch in self._batches("people"):
-            self._sort_names(batch)
+            take_up(work, batch, self.called)
         for batch in self._batches("pictures"):
             self._pictures(batch)
 
@@ -147,7 +151,11 @@ class _Intake:
             return spec.take((record.get("custom") or {}).get(self.custom_names.get(spec.key)))
         if spec.key in self.apart and record["id"] in self.apart[spec.key]:
             return spec.take(self.apart[spec.key][record["id"]])
-        return spec.take(record.get(spec.name))
+        value = spec.take(record.get(spec.name))
+        if spec.key == "credits" and self.called:
+            for part, stated in zip(value, record.get("credits") or (), strict=True):
+                part["person"] = self.called.get(stated.get("person_id") or "", part["person"])
+        return value
 
     def _rows_apart(self, name: str, owner: Entity) -> None:
         for row in self.lists.each(name):
@@ -198,13 +206,6 @@ class _Intake:
             self.work.writer.insert(tables.spelling, [row])
             known.setdefault(spec.key, {})[key] = rule.get("new")
             recompute_stated(self.work, spec, {key: rule.get("new")})
-
-    def _sort_names(self, people: list[Json]) -> None:
-        table = tables.person
-        names = {person["name"]: person["sort_name"] for person in people if person.get("sort_name")}
-        found = naming.find(self.work.connection, table, names)
-        unsaid = {row["id"]: {"sort_name": names[name]} for name, row in found.items() if row["sort_name"] is None}
-        self.work.writer.update(table, unsaid)
 
     def _batches(self, name: str) -> Iterator[list[Json]]:
         everything = 2 * sum(map(self.lists.count, ("films", "editions", "copies", "documents")))
@@ -387,6 +388,7 @@ class _Intake:
         for record_id, record in stated.items():
             evidence = found[record_id]
             evidence.choices += self._words(entity, record_id, record)
+            evidence.facts = evidence.told_apart(evidence.facts)
             told = evidence.facts or evidence.choices
             follows = merging.outcome(entity, evidence).values if told else of_nothing
             for spec in specs:
@@ -415,9 +417,10 @@ class _Intake:
             spec = self.fields.by_key.get(key)
             word = self._word(entity, record_id, key, None)
             word |= {"subject": choice.get("subject"), "by": choice["by"], "at": choice.get("at") or self.work.now}
-            if spec is not None and choice["by"] == "hand":
-                value = choice.get("value") if choice.get("subject") else self._stated(spec, record)
-                word["value"] = self._typed(spec, value)
+            if choice["by"] == "hand" and choice.get("subject"):
+                word["value"] = self._typed(spec, choice.get("value")) if spec is not None else choice.get("value")
+            elif choice["by"] == "hand" and spec is not None:
+                word["value"] = self._typed(spec, self._stated(spec, record))
             word["document_id"] = self.documents[choice["document"]] if choice.get("document") else None
             words.append(word)
         return words

@@ -94,7 +94,7 @@ def test_an_export_has_the_keys_of_the_contract(collection, fill, tmp_path):
         apart = {*json_export.LISTED_APART}
         assert {field.name for field in registry.BUILT_IN.of_entity(entity)} - apart <= set(data[name][0])
     for person in data["people"]:
-        assert set(person) == {"id", "name", "sort_name"}
+        assert set(person) == {"id", "name", "sort_name", "qualifier", "external_ids"}
     for document in data["documents"]:
         assert {"id", "kind", "site", "title", "sha256", "sections", "text", "facts"} <= set(document)
         for fact in document["facts"]:

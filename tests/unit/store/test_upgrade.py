@@ -183,6 +183,52 @@ def test_series_and_box_sets_come_to_a_file_of_the_first_schema(tmp_path):
     collection.close()
 
 
+NAMED_WITH_A_QUALIFIER = {
+    "Ann Lee [1930]": ("Ann Lee", "1930"),
+    "Zoë Lee [II]": ("Zoë Lee", "II"),
+    "Ann [Lee] Cox": ("Ann [Lee] Cox", None),
+    "Ann Lee []": ("Ann Lee []", None),
+    "Ann Lee[2]": ("Ann Lee[2]", None),
+    "[Unknown]": ("[Unknown]", None),
+    "Ann [a] [b]": ("Ann [a] [b]", None),
+}
+
+
+def test_a_name_that_was_typed_with_a_qualifier_is_name_and_qualifier_after_an_upgrade(tmp_path):
+    path = tmp_path / "old.db"
+    upgrade.run_migrations(path, "0010")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        run = connection.execute
+        run("INSERT INTO film (id, title, kind) VALUES (1, 'Manor', 'film')")
+        names = [*NAMED_WITH_A_QUALIFIER, "Bo Cox [II]"]
+        for number, name in enumerate(names, 1):
+            known_by = (name.casefold().replace("ë", "e"), name.casefold())
+            run("INSERT INTO person (id, name, folded, identity) VALUES (?, ?, ?, ?)", (number, name, *known_by))
+            run("INSERT INTO credit (film_id, person_id, position, role) VALUES (1, ?, ?, 'actor')", (number, number))
+        run("INSERT INTO operation (id, at, label, kind, dropped) VALUES (1, '2026-01-01', 'Rename', 'do', 0)")
+        run(
+            "INSERT INTO row_change (operation_id, table_name, action, first_id, last_id, data) VALUES (1, 'person',"
+            """ 'update', 8, 8, '{"name": ["Bo C. [I]", "Bo Cox [II]"], "folded": ["bo c. [i]", "bo cox [ii]"],"""
+            """ "identity": ["bo c. [i]", "bo cox [ii]"]}')"""
+        )
+    upgrade.prepare(path)
+    assert query(path, "SELECT folded FROM person WHERE name = 'Zoë Lee'") == [("zoe lee",)]
+    found = query(path, "SELECT name, qualifier FROM person WHERE id < 8 ORDER BY id")
+    assert found == list(NAMED_WITH_A_QUALIFIER.values())
+    collection = Collection.open(path)
+    cast = [part["person"] for part in collection.record(-1).values["credits"]]
+    assert cast == names
+    assert len(collection.find('cast:="Ann Lee [1930]"').ids) == 1
+    # A history from before has the name whole.
+    of_bo = "SELECT name, qualifier, folded FROM person WHERE id = 8"
+    collection.undo()
+    assert query(path, of_bo) == [("Bo C.", "I", "bo c.")]
+    collection.redo()
+    assert query(path, of_bo) == [("Bo Cox", "II", "bo cox")]
+    assert collection.check() == []
+    collection.close()
+
+
 def test_tables_are_the_head_of_the_revisions(blank_catalogue):
     engine = open_engine(blank_catalogue, writes=False)
     with engine.connect() as connection:
