@@ -30,6 +30,7 @@ from catalogue.collection import (
     shelves,
     spellings,
     trash,
+    usage,
     why,
 )
 from catalogue.collection.changes import Changes, EveryRow
@@ -288,6 +289,11 @@ class Collection:
         """Characters whose names hold what was typed, with the number of films that have them."""
         with self.reading() as connection:
             return people.characters(connection, typed)
+
+    def person(self, name: str) -> ValueInUse | None:
+        """Somebody who takes part in a film, with the ids elsewhere; None where nobody is called so."""
+        with self.reading() as connection:
+            return usage.person(connection, name)
 
     def films_of_person(self, name: str) -> list[Appearance]:
         """Everything that a person did in films of the collection, the newest first."""

@@ -57,14 +57,22 @@ def _has_names(field: Field) -> bool:
     return whole and field.kind.editor not in {"text", "barcode"}
 
 
-def people(connection: Connection) -> list[ValueInUse]:
-    """Everybody who takes part in a film, with the number of films, the name that sorts, and ids elsewhere."""
+def people(connection: Connection, person_id: int | None = None) -> list[ValueInUse]:
+    """Everybody (or one) who takes part in a film, with how many films, the name that sorts and ids elsewhere."""
     person, credit = tables.person, tables.credit
     count = sa.func.count(sa.distinct(credit.c.film_id))
     columns = (naming.person_called(), count, person.c.sort_name, person.c.external_ids)
     query = sa.select(*columns).join(credit, credit.c.person_id == person.c.id)
+    if person_id is not None:
+        query = query.where(person.c.id == person_id)
     rows = connection.execute(query.group_by(person.c.id).order_by(order.of_people(), person.c.identity))
     return [ValueInUse(name, number, 0, sort_name, ids) for name, number, sort_name, ids in rows]
+
+
+def person(connection: Connection, name: str) -> ValueInUse | None:
+    """Somebody who takes part in a film, by what credits call this person."""
+    found = naming.find(connection, tables.person, [name]).get(name)
+    return next((one for one in people(connection, found["id"])), None) if found is not None else None
 
 
 def having(connection: Connection, field: Field, values: Collection[str]) -> set[int]:

@@ -47,6 +47,11 @@ class Actions(QObject):
         self.replace = self._make("replace", "Find and rep&lace …", "", "replace", "Ctrl+H")
         self.values = self._make("values", "&Values of a field …", "", "tags", "")
         self.places = self._make("places", "Pla&ces …", "", "map-pin", "")
+        self.split_person = self._make("split_person", "Sp&lit this person …", "Split …", "split", "Ctrl+Shift+S")
+        self.merge_people = self._make(
+            "merge_people", "&Merge this person with another …", "Merge …", "merge", "Ctrl+Shift+M"
+        )
+        self.person_ids = self._make("person_ids", "&IDs of this person …", "IDs …", "id-card", "Ctrl+Shift+I")
         self.lend = self._make("lend", "&Lend …", "", "hand-helping", "Ctrl+L")
         self.take_back = self._make("take_back", "Ta&ke back what was lent", "", "undo-dot", "Ctrl+Shift+L")
         self.seen = self._make("seen", "Seen &today …", "", "eye", "Ctrl+T")
@@ -78,6 +83,7 @@ class Actions(QObject):
         self.schemes = self._make_schemes()
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
         many = [self.move, self.renumber, self.lend, self.take_back, self.seen]
+        self.person_actions = [self.split_person, self.merge_people, self.person_ids]
         self.row_actions = [self.edit, self.duplicate, *many, self.attach, self.delete, self.restore]
 
     def fill_menus(self, columns: QMenu) -> None:
@@ -108,6 +114,7 @@ class Actions(QObject):
         bulk = [self.move, self.renumber, self.replace, None, self.values, self.places, self.own_fields]
         self._menu("&Edit", [*edit, None, *bulk, None, self.confirm, self.reread])
         lists = [*self.views.actions(), None, *self.scopes.actions(), None]
+        self._menu("&Person", [*self.person_actions])
         view = self._menu("&View", [*lists, self.show_sidebar, self.show_detail, None])
         view.addMenu(columns)
         view.addSeparator()

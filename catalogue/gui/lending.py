@@ -54,7 +54,7 @@ class Lending(QObject):
 
         def run(values: dict[str, Any]) -> None:
             command = commands.Lend(ids, values["to"] or "", values["due"], values["on"], values["note"])
-            self._run(dialog, command)
+            dialog.carry_out(self._bus, command)
 
         dialog.wanted.connect(run)
         dialog.show()
@@ -87,20 +87,10 @@ class Lending(QObject):
                 dialog.refuse("Tick the films that you saw.")
                 return
             command = commands.NoteViewing(chosen, values["on"], values["who"], values["where"], values["rating"])
-            self._run(dialog, command)
+            dialog.carry_out(self._bus, command)
 
         dialog.wanted.connect(run)
         dialog.show()
-
-    def _run(self, dialog: AskDialog, command: Any) -> None:
-        def failed(error: Exception) -> None:
-            if isinstance(error, UserError):
-                dialog.refuse(str(error))
-            else:
-                dialog.refuse("This could not be saved; nothing that you typed is lost.")
-                self._bus.runner.failed.emit(error)
-
-        self._bus.run(command, lambda _: dialog.done_with(), failed)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, UserError):

@@ -27,6 +27,7 @@ from catalogue.gui.importing import Importing
 from catalogue.gui.indexing import Indexing
 from catalogue.gui.lending import Lending
 from catalogue.gui.models.results import ResultsModel
+from catalogue.gui.namesakes import Namesakes
 from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
 from catalogue.gui.retracing import Retracing
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.bus, self._table, self.searching, self)
         self.bulk = Bulk(self.bus, self._table, self.searching, self)
         self.lending = Lending(self.bus, self._table, self)
+        self.namesakes = Namesakes(self.bus, self._views.people, self)
         self.importing = Importing(self.bus, self)
         self.reviewing = Reviewing(self.bus, self._detail, self)
         self.backups = Backups(self.bus, self.editing, self)
@@ -199,6 +201,9 @@ class MainWindow(QMainWindow):
         actions.replace.triggered.connect(self.bulk.find_and_replace)
         actions.values.triggered.connect(lambda: self.bulk.values(self._sidebar.browse_key()))
         actions.places.triggered.connect(lambda: self.bulk.places())
+        actions.split_person.triggered.connect(self.namesakes.split)
+        actions.merge_people.triggered.connect(self.namesakes.merge)
+        actions.person_ids.triggered.connect(self.namesakes.ids)
         actions.lend.triggered.connect(self.lending.lend)
         actions.take_back.triggered.connect(self.lending.take_back)
         actions.seen.triggered.connect(self.lending.seen)
@@ -262,6 +267,7 @@ class MainWindow(QMainWindow):
         self._sidebar.facet_wanted.connect(lambda _: self._overview.set_keys(self._sidebar.facet_keys()))
         self._detail.action_wanted.connect(self._on_wish)
         self._detail.row_wanted.connect(self._show_row)
+        self._views.people.row_wanted.connect(self._show_row)
         self._detail.edit_wanted.connect(self.editing.open)
         self._table.chosen.connect(self._on_chosen)
         self._table.opened.connect(self.editing.edit)
@@ -278,6 +284,7 @@ class MainWindow(QMainWindow):
         self.importing.begun.connect(self._notice.hide)
         self.reviewing.said.connect(self._notice.say)
         self.lending.said.connect(self._notice.say)
+        self.namesakes.said.connect(self._notice.say)
         self.backups.said.connect(lambda words: self._status.show_action(words, undoable=False))
         self.backups.restored.connect(self._notice.say)
         self.editing.form_made.connect(self._on_form)

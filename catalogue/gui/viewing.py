@@ -40,7 +40,7 @@ class Viewing(QObject):
         self.shelf = ShelfView(table, bus.collection.rows)
         self.shelf.menu_actions = actions.row_actions
         self.shelf.opened.connect(self.opened)
-        self.people = PeopleView(bus)
+        self.people = PeopleView(bus, actions.person_actions)
         self.charts = ChartsView(bus)
         self._task: Task | None = None
         self._slider = QSlider(Qt.Orientation.Horizontal)

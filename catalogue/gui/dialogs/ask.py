@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogue.errors import FieldError
+from catalogue.collection.commands import Command
+from catalogue.errors import FieldError, UserError
 from catalogue.fields.registry import Field
+from catalogue.gui.bus import Bus
 from catalogue.gui.forms.lines import LineEditor, RatingEditor
 from catalogue.gui.widgets.completion import Source
 
@@ -66,13 +68,13 @@ class AskDialog(QDialog):
         column.addWidget(buttons)
         self.resize(460, 300)
 
-    def offer(self, choices: Sequence[tuple[str, int]]) -> None:
-        """Asks which of several things are meant; all of them are at first."""
+    def offer(self, choices: Sequence[tuple[str, int]], ticked: bool = True) -> None:
+        """Asks which of several things are meant; all of them are at first, or none."""
         for text, number in choices:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, number)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.choices.addItem(item)
         self.choices.setVisible(len(choices) > 1)
         self.resize(self.width(), self.height() + (120 if len(choices) > 1 else 0))
@@ -105,9 +107,17 @@ class AskDialog(QDialog):
         self._refusal.setText(sentence)
         self._refusal.show()
 
-    def done_with(self) -> None:
-        """What was asked for is stored."""
-        super().accept()
+    def carry_out(self, bus: Bus, command: Command) -> None:
+        """Runs what was asked for, and closes when it is stored."""
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                self.refuse(str(error))
+            else:
+                self.refuse("This could not be saved; nothing that you typed is lost.")
+                bus.runner.failed.emit(error)
+
+        bus.run(command, lambda _: super(AskDialog, self).accept(), failed)
 
     def _fields(self, asked: Sequence[Asked]) -> QGridLayout:
         grid = QGridLayout()
@@ -127,7 +137,7 @@ class AskDialog(QDialog):
             problem.hide()
             row, side = 3 * (place // 2), place % 2
             for below, widget in enumerate((label, made, problem)):
-                grid.addWidget(widget, row + below, side)
+                grid.addWidget(widget, row + below, side, 1, 2 if len(asked) == 1 else 1)
             self.editors[field.key], self._problems[field.key] = made, problem
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)

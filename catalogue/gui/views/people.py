@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby, islice
 from typing import Any
@@ -14,18 +14,20 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     QTimer,
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QMenu,
     QSplitter,
     QTextBrowser,
     QToolButton,
@@ -33,12 +35,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogue.collection import Appearance
+from catalogue.collection import Appearance, ValueInUse
+from catalogue.fields.people import format_ids
 from catalogue.gui import query_text, theme
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.film import film_words
 from catalogue.gui.models.facets import COUNT_ROLE
 from catalogue.gui.runner import Task
-from catalogue.gui.views.record_pages import film_link, search_link
+from catalogue.gui.views.record_pages import film_link, row_link, search_link
 from catalogue.gui.widgets.counted import CountedDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -52,11 +56,13 @@ class PeopleView(QWidget):
     """A list to type in, and beside it everything that the chosen person did, or everybody who played the character."""
 
     query_wanted = Signal(str)
+    row_wanted = Signal(int)
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, person_actions: Sequence[QAction]) -> None:
         super().__init__()
         self.setObjectName("people")
         self._bus = bus
+        self._actions = person_actions
         self._task: Task | None = None
         self._about: Task | None = None
         self.line = QLineEdit()
@@ -77,6 +83,8 @@ class PeopleView(QWidget):
         self.list.setItemDelegate(CountedDelegate(self.list))
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._ask_about())
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._open_menu)
         self.page = QTextBrowser()
         self.page.setObjectName("people.page")
         self.page.setAccessibleName("Films")
@@ -84,6 +92,7 @@ class PeopleView(QWidget):
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(14)
         self.page.anchorClicked.connect(self._follow)
+        self._buttons = QWidget()
         self._arrange()
         self._choose(PEOPLE)
         bus.changed.connect(lambda _: self._pause.start() if self.isVisible() else None)
@@ -91,6 +100,11 @@ class PeopleView(QWidget):
     def which(self) -> str:
         """Whether people or characters are listed."""
         return next(str(button.property("which")) for button in self._which.buttons() if button.isChecked())
+
+    def person(self) -> str | None:
+        """The person who is shown, if one is."""
+        seen = self.isVisible() and self.which() == PEOPLE
+        return self.model.name(self.list.currentIndex()) if seen else None
 
     def waiting(self) -> bool:
         """Whether an answer is on its way."""
@@ -141,25 +155,31 @@ class PeopleView(QWidget):
         name = self.model.name(self.list.currentIndex())
         if name is None:
             return
-        collection = self._bus.collection
-        ask: Callable[[str], list[Appearance]] = (
-            collection.films_of_person if self.which() == PEOPLE else collection.players_of
-        )
-        self._about = self._bus.runner.read(lambda _: ask(name), lambda found: self._show_about(name, found))
+        collection, by_person = self._bus.collection, self.which() == PEOPLE
 
-    def _show_about(self, name: str | None, found: list[Appearance]) -> None:
+        def ask(_: object) -> tuple[list[Appearance], ValueInUse | None]:
+            if by_person:
+                return collection.films_of_person(name), collection.person(name)
+            return collection.players_of(name), None
+
+        self._about = self._bus.runner.read(ask, lambda found: self._show_about(name, *found))
+
+    def _show_about(self, name: str | None, found: list[Appearance], person: ValueInUse | None = None) -> None:
         self.page.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
         if name is None:
             self.page.setHtml(f'<body><p class="quiet">Nobody here is called “{escape(self.line.text())}”.</p></body>')
             return
         by_person = self.which() == PEOPLE
-        self.page.setHtml(f"<body>{person_html(name, found) if by_person else character_html(name, found)}</body>")
+        ids = format_ids(person.external_ids or {}) if person is not None else ""
+        self.page.setHtml(f"<body>{person_html(name, found, ids) if by_person else character_html(name, found)}</body>")
 
     def _follow(self, url: QUrl) -> None:
         scheme, _, coded = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(":")
         rest = unquote(coded)
         if scheme == "search":
             self.query_wanted.emit(rest)
+        elif scheme == "row":
+            self.row_wanted.emit(int(rest))
         elif scheme == PEOPLE:
             self.show_person(rest)
         elif scheme == CHARACTERS:
@@ -170,10 +190,35 @@ class PeopleView(QWidget):
             button.setChecked(button.property("which") == which)
         self.line.setPlaceholderText("A part of a name …" if which == PEOPLE else "A part of a character's name …")
         self.list.setAccessibleName("People" if which == PEOPLE else "Characters")
+        self._buttons.setVisible(which == PEOPLE)
         if self.isVisible():
             self.refresh()
 
+    def _open_menu(self, at: QPoint) -> None:
+        if self.person() is not None and self.list.indexAt(at).isValid():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(self._actions)
+            menu.popup(self.list.viewport().mapToGlobal(at))
+
     def _arrange(self) -> None:
+        line = QHBoxLayout(self._buttons)
+        line.setContentsMargins(8, 8, 8, 0)
+        for action in self._actions:
+            button = QToolButton()
+            button.setObjectName(f"people.{action.objectName().removeprefix('action_')}")
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            line.addWidget(button)
+        line.addStretch(1)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._buttons)
+        beside.addWidget(self.page, 1)
         switch = QHBoxLayout()
         switch.setSpacing(0)
         for which, words in ((PEOPLE, "People"), (CHARACTERS, "Characters")):
@@ -198,7 +243,7 @@ class PeopleView(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.addWidget(left)
-        split.addWidget(self.page)
+        split.addWidget(right)
         split.setStretchFactor(1, 1)
         split.setSizes([260, 500])
         split.setChildrenCollapsible(False)
@@ -241,18 +286,20 @@ class _Names(QAbstractListModel):
         return None
 
 
-def person_html(name: str, found: list[Appearance]) -> str:
-    """Everything that a person did, film by film."""
+def person_html(name: str, found: list[Appearance], ids: str = "") -> str:
+    """Everything that a person did, film by film; and the ids elsewhere."""
     films = len({one.film_id for one in found})
     rows = []
     for _, group in islice(groupby(found, key=lambda one: one.film_id), MOST_ROWS):
         parts = list(group)
         did = ", ".join(character_link(one.character) if one.character else escape(one.role) for one in parts)
-        rows.append(f"<tr><td>{film_link(parts[0].title, parts[0].year)}</td><td>{did}</td></tr>")
+        film = row_link(-parts[0].film_id, film_words(parts[0].title, parts[0].year))
+        rows.append(f"<tr><td>{film}</td><td>{did}</td></tr>")
     search = search_link(query_text.write("credits", name), "Show them in the table")
     count = "1 film" if films == 1 else f"{films:,} films"
     more = f'<p class="quiet">{films - MOST_ROWS:,} older ones · {search}</p>' if films > MOST_ROWS else ""
-    return f'<h3>{escape(name)}</h3><p class="quiet">{count} · {search}</p><table>{"".join(rows)}</table>{more}'
+    known = f'<p class="quiet">{escape(ids)}</p>' if ids else ""
+    return f'<h3>{escape(name)}</h3><p class="quiet">{count} · {search}</p>{known}<table>{"".join(rows)}</table>{more}'
 
 
 def character_html(name: str, found: list[Appearance]) -> str:
