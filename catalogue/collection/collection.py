@@ -36,6 +36,7 @@ from catalogue.collection import (
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.charts import Charts
 from catalogue.collection.commands.base import Command, Work
+from catalogue.collection.commands.names import NamesAsTyped
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
 from catalogue.collection.hanging import Hanging
@@ -91,8 +92,10 @@ class Collection:
     @classmethod
     def open(cls, path: Path) -> Collection:
         """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue."""
-        upgrade.prepare(path)
+        before = upgrade.prepare(path)
         made = cls(path)
+        if before is not None:
+            made.run(NamesAsTyped())
         if not made.pictures.folder.exists():
             with made.reading() as connection:
                 made.pictures.take_up(set(connection.scalars(sa.select(tables.picture.c.sha256).distinct())))

@@ -1,10 +1,12 @@
 """Names are the same by their identity: what only a search takes for the same stays two."""
 
+import json
 import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import assume, given
+import sqlalchemy as sa
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from catalogue.collection import Collection
@@ -20,9 +22,10 @@ from catalogue.collection.commands import (
     RevertOperation,
     SaveSearch,
 )
+from catalogue.fields.people import called
 from catalogue.fields.registry import BUILT_IN
 from catalogue.fields.text import fold, identity, visible
-from catalogue.store import upgrade
+from catalogue.store import tables, upgrade
 
 ALIKE = [
     ("パク", "バク"),
@@ -174,18 +177,40 @@ typed_names = names.map(lambda name: " ".join(visible(name).split())).filter(
 )
 
 
+@settings(max_examples=30)
 @given(st.lists(typed_names, min_size=2, max_size=2))
 def test_any_two_names_are_both_there_as_typed(new_collection, pair_of_names):
     one, other = pair_of_names
     assume(identity(one) != identity(other))
     collection = new_collection()
     try:
-        first, second = (
-            collection.run(AddRecord({"title": title, **typed(name)})).result
-            for title, name in (("One film", one), ("Another", other))
-        )
+        first, second = (collection.run(AddRecord({"title": name, **typed(name)})).result for name in (one, other))
         assert [values(collection, row) for row in (first, second)] == [expected(one), expected(other)]
+        assert [collection.record(row).values["title"] for row in (first, second)] == [one, other]
+        assert sorted(collection.find("").ids) == sorted([first, second])
+        assert {one, other} == {name for name, _ in collection.people("")}
         assert collection.check() == []
+    finally:
+        collection.close()
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(typed_names, st.none() | typed_names), min_size=2, max_size=2, unique=True))
+def test_any_two_people_are_both_there_by_name_and_qualifier(new_collection, both):
+    one, other = (called(name, qualifier) for name, qualifier in both)
+    assume(identity(one) != identity(other))
+    # Typed into the lines of credits, they are read as the same two.
+    parts = BUILT_IN.by_key["credits"].parse(f"{one}\n{other}")
+    assert [part["person"] for part in parts] == [one, other]
+    collection = new_collection()
+    try:
+        rows = [collection.run(AddRecord({"title": name, "credits": cast(name)})).result for name in (one, other)]
+        assert [values(collection, row)["person"] for row in rows] == [[one], [other]]
+        with collection.reading() as connection:
+            known = connection.execute(sa.select(tables.person.c.name, tables.person.c.qualifier)).all()
+        assert {tuple(row) for row in known} == set(both)
+        for row, name in zip(rows, (one, other), strict=True):
+            assert [part.film_id for part in collection.films_of_person(name)] == [collection.record(row).film_id]
     finally:
         collection.close()
 
@@ -328,3 +353,72 @@ def test_a_saved_search_whose_old_name_is_another_since_keeps_its_name_and_says_
     result = collection.run(RevertOperation(renamed.id)).result
     assert [(one.label, one.now, one.back) for one in result.kept] == [("Name", "new", "old")]
     assert [(one.name, one.query) for one in collection.saved_searches()] == [("new", "solaris"), ("old", "mirror")]
+
+
+MERGED = (("バク・ジョン", "パク・ジョン"), ("мой", "мои"), ("Krabbé", "Krabbe"), ("はは", "ぱぱ"))
+
+
+@pytest.fixture
+def merged(tmp_path):
+    """A catalogue of the version before, which made one of names that search alike, though each was typed."""
+    path = tmp_path / "old.db"
+    upgrade.run_migrations(path, "0008")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        run = connection.execute
+        for one, (name, other) in enumerate(MERGED, 1):
+            for table in ("person", "tag", "contact"):
+                run(f"INSERT INTO {table} (id, name, folded) VALUES (?, ?, ?)", (one, name, fold(name)))
+            run("INSERT INTO place (id, name, path, folded) VALUES (?, ?, ?, ?)", (one, name, name, fold(name)))
+            for number, typed in ((2 * one - 1, name), (2 * one, other)):
+                title = f"Up{'!' * (number % 2)} {one}"
+                run("INSERT INTO film (id, title, year, kind) VALUES (?, ?, 2000, 'film')", (number, title))
+                run("INSERT INTO edition (id) VALUES (?)", (number,))
+                run("INSERT INTO contents (edition_id, film_id, position) VALUES (?, ?, 0)", (number, number))
+                run("INSERT INTO copy (id, edition_id, place_id) VALUES (?, ?, ?)", (number, number, one))
+                run("INSERT INTO copy_tag (copy_id, tag_id, position) VALUES (?, ?, 0)", (number, one))
+                run("INSERT INTO loan (copy_id, contact_id, position) VALUES (?, ?, 0)", (number, one))
+                run("INSERT INTO credit (film_id, person_id, position, role) VALUES (?, ?, 1, 'actor')", (number, one))
+                for about, key, value in (
+                    ("copy", "tags", [typed]),
+                    ("copy", "location", typed),
+                    ("copy", "loans", [{"contact": typed}]),
+                    ("film", "title", title),
+                    ("film", "year", 2000),
+                    ("film", "credits", [{"person": typed, "role": "actor", "character": None, "order": 1}]),
+                ):
+                    run(
+                        'INSERT INTO choice (about, record_id, field, "by", value, at)'
+                        " VALUES (?, ?, ?, 'hand', ?, '2026-01-01T00:00:00')",
+                        (about, number, key, json.dumps(value)),
+                    )
+    return path
+
+
+def test_an_upgrade_gives_back_each_name_as_it_was_typed(merged, rows_of):
+    collection = Collection.open(merged)
+    numbers = range(1, 2 * len(MERGED) + 1)
+
+    def shown():
+        rows = [names_of(collection, row) for row in numbers]
+        return [row["tags"] + [row["location"]] + row["person"] + row["lent to"] for row in rows]
+
+    as_typed = [[name] * 4 for pair in MERGED for name in pair]
+    assert shown() == as_typed
+    assert len(collection.find("").ids) == 2 * len(MERGED)
+    assert {name for name, _ in collection.people("")} == {name for pair in MERGED for name in pair}
+    titles = {collection.record(row).values["title"] for row in numbers}
+    assert titles == {f"Up{mark} {one}" for one in range(1, len(MERGED) + 1) for mark in ("!", "")}
+    assert collection.check() == []
+    [given_back] = collection.history()
+    assert given_back.label == "Names as they were typed in 4 discs and 4 films"
+    # What is changed later changes nothing but itself.
+    collection.run(EditRecords((2,), {"notes": "looked at", "year": 2001}))
+    assert shown() == as_typed
+    collection.undo()
+    collection.undo()
+    assert shown() == [[name] * 4 for name, _ in MERGED for _ in range(2)]
+    collection.redo()
+    collection.close()
+    before = rows_of(merged)
+    Collection.open(merged).close()
+    assert rows_of(merged) == before
