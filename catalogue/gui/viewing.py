@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalogue.gui import pictures
 from catalogue.gui.actions import Actions
@@ -18,6 +18,7 @@ from catalogue.gui.views.covers import LARGEST, SMALLEST, USUAL, CoverWall
 from catalogue.gui.views.people import PeopleView
 from catalogue.gui.views.shelf import ShelfView
 from catalogue.gui.views.table import ResultsTable
+from catalogue.gui.widgets.steady import Slider
 
 TABLE, COVERS, SHELF, PEOPLE, STATS = "table", "covers", "shelf", "people", "stats"
 
@@ -43,7 +44,7 @@ class Viewing(QObject):
         self.people = PeopleView(bus, actions.person_actions)
         self.charts = ChartsView(bus)
         self._task: Task | None = None
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = Slider(Qt.Orientation.Horizontal)
         self.stack = QStackedWidget()
         self._views: dict[str, tuple[QWidget, QWidget]] = {
             TABLE: (table, table),

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -32,6 +31,7 @@ from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.models.custom_fields import ABOUT, CHOICES, NAME, CustomFieldsModel
 from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.notice import Notice
+from catalogue.gui.widgets.steady import ComboBox
 
 _HINTS = {
     "text": "One line: who signed it, a shelf mark",
@@ -60,7 +60,7 @@ class FieldsDialog(QDialog):
         self.model = CustomFieldsModel(self)
         self.table = self._make_table()
         self.notice = Notice()
-        self.name, self.kind, self.about, self.choices = QLineEdit(), QComboBox(), QComboBox(), QLineEdit()
+        self.name, self.kind, self.about, self.choices = QLineEdit(), ComboBox(), ComboBox(), QLineEdit()
         self.hint = QLabel()
         self.add = QPushButton("&Add")
         self.up = self._button("Move &up", "arrow-up", "Alt+Up", lambda: self._move(-1))

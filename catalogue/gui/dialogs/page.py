@@ -42,6 +42,7 @@ from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.page_text import Mark, PageText
+from catalogue.gui.widgets.steady import ComboBox
 
 Index = QModelIndex | QPersistentModelIndex
 _PAUSE = 200
@@ -83,7 +84,7 @@ class PageDialog(QDialog):
         self.title.setObjectName("page.title")
         self.year.setObjectName("page.year")
         self.year.setMaximumWidth(80)
-        self.belongs = QComboBox()
+        self.belongs = ComboBox()
         self.belongs.setObjectName("page.belongs")
         self.belongs.setAccessibleName("Belongs to")
         self.belongs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -391,7 +392,7 @@ class _ValueDelegate(QStyledItemDelegate):
             made = QPlainTextEdit(parent)
             made.setTabChangesFocus(True)
         elif others:
-            made = QComboBox(parent)
+            made = ComboBox(parent)
             made.setEditable(True)
             made.addItems(list(dict.fromkeys([row.text(), *others])))
         else:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -40,6 +39,7 @@ from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.losing import ask_first
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.one_line import OneLine
+from catalogue.gui.widgets.steady import ComboBox
 
 _PATH = Qt.ItemDataRole.UserRole
 _TOP = "At the top"
@@ -77,7 +77,7 @@ class PlacesDialog(QDialog):
             line.returnPressed.connect(self._save)
         self.capacity.setPlaceholderText("any number of discs")
         self.save = self._button("&Save", "save", self._save)
-        self.target = QComboBox()
+        self.target = ComboBox()
         self.target.setObjectName("places_dialog.target")
         self.target.setAccessibleName("The other place")
         self.move_ = self._button("&Move below it", "move", self._move)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from catalogue.gui.widgets.steady import SpinBox
 from catalogue.gui.wording import counted
 
 _WORDS = (
@@ -35,7 +35,7 @@ class RenumberDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Renumber")
         words = QLabel(f"&First number of {counted(discs, 'disc')}")
-        self.first = QSpinBox()
+        self.first = SpinBox()
         self.first.setObjectName("renumber.first")
         self.first.setAccessibleName("First number")
         self.first.setRange(0, 99_999_999)

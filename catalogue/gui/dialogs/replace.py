@@ -30,6 +30,7 @@ from catalogue.gui.models.changes import Line
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.changes_table import ChangesTable
 from catalogue.gui.widgets.one_line import OneLine
+from catalogue.gui.widgets.steady import ComboBox
 from catalogue.gui.wording import counted, quoted
 from catalogue.jobs import Job
 
@@ -56,9 +57,9 @@ class ReplaceDialog(QDialog):
         self._hits: list[Hit] = []
         self._wish = Wish("", "")
         self._scopes: list[Scope] = []
-        self.field = QComboBox()
+        self.field = ComboBox()
         self.field.setObjectName("replace.field")
-        self.scope = QComboBox()
+        self.scope = ComboBox()
         self.scope.setObjectName("replace.scope")
         self.sought = self._line("replace.find", "Find")
         self.given = self._line("replace.put", "Replace by")

@@ -22,6 +22,7 @@ from catalogue.collection import HistorySize
 from catalogue.errors import UserError
 from catalogue.gui.dialogs.warning import WarningDialog
 from catalogue.gui.widgets.look import heading
+from catalogue.gui.widgets.steady import ComboBox, SpinBox
 from catalogue.settings import SETTINGS, Setting, Value
 
 _YEAR = 365
@@ -93,7 +94,7 @@ class SettingsDialog(QDialog):
     def _add_history(self, column: QVBoxLayout) -> None:
         self._size.setWordWrap(True)
         column.addWidget(self._size)
-        self.days = QSpinBox()
+        self.days = SpinBox()
         self.days.setObjectName("settings.forget_days")
         self.days.setAccessibleName("Forget what is older than, in days")
         self.days.setRange(0, 36_500)
@@ -145,13 +146,13 @@ def _editor(setting: Setting, value: Value) -> QWidget:
         box.setChecked(value)
         return box
     if isinstance(value, int):
-        number = QSpinBox()
+        number = SpinBox()
         number.setRange(0, setting.most)
         number.setSuffix(f" {setting.unit}" if setting.unit else "")
         number.setSpecialValueText(setting.zero)
         number.setValue(value)
         return number
-    choice = QComboBox()
+    choice = ComboBox()
     choice.addItems(setting.choices)
     choice.setCurrentText(value)
     return choice

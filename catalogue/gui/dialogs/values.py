@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -35,6 +34,7 @@ from catalogue.gui.models.values import COUNT, ValuesModel
 from catalogue.gui.runner import Task
 from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.one_line import OneLine
+from catalogue.gui.widgets.steady import ComboBox
 from catalogue.gui.wording import counted
 
 _RULES = (
@@ -58,7 +58,7 @@ class ValuesDialog(QDialog):
         self._fields: dict[str, Field] = {}
         self._wanted: str | None = None
         self._rules: list[Spelling] = []
-        self.field = QComboBox()
+        self.field = ComboBox()
         self.field.setObjectName("values.field")
         self.field.setAccessibleName("Field")
         self.filter = QLineEdit()

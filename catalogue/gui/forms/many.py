@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from catalogue.fields.registry import Field
+from catalogue.gui.widgets.steady import ComboBox
 
 
 class Way(StrEnum):
@@ -37,7 +38,7 @@ class ManyHead(QWidget):
         self.box.setObjectName(f"form.{field.key}.tick")
         self.box.setAccessibleName(f"Write {field.label}")
         self.box.setToolTip("Only ticked fields are written")
-        self.ways = QComboBox()
+        self.ways = ComboBox()
         self.ways.setObjectName(f"form.{field.key}.way")
         self.ways.setAccessibleName(f"What becomes of {field.label}")
         self.ways.setFrame(False)

@@ -30,6 +30,7 @@ from catalogue.gui.models.facets import COUNT_ROLE, FacetModel
 from catalogue.gui.views.saved_list import SavedList
 from catalogue.gui.widgets.counted import CountedDelegate
 from catalogue.gui.widgets.look import bold
+from catalogue.gui.widgets.steady import ComboBox
 from catalogue.gui.wording import quoted
 
 # What is shown, the count it has, and the term that asks for it.
@@ -313,7 +314,7 @@ class Sidebar(QWidget):
         return made
 
     def _make_browse_field(self) -> QComboBox:
-        made = QComboBox()
+        made = ComboBox()
         made.setObjectName("browse_field")
         made.setAccessibleName("Field to browse by")
         made.currentIndexChanged.connect(lambda: self.facet_wanted.emit(self.browse_key()))
