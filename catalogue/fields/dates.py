@@ -11,6 +11,8 @@ from catalogue.fields.text import fold
 
 FIRST_YEAR = 1874
 """Before this year nothing was filmed."""
+ZONES = timedelta(days=1)
+"""How far the day of a person may be from that of the machine: in Auckland it is tomorrow already."""
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
@@ -81,7 +83,7 @@ def odd_year(year: int) -> str | None:
     """What is strange about a year, in words, or None."""
     if year < FIRST_YEAR:
         return f"There were no films before {FIRST_YEAR}."
-    return "That is more than ten years from now." if year > date.today().year + 10 else None
+    return "That is more than ten years from now." if year > (date.today() + ZONES).year + 10 else None
 
 
 def parse_moment(text: str) -> str:
@@ -111,6 +113,18 @@ def show_date(value: str) -> str:
 def now() -> str:
     """This moment on the person's own clock, in ISO form, to the second."""
     return datetime.now().isoformat(timespec="seconds")
+
+
+def today_beside(now: str, *, first: str | None = None, last: str | None = None) -> str:
+    """The day of a moment; or a day that was typed and that it must not be before (or after), where that is the next.
+
+    The person may be in another time zone than the clock.
+    """
+    today = date.fromisoformat(now[:10])
+    for typed, beside in ((first, today + ZONES), (last, today - ZONES)):
+        if typed == beside.isoformat():
+            return typed
+    return today.isoformat()
 
 
 def days_ago(days: int) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, numbers
+from catalogue.fields import dates, kinds, numbers
 from catalogue.fields.registry import Field
 from catalogue.fields.words import seen
 
@@ -85,7 +85,8 @@ def _is_value(field: Field, text: str, today: date) -> bool:
 def _dates(field: Field, text: str, today: date) -> Stretch:
     if age := _AGE.fullmatch(text):
         day = _back(today, int(age[1]), age[2][0].lower())
-        return Stretch(day.isoformat(), today.isoformat() + _LAST_SIGN, age=True)
+        # What was bought where it is tomorrow already is no older than that.
+        return Stretch(day.isoformat(), (today + dates.ZONES).isoformat() + _LAST_SIGN, age=True)
     named = _named(text.casefold().replace(" ", "").replace("-", ""), today)
     if named is not None:
         first, last = named

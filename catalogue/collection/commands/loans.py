@@ -10,7 +10,7 @@ from catalogue.collection import merging
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import choose_by_hand, entries
 from catalogue.errors import FieldError, UserError
-from catalogue.fields import registry
+from catalogue.fields import dates, registry
 from catalogue.store import records
 
 Part = dict[str, Any]
@@ -34,7 +34,7 @@ class Lend:
         contact = " ".join(self.contact.split())
         if not contact:
             raise FieldError("Say to whom the discs are lent.")
-        lent = self.lent or work.now[:10]
+        lent = self.lent or dates.today_beside(work.now, last=self.due)
         loans = _loans(work, self.ids)
         gone = [loan for of_copy in loans.values() for loan in of_copy if is_open(loan)]
         if gone:
@@ -56,18 +56,20 @@ class Return:
 
     def apply(self, work: Work) -> None:
         """Ends every open loan of the discs."""
-        day = self.returned or work.now[:10]
         back: dict[int, list[Part]] = {}
         contacts: dict[str, None] = {}
         for copy_id, there in _loans(work, self.ids).items():
             for loan in filter(is_open, there):
                 contacts[loan["contact"]] = None
-                back[copy_id] = [one | {"returned": day} if is_open(one) else one for one in there]
+                back[copy_id] = [self._ended(one, work.now) if is_open(one) else one for one in there]
         if not back:
             raise UserError("None of these discs is on loan; nothing was changed.")
         _write(work, "copy", LOANS.key, back)
         work.label = f"Take back {things(len(back), 0)} from {', '.join(contacts)}"
         work.result = len(back)
+
+    def _ended(self, loan: Part, now: str) -> Part:
+        return loan | {"returned": self.returned or dates.today_beside(now, first=loan["lent"])}
 
 
 @dataclass(frozen=True, slots=True)

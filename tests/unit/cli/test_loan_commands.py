@@ -49,7 +49,7 @@ def test_more_than_one_disc_needs_a_word(cli):
         (("return", "solaris"), "None of these discs is on loan; nothing was changed.\n"),
         (("lend", "solaris", "--to", "Ann", "--due", "soon"), "“soon” is not a date"),
         (("lend", "nothing", "--to", "Ann"), "There is no disc to lend here; nothing was changed.\n"),
-        (("seen", "solaris", "--rating", "11"), "A rating of your own goes from 0 to 10.\n"),
+        (("seen", "solaris", "--rating", "11"), "A rating of your own goes from 0 to 10 in halves: 7 or 7.5.\n"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(cli, arguments, sentence):
