@@ -7,14 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Select
 
-from catalogue.collection import reading
+from catalogue.collection import people, reading
 from catalogue.fields import collation
 from catalogue.fields.lists import Cell, Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.fields.words import completes, searched
 from catalogue.store import tables, vocabulary
 from catalogue.store.children import CHILDREN
-from catalogue.store.naming import person_called, person_folded
 
 
 def completions(connection: Connection, key: str, typed: str, limit: int) -> list[str]:
@@ -31,23 +31,22 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
         return reading.completions(connection, cell.key, typed, limit)
     if kind.rows == "contents" and cell.key == "film":
         return reading.completions(connection, "parent", typed, limit)
-    wanted = fold(typed)
-    found = _people(connection, wanted, limit) if cell_key == "person" else _in_use(connection, field, cell)
-    known = {fold(value) for value in found}
-    found += [choice for choice in cell.choices if fold(choice) not in known]
-    fitting = [value for value in found if fold(value).startswith(wanted) or f" {wanted}" in fold(value)]
-    return sorted(fitting, key=lambda value: not fold(value).startswith(wanted))[:limit]
+    if cell_key == "person":
+        return people.completing(connection, typed, limit)
+    wanted, fits = searched(typed), completes(typed)
+    found = _in_use(connection, field, cell)
+    known = set(map(fold, found))
+    found |= {choice: 0 for choice in cell.choices if fold(choice) not in known}
+    fitting = (
+        (not searched(value).startswith(wanted), -count, collation.key(value), value)
+        for value, count in found.items()
+        if fits(value)
+    )
+    return [value for *_, value in sorted(fitting)[:limit]]
 
 
-def _people(connection: Connection, wanted: str, limit: int) -> list[str]:
-    folded = person_folded()
-    begins = folded.startswith(wanted, autoescape=True)
-    within = folded.contains(f" {wanted}", autoescape=True)
-    query = sa.select(person_called()).where(sa.or_(begins, within)).order_by(sa.not_(begins), folded)
-    return sorted(connection.scalars(query.limit(limit)), key=collation.name_key)
-
-
-def _in_use(connection: Connection, field: Field, cell: Cell) -> list[str]:
+def _in_use(connection: Connection, field: Field, cell: Cell) -> dict[str, int]:
+    """The values in one cell with the number of times that each is there."""
     value: Any
     if field.kind.rows == "credits":
         value = tables.credit.c[cell.key]
@@ -65,6 +64,7 @@ def _in_use(connection: Connection, field: Field, cell: Cell) -> list[str]:
         value = child.table.c[child.columns[cell.key]] if one is None else one.table.c[one.name]
         source = sa.select(value)
     else:
-        return []
-    query = source.where(value.is_not(None)).group_by(value).order_by(sa.func.count().desc()).limit(2000)
-    return [str(found) for found in connection.scalars(query)]
+        return {}
+    number = sa.func.count()
+    query = source.add_columns(number).where(value.is_not(None)).group_by(value).order_by(number.desc()).limit(2000)
+    return {str(found): count for found, count in connection.execute(query)}

@@ -18,7 +18,7 @@ from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Vocabulary
 from catalogue.jobs import Job
 from catalogue.search import compile as compiler
-from catalogue.search import parser, printer
+from catalogue.search import parser, printer, sorting
 from catalogue.search.compile import Compiled
 from catalogue.search.scopes import SCOPES, ListScope
 from catalogue.search.tree import Query, QueryHint, QueryProblem, Sort, SpanKind
@@ -66,7 +66,7 @@ def find(
     meant = compiled(connection, parsed, fields, first, scope)
     given = tuple(Sort(key, descending) for key, descending in sort)
     wanted = parsed.sort or given or (Sort("title"),)
-    clauses, unknown = compiler.order(wanted, fields)
+    clauses, unknown = sorting.order(wanted, fields)
     # The index is walked one way: ties must run in the direction of the sort before them.
     ties = entry.c.id.desc() if wanted[-1].descending else entry.c.id.asc()
     statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses, ties)
@@ -112,7 +112,7 @@ def _as_words(query: Query, differs: bool) -> Iterator[QueryHint]:
 
 def sort_keys(connection: Connection, ids: Sequence[int], key: str) -> dict[int, Any]:
     """What rows are sorted by in the order of a field."""
-    column = compiler.sort_column(key, vocabulary.of(connection))
+    column = sorting.sort_column(key, vocabulary.of(connection))
     if column is None:
         return {}
     query = sa.select(entry.c.id, column.label("key")).where(in_ids(entry.c.id, ids))

@@ -68,7 +68,7 @@ def still_lent(connection: Connection, copies: Collection[int]) -> list[str]:
         sa.select(contact.c.name, loan.c.copy_id)
         .join(contact, contact.c.id == loan.c.contact_id)
         .where(in_ids(loan.c.copy_id, copies), loan.c.returned.is_(None))
-        .order_by(contact.c.folded, loan.c.copy_id)
+        .order_by(sa.func.name_key(contact.c.name), loan.c.copy_id)
     )
     by_contact: dict[str, dict[int, None]] = {}
     for name, copy_id in connection.execute(query):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from catalogue.store import vocabulary
 from catalogue.store.engine import interruptible
 from catalogue.store.listing import INDEXES, columns_of, index_of, terms_of
 
+_PARTED = re.compile(r"(?<!\S)(\w+)\s+[:：]\s*")  # title : alien
 _TRIED = 6  # words for each that was not found
 
 
@@ -39,6 +41,9 @@ def meant(connection: Connection, query: str, job: Job | None = None, limit: int
 
 
 def _others(connection: Connection, query: str, fields: Vocabulary) -> Iterator[str]:
+    together = _PARTED.sub(lambda found: f"{found[1]}:" if names.knows(found[1], fields) else found[0], query)
+    if together != query:
+        yield together
     read = list(tokens(query, lambda name: names.knows(name, fields)))
     if any(token.kind == "operator" for token in read):
         # Words of a title, not of the language: Not Without My Daughter.

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from catalogue.fields import collation, patterns
 from catalogue.fields.people import CHARACTER
 from catalogue.fields.text import fold
-from catalogue.fields.words import pattern, searched
+from catalogue.fields.words import pattern, searched, set_close
 from catalogue.jobs import Job
 from catalogue.search.hits import asked
 from catalogue.store import naming, order, tables
@@ -73,12 +73,37 @@ def names(connection: Connection, typed: str, job: Job | None = None) -> list[tu
             looked_at *= 4
 
 
+def completing(connection: Connection, typed: str, limit: int, *tests: sa.ColumnElement[bool]) -> list[str]:
+    """Names of people that begin with what was typed, then those in which a later word does."""
+    folded, wanted = naming.person_folded(), searched(typed)
+    first: sa.ColumnElement[bool] = folded.startswith(wanted, autoescape=True)
+    later = [folded.contains(mark + wanted, autoescape=True) for mark in (" ", *_MARKS)]
+    bare, joined = _joined(folded, wanted)
+    if joined:
+        later += [bare.startswith(joined, autoescape=True), bare.contains(f" {joined}", autoescape=True)]
+    if set_close(wanted):
+        later.append(folded.contains(wanted, autoescape=True))
+    query = sa.select(naming.person_called()).order_by(sa.not_(first), order.of_people()).limit(limit)
+    if not wanted:
+        # Keys for the names of all people would take a second: they are made for some that come first.
+        some = sa.select(tables.person.c.id).where(*tests).order_by(folded).limit(limit)
+        return list(connection.scalars(query.where(tables.person.c.id.in_(some))))
+    return list(connection.scalars(query.where(sa.or_(first, *later), *tests)))
+
+
+_MARKS = "'-.*"
+
+
+def _joined(folded: sa.ColumnElement[str], word: str) -> tuple[sa.ColumnElement[str], str]:
+    """A name and a word without the marks between their letters: O'Brien is found by `obrien`."""
+    for mark in _MARKS:
+        folded, word = sa.func.replace(folded, mark, ""), word.replace(mark, "")
+    return folded, word
+
+
 def _holds(folded: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
-    """Whether a name has a word, or has it without the marks between its letters: O'Brien has `obrien`."""
-    bare, joined = folded, word
-    for mark in "'-.":
-        bare, joined = sa.func.replace(bare, mark, ""), joined.replace(mark, "")
     has: sa.ColumnElement[bool] = folded.contains(word, autoescape=True)
+    bare, joined = _joined(folded, word)
     return sa.or_(has, bare.contains(joined, autoescape=True)) if joined else has
 
 

@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 
 from catalogue.collection import merging, usage
 from catalogue.collection.facets import FacetValue, facet
+from catalogue.collection.finding import sort_keys
 from catalogue.collection.matching import Sought, find_film
+from catalogue.collection.people import completing
 from catalogue.collection.saved import saved_searches
 from catalogue.collection.usage import ValueInUse
 from catalogue.errors import UserError
@@ -24,13 +26,13 @@ from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.fields.words import completes, searched
 from catalogue.search.hits import matching
 from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
-from catalogue.store.naming import person_called, person_folded
 
 _FILMS_LOOKED_AT = 300  # for names of characters
 
@@ -221,6 +223,10 @@ def _tell_of_discs(connection: Connection, result: dict[int, Row], fields: list[
             if said and all(value == said[0] for value in said):
                 values[one.key] = said[0]
             elif said:
+                # In the order of the list itself: what stands first in the cell is what the row sorts by.
+                keys_of = sort_keys(connection, copy_ids, one.key)
+                by_key = sorted(here, key=lambda disc: (keys_of[disc.id] is None, keys_of[disc.id]))
+                said = [disc.values[one.key] for disc in by_key if disc.values[one.key] not in (None, [])]
                 several[one.key] = tuple(value for place, value in enumerate(said) if value not in said[:place])
         picture = next((disc.picture for disc in here if disc.picture), None)
         result[row_id] = replace(film, values=values, picture=picture, copies=tuple(copy_ids), several=several)
@@ -362,10 +368,10 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
 
     `director` and its like are the people who did that.
     """
-    wanted = fold(typed)
+    wanted, fits = searched(typed), completes(typed)
     if key == "saved":
         known_names = (one.name for one in saved_searches(connection))
-        return [name for name in known_names if _fits(wanted, name)][:limit]
+        return [name for name in known_names if fits(name)][:limit]
     named = people.by_name(key)
     if named is not None:
         return _names(connection, named, wanted, limit)
@@ -381,34 +387,26 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     known = {fold(one.value) for one in found}
     found += [FacetValue(choice, 0) for choice in field.choices if fold(choice) not in known]
     fitting = [
-        (not fold(one.value).startswith(wanted), -one.count, one.order(), one.value)
+        (not searched(one.value).startswith(wanted), -one.count, one.order(), one.value)
         for one in found
-        if _fits(wanted, one.value)
+        if fits(one.value)
     ]
     return [value for *_, value in sorted(fitting)[:limit]]
 
 
-def _fits(wanted: str, value: str) -> bool:
-    folded = fold(value)
-    return folded.startswith(wanted) or re.search(rf"\b{re.escape(wanted)}", folded) is not None
-
-
 def _names(connection: Connection, named: people.People, wanted: str, limit: int) -> list[str]:
-    person, credit = tables.person, tables.credit
+    credit = tables.credit
     found: list[str] = []
     if named.trades:
-        folded = person_folded()
-        first = folded.startswith(wanted, autoescape=True)
-        later = folded.contains(f" {wanted}", autoescape=True)
-        there = sa.exists().where(credit.c.person_id == person.c.id, *in_trades(named))
-        query = sa.select(person_called()).where(sa.or_(first, later), there)
-        found += connection.scalars(query.order_by(sa.not_(first), folded).limit(limit))
+        there = sa.exists().where(credit.c.person_id == tables.person.c.id, *in_trades(named))
+        found += completing(connection, wanted, limit, there)
     if named.characters and wanted:
         films = matching("film_words", (people.CHARACTER,), wanted, True)
         if films is not None:
             played = sa.select(credit.c.character).where(credit.c.film_id.in_(films.limit(_FILMS_LOOKED_AT)))
-            some = {name for name in connection.scalars(played.distinct()) if name and _fits(wanted, name)}
-            found += sorted(some, key=lambda name: (not fold(name).startswith(wanted), collation.key(name)))
+            fits = completes(wanted)
+            some = {name for name in connection.scalars(played.distinct()) if name and fits(name)}
+            found += sorted(some, key=lambda name: (not searched(name).startswith(wanted), collation.key(name)))
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -418,18 +416,17 @@ def _film_names(wanted: str) -> sa.Select[Any]:
     query = sa.select(name).where(film.c.title.is_not(None), film.c.deleted_at.is_(None))
     found = matching("film_words", ("title",), wanted, True)
     if found is not None:
-        return query.where(film.c.id.in_(found)).order_by(sa.func.sort_key(film.c.title)).limit(200)
-    # Of all films, whichever come first: keys for 100,000 would take a second.
-    return query.order_by(film.c.title).limit(200)
+        query = query.where(film.c.id.in_(found))
+    return query.join(entry, entry.c.id == -film.c.id).order_by(entry.c.sort_title).limit(200)
 
 
 def _contacts(_: str) -> sa.Select[Any]:
-    return sa.select(tables.contact.c.name).order_by(tables.contact.c.folded)
+    return sa.select(tables.contact.c.name)
 
 
 def _viewers(_: str) -> sa.Select[Any]:
     who = tables.viewing.c.who
-    return sa.select(who).where(who.is_not(None)).distinct().order_by(who)
+    return sa.select(who).where(who.is_not(None)).distinct()
 
 
 def _boxes(_: str) -> sa.Select[Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from catalogue.errors import UserError
+from catalogue.fields import collation
 
 MAX_BYTES = 200_000_000
 _LEFTOVERS = {"__macosx", "icon\r", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin"} | {
@@ -52,8 +53,8 @@ def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
             continue
         path = Path(given)
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if _is_file(file) and not _hidden(file.relative_to(path)))
-            for file in inside:
+            inside = (file for file in path.rglob("*") if _is_file(file) and not _hidden(file.relative_to(path)))
+            for file in sorted(inside, key=lambda file: _order(file.as_posix())):
                 yield from _file(file)
         else:
             yield from _file(path)
@@ -118,6 +119,10 @@ def _starts_like_zip(path: Path) -> bool:
         return False
 
 
+def _order(path: str) -> tuple[str, str]:
+    return collation.path_key(path), path
+
+
 def _first_bytes(path: Path, number: int) -> bytes:
     with path.open("rb") as file:
         return file.read(number)
@@ -127,7 +132,7 @@ def _members(path: Path) -> Iterator[Source]:
     try:
         # It stays open as long as one of its members may be read: opening it for each would take ever longer.
         archive = zipfile.ZipFile(path)
-        names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
+        names = sorted((info.filename for info in archive.infolist() if not info.is_dir()), key=_order)
     except (zipfile.BadZipFile, OSError):
         yield Source(str(path), lambda: _refuse(f"{path} is a damaged archive; nothing in it was read."))
         return

@@ -23,7 +23,9 @@ VERSION = "1"
 """Changes with every change of the keys: lists that were kept under other keys are made anew."""
 
 _MOST = 500  # of a long note, more letters than these decide nothing
-_LEVEL, _STEP = "\x01", "\x02"
+_LEVEL = "\x01"
+STEP = "\x02"
+"""Stands between the keys of a path or of a list."""
 _AFTER = "\ue000"  # behind all letters: makes one letter of two
 _MARKS_ALONE = "!"  # before all numbers, which are before all letters
 
@@ -58,12 +60,12 @@ def name_key(name: str) -> str:
 
 def path_key(path: str) -> str:
     """What a path in the tree of places sorts by: what is inside of a place stands right after it."""
-    return _STEP.join(key(step) for step in path.split("/"))
+    return STEP.join(key(step) for step in path.split("/"))
 
 
 def list_key(texts: Iterable[str]) -> str:
     """What a list of texts sorts by: the first one, then the second."""
-    return _STEP.join(key(text) for text in texts)
+    return STEP.join(key(text) for text in texts)
 
 
 def beginnings(typed: str) -> Iterator[str]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import regex
 
+from catalogue.fields import patterns
 from catalogue.fields.text import fold
 
 BREAK = "\ue002"
@@ -160,6 +161,20 @@ def pattern(text: str, prefix: bool, mark: str = "") -> str | None:
     return f"(?V1){'|'.join(made)}" if made else None
 
 
+def completes(typed: str) -> Callable[[str], bool]:
+    """Whether a value begins with what was typed, or holds words that do."""
+    expression = pattern(typed, True)
+    if expression is None:
+        return lambda _: True
+    sought = patterns.compiled(expression)
+    return lambda value: sought.search(searched(value)) is not None
+
+
+def set_close(text: str) -> bool:
+    """Whether a text is in a script that sets no blanks between words: any part of it may be the beginning of one."""
+    return _CLOSE_LETTER.match(text) is not None
+
+
 def _found(of_ascii: Any, of_any: Any, text: str) -> list[str]:
     found: list[str] = (of_ascii if text.isascii() else of_any).findall(text)
     return found
@@ -180,11 +195,7 @@ def _phrase(folded: str, prefix: bool) -> Phrase:
     if prefix and found:
         beginnings[-1] = True
     # Where every character is a word of its own there is nothing to be continued.
-    return Phrase(words, tuple(one and not _is_close(word) for word, one in zip(words, beginnings, strict=True)))
-
-
-def _is_close(word: str) -> bool:
-    return _CLOSE_LETTER.match(word) is not None
+    return Phrase(words, tuple(one and not set_close(word) for word, one in zip(words, beginnings, strict=True)))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -227,7 +238,7 @@ def _pattern(phrase: Phrase) -> str:
     parts: list[str] = []
     before_close = True
     for place, (word, beginning) in enumerate(zip(phrase.words, phrase.beginnings, strict=True), 1):
-        symbol, close = _WORD.match(word) is None, _is_close(word)
+        symbol, close = _WORD.match(word) is None, set_close(word)
         if parts and not symbol:
             parts.append(_BETWEEN + ("*" if close or before_close else "+"))
         elif not (close or symbol):

@@ -6,15 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any as Anything
 
 import sqlalchemy as sa
 
 from catalogue.fields import barcode, dates, people, registry
-from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.people import People
-from catalogue.fields.registry import Field, Vocabulary
+from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 from catalogue.fields.words import words_of
 from catalogue.search import hits, lending, names, terms
@@ -22,11 +20,9 @@ from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
 from catalogue.search.scope import Scope
 from catalogue.search.scopes import ListScope, Rows, condition_in, rows_in
-from catalogue.search.tree import All, Node, Not, Query, QueryHint, QueryProblem, Sort, Term, Words, leaves
-from catalogue.store import order as order_of
+from catalogue.search.tree import All, Node, Not, Query, QueryHint, QueryProblem, Term, Words, leaves
 from catalogue.store import tables
-from catalogue.store.children import box_name
-from catalogue.store.listing import SORTED, entry, entry_film, plain
+from catalogue.store.listing import entry, entry_film, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +232,7 @@ def _has(term: Term, scope: Scope) -> Condition | None:
     known = people.by_name(term.value)
     if known is not None:
         return _there(known)
-    field = scope.fields.by_search_name(term.value)
+    field = names.field_of(term.value, scope.fields)
     if field is None:
         scope.bad_value(term, f"There is no field “{term.value}”.")
         return sa.false()
@@ -328,79 +324,3 @@ _STATES: dict[str, Callable[[Term, Scope], Condition | None]] = {
     "seen": lending.seen,
 }
 assert tuple(_STATES) == names.STATES
-
-
-def order(sort: tuple[Sort, ...], fields: Vocabulary) -> tuple[list[sa.ColumnElement[Anything]], list[QueryProblem]]:
-    """The ORDER BY for fields, and the names that are no fields. Missing values come last either way."""
-    clauses: list[sa.ColumnElement[Anything]] = []
-    problems = []
-    for one in sort:
-        column = sort_column(one.field, fields)
-        if column is None:
-            problems.append(QueryProblem(one.start, one.end, f"There is no field “{one.field}”."))
-            continue
-        clauses.append((column.desc() if one.descending else column.asc()).nulls_last())
-    return clauses, problems
-
-
-def sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | None:
-    """What rows are sorted by in the order of a field or of people, by its name; None for no such field."""
-    field = fields.by_key.get(name) or fields.by_search_name(name)
-    known = people.by_name(name)
-    if field is None and known is None:
-        return None
-    if known is not None and known is not people.PEOPLE[0]:
-        return _first_person(known)
-    assert field is not None
-    if field.key in SORTED:
-        return entry.c[f"sort_{field.key}"]
-    own = entry.c[f"{field.entity}_id"]
-    if field.kind.rows == "items":
-        items = tables.ITEMS[field.entity]
-        # Parts of a record are kept in a form that nobody reads.
-        word = items.c.folded if isinstance(field.kind, Parts) else items.c.value
-        return _least(field, items, sa.func.sort_key(word), items.c[f"{field.entity}_id"] == own)
-    if field.is_custom:
-        value = tables.custom_value
-        text = sa.func.sort_key(sa.func.json_extract(value.c.value, "$"))
-        compared: sa.ColumnElement[Anything] = text if field.kind.compare == "words" else value.c.comparable
-        return _least(field, value, compared, value.c.about == field.entity, value.c.record_id == own)
-    if field.kind.multiple:
-        child, owner_id, _ = terms.children(field)
-        # Loans and viewings sort by their last date, other lists by how much is in them.
-        dated = {"loans": tables.loan.c.lent, "viewings": tables.viewing.c.seen_on}.get(field.kind.rows or "")
-        first = sa.func.max(dated) if dated is not None else sa.func.nullif(sa.func.count(), 0)
-        return sa.select(first).where(child.c[owner_id] == own).scalar_subquery()
-    if field.kind.linked:
-        return _name_of_link(field)
-    record_id, column, mine = terms.stored(field)
-    if field.kind.compare == "words":
-        column = sa.func.sort_key(column)
-    return sa.select(sa.func.min(column)).where(record_id == own, mine).scalar_subquery()
-
-
-def _least(
-    field: Field, table: sa.Table, column: sa.ColumnElement[Anything], *of_record: sa.ColumnElement[bool]
-) -> sa.ColumnElement[Anything]:
-    """The least value that a record has in a field which is kept in rows."""
-    # Looked up by its field, SQLite would walk through every value of it, for each row of the list: this hides the
-    # index of fields, and the rows are looked up by the record.
-    key = table.c.field.concat("")
-    return sa.select(sa.func.min(column)).where(*of_record, key == field.key).scalar_subquery()
-
-
-def _name_of_link(field: Field) -> sa.ColumnElement[Anything]:
-    table = tables.RECORDS[field.entity]
-    above = table.alias()
-    name = sa.func.sort_key(box_name(above) if field.kind.rows == "box_set" else above.c.title)
-    linked = sa.select(name).join(table, table.c[terms.LINKS[field.kind.rows]] == above.c.id)
-    return linked.where(table.c.id == entry.c[f"{field.entity}_id"]).scalar_subquery()
-
-
-def _first_person(known: People) -> sa.ColumnElement[Anything]:
-    credit, person = tables.credit, tables.person
-    if not known.trades:
-        named = sa.select(sa.func.min(sa.func.sort_key(credit.c.character))).where(credit.c.film_id == entry.c.film_id)
-        return named.scalar_subquery()
-    first = sa.select(sa.func.min(order_of.of_people())).join(credit, credit.c.person_id == person.c.id)
-    return first.where(credit.c.film_id == entry.c.film_id, *terms.in_trades(known)).scalar_subquery()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from catalogue.fields import people
-from catalogue.fields.registry import Vocabulary
+from catalogue.fields.custom import query_name
+from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search.tree import Term, Words
 
@@ -11,6 +12,11 @@ STATES = ("has", "no", "is", "needs", "saved", "lent", "due", "seen")
 """Words that stand before a colon and are no field."""
 
 SORT = "sort"
+
+
+def field_of(name: str, fields: Vocabulary) -> Field | None:
+    """The field that a name in a query means: as it is written there, or as it is printed."""
+    return fields.by_search_name(name) or fields.by_search_name(query_name(name))
 
 
 def knows(name: str, fields: Vocabulary) -> bool:

@@ -6,7 +6,7 @@ from typing import Any as Anything
 from typing import Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import operators, visitors
 
 from catalogue.search.hits import Condition, films_asked, lists_of
 from catalogue.store.listing import entry, entry_film
@@ -72,7 +72,8 @@ def _of_film(asked: Condition, film_id: sa.ColumnElement[int]) -> Condition:
         parts: list[Condition] = [film_id.in_(ids) for ids in films]
         if others:
             parts.append(entry.c.id.in_(others[0] if len(others) == 1 else sa.union_all(*others)))
-        return sa.or_(*parts)
+        # What is put in another's place brings no brackets along.
+        return sa.or_(*parts).self_group(operators.and_)
 
     return visitors.replacement_traverse(asked, {}, of_its_own)
 

@@ -12,8 +12,12 @@ from catalogue.store import tables
 def of_films() -> tuple[sa.ColumnElement[Any], ...]:
     """Films by their titles, those of one title by year."""
     film = tables.film
-    title = sa.func.title_key(film.c.title, film.c.sort_title, film.c.original_title, first_language(film.c.id))
-    return title, film.c.year, film.c.id
+    return by_title(film), film.c.year, film.c.id
+
+
+def by_title(film: sa.FromClause) -> sa.ColumnElement[Any]:
+    """A film by its title, or the sort title that somebody typed."""
+    return sa.func.title_key(film.c.title, film.c.sort_title, film.c.original_title, first_language(film.c.id))
 
 
 def of_people() -> sa.ColumnElement[Any]:

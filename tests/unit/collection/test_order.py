@@ -59,6 +59,41 @@ def test_facets_values_and_completions_are_in_that_order(collection):
         assert collection.completions(key, "", 10) == IN_ORDER, key
 
 
+def test_cells_and_names_are_completed_in_that_order(collection):
+    for number, text in enumerate(MIXED):
+        credit = {"person": text, "role": "director", "character": text}
+        kept = {"contact": text, "lent": f"2026-01-0{number + 1}", "returned": "2026-02-01"}
+        rating = {"source": text, "audience": "critics", "value": 7, "scale": 10, "votes": None}
+        values = {"title": text, "credits": [credit], "loans": [kept], "ratings": [rating], "edition_title": text}
+        collection.run(AddRecord({"barcode": str(number), **values}))
+    people = [*IN_ORDER[1:5], "The Box", "Zebra"]
+    for key in ("credits.person", "director"):
+        assert collection.completions(key, "", 10) == people, key
+    for key in ("parent", "credits.character", "loans.contact", "ratings.source"):
+        assert collection.completions(key, "", 6) == IN_ORDER, key
+    assert collection.completions("credits.person", "d", 10) == ["Disc 9", "Disc 10"]
+
+
+@pytest.mark.parametrize("key", ["title", "credits.person", "director", "credits.character", "owner", "tags", "store"])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("mash", "M*A*S*H"),
+        ("o’bri", "Dylan O'Brien"),
+        ("obri", "Dylan O'Brien"),
+        ("levitt", "Joseph Gordon-Levitt"),
+        ("澤", "黒澤明"),
+        ("ko\u200bng", "Château Kong"),
+    ],
+)
+def test_what_is_completed_is_found_as_a_search_finds_it(collection, key, typed, value):
+    for number, text in enumerate([value, "Zebra"]):
+        credit = {"person": text, "role": "director", "character": text}
+        values = {"title": text, "owner": text, "tags": [text], "store": text, "credits": [credit]}
+        collection.run(AddRecord({"barcode": str(number), **values}))
+    assert collection.completions(key, typed, 10) == [value]
+
+
 @pytest.fixture
 def cast(collection):
     people = ["Ann Zed", "Bo Ypsilon", "Éva Ö", "A Martinez"]
