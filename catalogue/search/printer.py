@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from catalogue.fields.words import seen
-from catalogue.search.tokens import OPERATORS, PRINTED, tokens
+from catalogue.search.tokens import OPERATORS, PRINTED, QUOTES, tokens
 from catalogue.search.tree import All, Node, Not, Query, Sort, Term, Words
 
 _SIGNS = {"is": "=", "has": "", "range": ""}
-_BARE = re.compile(r'[^\s()"]+')
+_BARE = re.compile(f'[^\\s()"{QUOTES}][^\\s()"]*')
 
 
 def write(query: Query) -> str:

@@ -9,7 +9,7 @@ from catalogue.fields import people
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 from catalogue.search import names, printer
-from catalogue.search.tokens import SIGNED
+from catalogue.search.tokens import QUOTES, SIGNED
 from catalogue.search.values import NAMED_DAYS
 
 _STATES = {
@@ -49,7 +49,7 @@ def suggest(
     sign = next((sign for sign in _SIGNS if value.startswith(sign)), "")
     if sign == "~":
         return []
-    wanted = value.removeprefix(sign).strip('"').replace('""', '"')
+    wanted = value.removeprefix(sign).strip(f'"{QUOTES}').replace('""', '"')
     offered = _values(fields, name[lead:], wanted, values, limit)
     return [Suggestion(begin, cursor, f"{sign}{printer.word(word)} ", word) for word in offered[:limit]]
 

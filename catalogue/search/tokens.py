@@ -20,9 +20,12 @@ _NAME, _SIGN = r"(\d*[^\W\d]\w*)", r"(>=|<=|=|>|<|~)"
 _FIELD = regex.compile(f"{_NAME}:{_SIGN}?")
 SIGNED = regex.compile(_NAME + _SIGN)
 """A name and a sign without a colon: `year=1990`, `runtime<100`."""
-# A name as it is printed, with marks in it, or in quotation marks for its blanks: `"Ann's shelf":3`.
-PRINTED = re.compile(f'([^\\s():：<>=~"]+|"[^"]+")(?:[:：]{_SIGN}?|{_SIGN})')
+QUOTES = "“”„‟«»‹›「」『』〝〞＂"
+"""Quotation marks of other shapes: those of phones, word processors and other languages."""
+PRINTED = re.compile(f'([^\\s():：<>=~"{QUOTES}]+|"[^"]+"|[{QUOTES}][^"{QUOTES}]+["{QUOTES}])(?:[:：]{_SIGN}?|{_SIGN})')
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
+# Which of them opens and which closes differs by language: any closes, but not inside of straight ones.
+_SHAPED = re.compile(f'[{QUOTES}]([^"{QUOTES}]*)(["{QUOTES}]?)')
 _BARE = re.compile(r'[^\s()"]*')
 _MINUS = re.compile(r"-(?=[^\s)])")
 OPERATORS = frozenset({"and", "or", "not"})
@@ -81,7 +84,7 @@ def _token(text: str, start: int, knows: Callable[[str], bool]) -> Token:
         return _term(text, printed, query_name(printed[1]))
     if field:
         return _term(text, field, field[1])
-    if letter == '"':
+    if _opens(text, start):
         value, end = _quoted(text, start)
         return Token("phrase", start, end, value)
     end = _BARE.match(text, start).end()  # type: ignore[union-attr]
@@ -94,14 +97,14 @@ def _term(text: str, field: Any, name: str) -> Token:
     sign = next((sign for sign in field.groups()[1:] if sign), "")
     upper: Value | None = None
     if sign == "~":
-        value, end = _quoted(text, place) if text[place : place + 1] == '"' else _pattern(text, place)
+        value, end = _quoted(text, place) if _opens(text, place) else _pattern(text, place)
         return Token("term", start, end, value, name, field.end(1), sign, None, place)
     value, end = _value(text, place)
     if sign in ("", "=") and not value.quoted and ".." in value.text:
         sign = ""
         low, _, high = value.text.partition("..")
         value, upper = Value(low), Value(high)
-        if not high and text[end : end + 1] == '"':
+        if not high and _opens(text, end):
             upper, end = _quoted(text, end)
     elif sign == "" and value.quoted and text.startswith("..", end):
         upper, end = _value(text, end + 2)
@@ -109,14 +112,19 @@ def _term(text: str, field: Any, name: str) -> Token:
 
 
 def _value(text: str, start: int) -> tuple[Value, int]:
-    if text[start : start + 1] == '"':
+    if _opens(text, start):
         return _quoted(text, start)
     end = _BARE.match(text, start).end()  # type: ignore[union-attr]
     return Value(text[start:end]), end
 
 
+def _opens(text: str, place: int) -> bool:
+    """Whether a quotation mark stands at a place, of any shape."""
+    return place < len(text) and (text[place] == '"' or text[place] in QUOTES)
+
+
 def _quoted(text: str, start: int) -> tuple[Value, int]:
-    match = _QUOTED.match(text, start)
+    match = (_QUOTED if text[start] == '"' else _SHAPED).match(text, start)
     assert match is not None
     return Value(match[1].replace('""', '"'), True, bool(match[2])), match.end()
 

@@ -96,6 +96,14 @@ SIBLINGS = [
     ("„chateau noir“", ["Château “Noir”"]),
     ("「chateau noir」", ["Château “Noir”"]),
     ("title:”chateau noir”", ["Château “Noir”"]),
+    ("“this or that”", ["This or That"]),
+    ("»this or that«", ["This or That"]),
+    ("title:„this or that“", ["This or That"]),
+    ("『七人の侍』", ["七人の侍"]),
+    ("“zeb", ["Zebra"]),
+    ('title:="Château “Noir”"', ["Château “Noir”"]),
+    ("“title:zebra”", []),
+    ("Château “Noir”", ["Château “Noir”"]),
     ("mission:impossible", ["Mission: Impossible"]),
     ("mission: impossible", ["Mission: Impossible"]),
     ("alien:resurrection", ["Alien: Resurrection"]),
@@ -158,6 +166,12 @@ def test_fields_of_any_script_are_asked_for_by_their_names(collection, name, wri
     key = collection.run(AddField(name, "text")).result
     collection.run(AddRecord({"title": "One", key: "blue"}))
     collection.run(AddRecord({"title": "Two", "barcode": "2", key: "red"}))
-    for query in (f"{written}:blue", f'{written}:"blue"', f'"{name}":blue', f"has:{written} -{written}:red"):
+    for query in (
+        f"{written}:blue",
+        f'{written}:"blue"',
+        f'"{name}":blue',
+        f"“{name}”:blue",
+        f"has:{written} -{written}:red",
+    ):
         assert found(collection, query) == ["One"], query
     assert found(collection, f"sort:{written}") == ["One", "Two"]
