@@ -14,6 +14,7 @@ from catalogue.gui.dialogs.search_help import EXAMPLES, SearchHelp
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.models.facets import COUNT_ROLE
 from catalogue.jobs import Job
+from catalogue.search.scopes import ListScope
 from tests.gui.driving import choose, settle, titles
 
 
@@ -51,11 +52,18 @@ class Slow:
         self.jobs: dict[str, Job] = {}
         monkeypatch.setattr(window.bus.collection, "find", self)
 
-    def __call__(self, query: str, sort: Sequence[Any] = (), job: Job | None = None, first: bool = False) -> Found:
+    def __call__(
+        self,
+        query: str,
+        sort: Sequence[Any] = (),
+        job: Job | None = None,
+        first: bool = False,
+        scope: ListScope = "everything",
+    ) -> Found:
         if not first and job is not None:
             self.jobs[query] = job
             self.let_go.wait(20)
-        return self._find(query, sort, job, first)
+        return self._find(query, sort, job, first, scope)
 
 
 @pytest.fixture

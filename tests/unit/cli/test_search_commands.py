@@ -57,3 +57,21 @@ def test_symbols_touch_only_what_holds_them(cli):
     assert cli("delete", "???", "--yes")[0] == 0
     titles = [row["title"] for row in json.loads(cli("search", "", "--json")[1])]
     assert titles == ["Do Not Disturb", "Do Something", "Mission: Impossible"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("???", "???"),
+        ("mission impossible", "Mission: Impossible"),
+        ("MISSION  IMPOSS", "Mission: Impossible"),
+        ("mis\u00adsion", "Mission: Impossible"),
+        ("“do not disturb”", "Do Not Disturb"),
+        ("title:„do not disturb“", "Do Not Disturb"),
+    ],
+)
+@pytest.mark.parametrize("scope", [(), ("--films",)])
+def test_what_is_printed_is_found_without_a_word_on_standard_error(cli, query, title, scope):
+    status, out, err = cli("search", query, *scope, "--json")
+    assert (status, err) == (0, "")
+    assert [row["title"] for row in json.loads(out)] == [title]
