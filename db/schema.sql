@@ -69,7 +69,6 @@ CREATE TABLE copy (
 	current_value_currency TEXT, 
 	gift_from TEXT, 
 	notes TEXT, 
-	my_rating INTEGER, 
 	my_video_rating INTEGER, 
 	my_audio_rating INTEGER, 
 	my_extras_rating INTEGER, 
@@ -216,7 +215,7 @@ CREATE TABLE "film" (
 	deleted_at TEXT, 
 	parent_id INTEGER, 
 	season INTEGER, 
-	episode INTEGER, 
+	episode INTEGER, my_rating INTEGER, 
 	CONSTRAINT fk_film_parent_id_film FOREIGN KEY(parent_id) REFERENCES film (id)
 );
 

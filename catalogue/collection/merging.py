@@ -36,6 +36,9 @@ NAMESAKE = "namesake"
 INSISTED = "as it is"
 """The subject of a choice that says an odd value, typed by hand, is right."""
 
+WAITING = "waiting"
+"""The subject of a choice that waits beside the one in force: another value that a person gave the same field."""
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -65,6 +68,15 @@ class Evidence:
             if choice["field"] == key and choice["subject"] == subject:
                 return choice
         return None
+
+    def waiting(self) -> dict[str, list[Any]]:
+        """By field, the values that a person gave beside the one in force, each once."""
+        found: dict[str, list[Any]] = {}
+        for choice in self.choices:
+            if choice["subject"] == WAITING and choice["value"] is not None:
+                values = found.setdefault(choice["field"], [])
+                values += [choice["value"]] if choice["value"] not in values else []
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +202,7 @@ def outcome(entity: Entity, found: Evidence) -> Outcome:
         if value is None:
             value = spec.empty() if spec.default is None else spec.default
         result.values[spec.key] = value
+    _doubt_waiting(result, found)
     if entity == "copy":
         result.values["modified_at"] = _last_change(found)
     if entity == "film" and found.choice_of(FILM) is None and len(_groups(found)) > 1:
@@ -270,6 +283,18 @@ def _doubt_typed(result: Outcome, spec: Field, value: Any, found: Evidence) -> N
     insisted = found.choice_of(spec.key, INSISTED)
     if insisted is None or not spec.kind.same(insisted["value"], value):
         result.doubts.append(Doubt(spec.key, None, odd, spec.kind.instead(value)))
+
+
+def _doubt_waiting(result: Outcome, found: Evidence) -> None:
+    """What a person rated differently, or rated with other films on one disc, waits until they choose."""
+    for key, values in found.waiting().items():
+        known = result.values.get(key)
+        others = tuple(value for value in values if value != known)
+        if others and known is None:
+            reason = "A disc with several films was rated; it may be meant for this one."
+            result.doubts.append(Doubt(key, None, reason, others))
+        elif others:
+            result.doubts.append(Doubt(key, None, "This film was given other ratings too.", others))
 
 
 def _parts(spec: Field, facts: list[Row], found: Evidence, result: Outcome) -> list[Any]:

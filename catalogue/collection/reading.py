@@ -589,7 +589,7 @@ def _sources(entity: Entity, evidence: merging.Evidence, values: dict[str, Any])
         words = [
             choice
             for choice in evidence.choices
-            if choice["field"] == field.key and choice["subject"] != merging.INSISTED
+            if choice["field"] == field.key and choice["subject"] not in (merging.INSISTED, merging.WAITING)
         ]
         hand = next((one for one in words if one["by"] == "hand" and one["subject"] is None), None)
         for word in words:

@@ -12,6 +12,7 @@ from catalogue.collection.merging import NAMESAKE
 from catalogue.errors import FieldError, UserError
 from catalogue.exchange.json_export import VERSION
 from catalogue.exchange.json_lists import JsonLists
+from catalogue.exchange.json_older import RATING, Modern, is_older
 from catalogue.exchange.json_sound import Bad, Sound, needs
 from catalogue.fields import registry
 from catalogue.fields.custom import JSON_PREFIX, KINDS, query_name
@@ -35,11 +36,12 @@ _APART: dict[str, tuple[Entity, str]] = {"loans": ("copy", "copies"), "viewings"
 """Lists whose rows belong to one record each: what is wrong with a row is wrong with the record."""
 
 
-def check(lists: JsonLists, job: Job | None = None) -> Sound:
-    """Goes through an export: all of it that can come in, and what is wrong with the rest.
+def check(file: JsonLists, job: Job | None = None) -> Sound:
+    """Goes through an export: all of it that can come in, in today's form, and what is wrong with the rest.
 
     Raises UserError for what is no whole export.
     """
+    lists = Modern(file)
     head: dict[str, Any] = {}
     seen = _Seen()
     for name, found in lists.scan():
@@ -172,6 +174,8 @@ def _edition(edition: Json) -> None:
 
 def _copy(copy: Json) -> None:
     _record(copy, "copy")
+    if copy.get(RATING) is not None:
+        _value(registry.BY_KEY[RATING], copy[RATING])
     _need(is_text(copy.get("edition")), "edition", copy.get("edition"), "the id of an edition")
 
 
@@ -293,7 +297,7 @@ def _fact(fact: Json) -> bool:
 
 def _states(entity: Entity, key: str, value: Any) -> bool:
     spec = registry.BY_KEY.get("credits" if key == MENTIONS else key)
-    if spec is None or spec.entity != entity or spec.kind.linked:
+    if spec is None or (spec.entity != entity and not is_older(entity, key)) or spec.kind.linked:
         return False
     return spec.kind.fits([value] if spec.kind.merge in {"parts", "all"} else value)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.exchange.json_lists import JsonLists
+from catalogue.exchange.json_older import Modern
 from catalogue.exchange.receipt import Problem
 from catalogue.fields.kinds import quoted
 
@@ -81,7 +81,7 @@ class _Root:
 class Sound:
     """The lists of an export without what cannot come in. A `whole` export is taken as it is."""
 
-    def __init__(self, lists: JsonLists, bad: list[Bad], *, whole: bool) -> None:
+    def __init__(self, lists: Modern, bad: list[Bad], *, whole: bool) -> None:
         self._lists = lists
         self._out: dict[str, set[int]] = {}
         self._gone: set[str] = set()
@@ -115,7 +115,7 @@ class Sound:
 class _Graph:
     """Who speaks of whom in an export, with all that is kept out of it."""
 
-    def __init__(self, lists: JsonLists, bad: list[Bad]) -> None:
+    def __init__(self, lists: Modern, bad: list[Bad]) -> None:
         self.roots: list[_Root] = []
         self.nodes: dict[str, dict[int, _Node]] = {name: {} for name in _HANGING}
         self._places: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}

@@ -208,7 +208,7 @@ FIELDS: tuple[Field, ...] = (
     Field("notes", "Notes", kinds.LONG_TEXT, "copy", _P, search=("note",), aliases=("Comment",)),
     Field("loans", "Loans", parts.LOANS, "copy", _P, search=("loan",), help=parts.LOANS.example),
     Field("viewings", "Viewings", parts.VIEWINGS, "film", _P, search=("viewing",), help=parts.VIEWINGS.example),
-    Field("my_rating", "My rating of the film", kinds.RATING, "copy", _P, search=("mine",), aliases=("My Rating",)),
+    Field("my_rating", "My rating of the film", kinds.RATING, "film", _P, search=("mine",), aliases=("My Rating",)),
     Field("my_video_rating", "My rating of the picture", kinds.RATING, "copy", _P),
     Field("my_audio_rating", "My rating of the sound", kinds.RATING, "copy", _P),
     Field("my_extras_rating", "My rating of the extras", kinds.RATING, "copy", _P),

@@ -14,7 +14,7 @@ from catalogue.errors import UserError
 from catalogue.store import backup, listing
 from catalogue.store.engine import APPLICATION_ID, open_engine, plain
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in db/versions, so that a start need not load Alembic to know that nothing is to be done."""
 
 

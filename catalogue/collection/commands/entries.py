@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
-from catalogue.collection.merging import INSISTED
+from catalogue.collection.merging import INSISTED, WAITING
 from catalogue.errors import FieldError
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
@@ -107,7 +107,7 @@ def new_copy(work: Work, edition_id: int) -> int:
 def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]) -> None:
     """Notes what a person typed: by record id and field. An earlier word of theirs on the same field is replaced.
 
-    Raises FieldError for what cannot be, whichever way it was typed.
+    What waited beside it is settled with it. Raises FieldError for what cannot be, whichever way it was typed.
     """
     fields = work.fields.by_key
     for record in values.values():
@@ -131,6 +131,18 @@ def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]
                 inserts.append({"about": entity, "record_id": record_id, "field": key, "subject": None, **word})
     work.writer.update(table, updates)
     work.writer.insert(table, inserts)
+    settle_waiting(work, entity, {record_id: set(record) for record_id, record in values.items()})
+
+
+def settle_waiting(work: Work, entity: Entity, fields: Mapping[int, Collection[str]]) -> bool:
+    """Drops what waits beside the values of fields, by record id. Tells whether anything did."""
+    table = tables.choice
+    query = sa.select(table.c.id, table.c.record_id, table.c.field).where(
+        table.c.about == entity, in_ids(table.c.record_id, fields), table.c.subject == WAITING
+    )
+    waiting = [row.id for row in work.connection.execute(query) if row.field in fields[row.record_id]]
+    work.writer.delete(table, waiting)
+    return bool(waiting)
 
 
 def choose_part_by_hand(work: Work, spec: Field, record_id: int, subject: str | None, value: Any) -> None:

@@ -167,7 +167,10 @@ def merge(work: Work, into: int, film_id: int) -> None:
     _join_viewings(work, into, film_id)
     own = {(row.field, row.subject) for row in work.connection.execute(words.where(choice.c.record_id == into))}
     for row in work.connection.execute(words.where(choice.c.record_id == film_id)).all():
-        if (row.field, row.subject) in own:
+        if row.subject == merging.WAITING or (row.field == "my_rating" and (row.field, row.subject) in own):
+            # What a person thinks of a film is nothing that can be looked up again.
+            work.writer.update(choice, {row.id: {"record_id": into, "subject": merging.WAITING}})
+        elif (row.field, row.subject) in own:
             work.writer.delete(choice, [row.id])
         else:
             work.writer.update(choice, {row.id: {"record_id": into}})

@@ -9,7 +9,13 @@ import sqlalchemy as sa
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
-from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand, entries, insist
+from catalogue.collection.commands.entries import (
+    choose_by_hand,
+    choose_part_by_hand,
+    entries,
+    insist,
+    settle_waiting,
+)
 from catalogue.errors import UserError
 from catalogue.fields.registry import Field
 from catalogue.store import tables
@@ -37,6 +43,7 @@ class TakeSource:
         either = sa.or_(table.c.subject.is_(None), table.c.subject == self.subject)
         old = work.connection.scalars(sa.select(table.c.id).where(*mine, either)).all()
         work.writer.delete(table, old)
+        settle_waiting(work, spec.entity, {record_id: () if self.subject else (spec.key,)})
         if self.document_id is not None:
             _known_statement(work, spec, record_id, self.document_id, self.subject)
             _choose_document(work, spec, record_id, self.document_id, self.subject)
@@ -57,18 +64,20 @@ class Confirm:
         spec = work.fields.find(self.field)
         record_id = _record_id(work, self.row_id, spec)
         found = merging.evidence(work.connection, spec.entity, [record_id])[record_id]
+        work.label = f"Confirm {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
+        if self.subject is None and settle_waiting(work, spec.entity, {record_id: (spec.key,)}):
+            merging.recompute(work.writer, spec.entity, [record_id])
+            return
         typed = found.choice_of(spec.key)
         if self.subject is None and typed is not None and typed["by"] == "hand":
             insist(work, spec, record_id, typed["value"])
             merging.recompute(work.writer, spec.entity, [record_id])
-            work.label = f"Confirm {spec.label.lower()}"
             return
         fact = next((one for one in found.facts_of(spec) if one["subject"] == self.subject), None)
         if fact is None:
             raise UserError("There is nothing to confirm here any more.")
         _choose_document(work, spec, record_id, fact["document_id"], self.subject)
         merging.recompute(work.writer, spec.entity, [record_id])
-        work.label = f"Confirm {spec.label.lower()}" + (f", {self.subject}" if self.subject else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ class _Intake:
         for entity in registry.ENTITIES:
             for batch in self._batches(_LISTS[entity]):
                 self._values(entity, batch)
+                if entity == "film":
+                    self._ratings(batch)
         if self.new_documents:
             for entity in registry.ENTITIES:
                 merging.recompute(work.writer, entity, set(self.ids[entity].values()) - self.new[entity].keys())
@@ -402,6 +404,32 @@ class _Intake:
             chosen += evidence.choices
         self.work.writer.insert(tables.choice, chosen)
         merging.write(self.work.writer, entity, outcomes, self.new[entity])
+
+    def _ratings(self, batch: list[Json]) -> None:
+        """Adds a person's ratings of films that were here before: beside another rating they wait."""
+        spec = registry.BY_KEY["my_rating"]
+        stated = {self.ids["film"][film["id"]]: film for film in batch}
+        old = {number: film for number, film in stated.items() if number not in self.new["film"]}
+        evidence = merging.evidence(self.work.connection, "film", old) if old else {}
+        words: list[Json] = []
+        for number, film in old.items():
+            known = merging.outcome("film", evidence[number]).values[spec.key]
+            own = self._stated(spec, film)
+            waiting = [
+                word["value"] for word in self._words("film", number, film) if word["subject"] == merging.WAITING
+            ]
+            if known is None and own is not None and evidence[number].choice_of(spec.key) is None:
+                words.append(self._word("film", number, spec.key, own))
+                known = own
+            there = [None, known, *evidence[number].waiting().get(spec.key, ())]
+            others = dict.fromkeys(value for value in (own, *waiting) if value not in there)
+            words += [self._word("film", number, spec.key, value) | {"subject": merging.WAITING} for value in others]
+        if words:
+            self.work.writer.insert(tables.choice, words)
+            touched = {word["record_id"] for word in words}
+            merging.recompute(self.work.writer, "film", touched)
+            if not self.new_documents:
+                self.verdicts.update({"updated": len(touched), "same": -len(touched)})
 
     def _typed(self, spec: Field, value: Any) -> Any:
         """A value as a person's word: what it has from a document it has no more, unless that came along."""

@@ -68,7 +68,7 @@ def values(kind, choices=()):
     if isinstance(kind, kinds.Year):
         return st.integers(1000, 2999)
     if isinstance(kind, kinds.Rating):
-        return st.integers(0, 10)
+        return st.integers(0, 20).map(lambda halves: halves / 2)
     if isinstance(kind, kinds.Runtime):
         return st.integers(0, 5000)
     if isinstance(kind, kinds.Decimal):
@@ -185,6 +185,9 @@ def titles(collection):
         ("copies", "price", 9.99, "Price paid: “9.99” is not an amount with its currency"),
         ("copies", "price", {"amount": 9, "currency": "gold"}, "Price paid: “{"),
         ("copies", "my_video_rating", 11, "My rating of the picture: “11” is not a rating from 0 to 10"),
+        ("copies", "my_rating", 7.25, "My rating of the film: “7.25” is not a rating from 0 to 10 in halves."),
+        ("films", "my_rating", "great", "My rating of the film: “great” is not a rating from 0 to 10 in halves."),
+        ("films", "series_number", "1.5", "Number in series: “1.5” is not a number."),
         ("copies", "tags", "red; blue", "Tags: “red; blue” is not a list of texts."),
         ("copies", "added_at", "yesterday", "Added: “yesterday” is not a date with a time"),
         ("films", "year", "soon", "Year: “soon” is not a year of four digits."),
