@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from catalogue.collection import Record
+from catalogue.collection.commands import EditRecords
 from catalogue.fields import registry
 from catalogue.fields.parts import Named
 from catalogue.fields.registry import Field
 from catalogue.gui.forms.editors import editor_for
 from catalogue.gui.forms.window import FormWindow
 from catalogue.gui.main_window import MainWindow
+from catalogue.gui.views import record_pages
 from tests.gui.driving import Open, choose, settle, titles
 
 # What a person types into each kind of field; the rest is text.
@@ -369,7 +371,7 @@ def test_completions_come_from_values_in_use(qtbot: Any, window: MainWindow) -> 
 def test_stars_are_clicked_in_halves(qtbot: Any, window: MainWindow) -> None:
     form = edit(qtbot, window, "Metropolis")
     stars = form.page.editor("my_rating")
-    fourth = stars._star_area(4)
+    fourth = stars.areas()[3]
     right, left = (fourth.center().toPoint() + QPoint(way, 0) for way in (3, -3))
     QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=right)
     assert stars.text() == "8"
@@ -380,6 +382,72 @@ def test_stars_are_clicked_in_halves(qtbot: Any, window: MainWindow) -> None:
     QTest.keyClicks(stars, "7,5")
     save(qtbot, window)
     assert record(window, "metropolis").values["my_rating"] == 7.5
+
+
+def test_stars_go_by_the_keys_and_none_is_not_nought(qtbot: Any, window: MainWindow) -> None:
+    form = edit(qtbot, window, "Metropolis")
+    stars = form.page.editor("my_rating")
+    stars.setFocus()
+    told = [stars.accessibleDescription()]
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(stars, key)
+        told.append(stars.accessibleDescription())
+    assert told == ["Not rated", "0 of 5 stars", "½ of 5 stars", "0 of 5 stars"]
+    assert stars.accessibleName() == "My rating of the film"
+    save(qtbot, window)
+    assert record(window, "metropolis").values["my_rating"] == 0
+    form = edit(qtbot, window, "Metropolis")
+    stars = form.page.editor("my_rating")
+    assert stars.text() == "0"
+    QTest.keyClick(stars, Qt.Key.Key_Left)
+    assert stars.text() == ""
+    save(qtbot, window)
+    assert record(window, "metropolis").values["my_rating"] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        ("7.5", Qt.Key.Key_Right, "8"),
+        ("7.5", Qt.Key.Key_Left, "7"),
+        ("10", Qt.Key.Key_Right, "10"),
+        ("9.5", Qt.Key.Key_Right, "10"),
+        ("0.5", Qt.Key.Key_Left, "0"),
+        ("", Qt.Key.Key_Left, ""),
+        ("seven", Qt.Key.Key_Left, "seven"),
+        ("", Qt.Key.Key_9, "9"),
+    ],
+)
+def test_a_key_goes_to_the_next_half_star(before: str, key: Qt.Key, after: str, qtbot: Any) -> None:
+    stars = editor_for(registry.BY_KEY["my_video_rating"], None)
+    qtbot.addWidget(stars)
+    stars.setText(before)
+    QTest.keyClick(stars, key)
+    assert stars.text() == after
+
+
+def test_a_rating_is_drawn_in_the_table_and_on_the_page(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    [row] = collection.find("metropolis").ids
+    table = window._table
+    table.set_columns([("title", 0), ("my_rating", 200)])
+
+    def drawn(value: float | None) -> tuple[bytes, str]:
+        collection.run(EditRecords((row,), {"my_rating": value}))
+        settle(qtbot, window)
+        cell = table.visualRect(table.results.index(table.results.row_of(row), 1))
+        image = table.viewport().grab(cell).toImage()
+        return bytes(image.constBits()), record_pages.value_html(registry.BY_KEY["my_rating"], value)
+
+    pictures = [drawn(value) for value in (None, 0, 1, 1.5, 2, 10)]
+    assert len({cell for cell, _ in pictures}) == len(pictures)
+    assert [page for _, page in pictures[:2]] == ["", '<img src="stars:0"> 0']
+    assert pictures[3][1] == '<img src="stars:1.5"> 1.5'
+    page = window._detail._browsers["Personal"]
+    kind = QTextDocument.ResourceType.ImageResource.value
+    none, some = (page.loadResource(kind, QUrl(f"stars:{rating}")) for rating in (0, 7.5))
+    assert not none.isNull()
+    assert none != some
 
 
 def picture_file(folder: Path) -> Path:

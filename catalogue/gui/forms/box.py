@@ -16,6 +16,7 @@ from catalogue.fields.text import fold
 from catalogue.gui import theme
 from catalogue.gui.forms.editors import Table, editor_for, read
 from catalogue.gui.forms.habits import Habits
+from catalogue.gui.forms.lines import RatingEditor
 from catalogue.gui.forms.many import WAYS, ManyHead, Way
 from catalogue.gui.forms.offers import Offers
 from catalogue.gui.forms.parts_editor import PartsEditor
@@ -364,7 +365,8 @@ class FieldBox(QWidget):
         self._message.setText(sentence)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setVisible(bool(sentence))
-        self.editor.setAccessibleDescription(sentence or self.field.help)
+        told = self.editor.in_words() if isinstance(self.editor, RatingEditor) else self.field.help
+        self.editor.setAccessibleDescription(sentence or told)
 
     def _entry(self, item: Any) -> str:
         return fold(self.field.kind.format([item]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,9 +12,9 @@ from catalogue.errors import FieldError
 from catalogue.fields import kinds
 from catalogue.fields.registry import Field
 from catalogue.gui import icons
+from catalogue.gui.widgets import stars
 from catalogue.gui.widgets.completion import Completion, Source
 from catalogue.gui.widgets.one_line import OneLine
-from catalogue.gui.widgets.stars import paint_stars
 
 
 class LineEditor(QLineEdit):
@@ -77,30 +79,48 @@ class LineEditor(QLineEdit):
 
 
 class RatingEditor(LineEditor):
-    """A rating of 0 to 10: typed in halves, or clicked on five stars in half stars."""
-
-    _STARS = 5
+    """A rating of 0 to 10: typed in halves, clicked on five stars, or changed by half a star with Left and Right."""
 
     def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
         super().__init__(field, None, parent)
-        self.setToolTip("0 to 10, as 7 or 7.5; click a half or a whole star")
-        self.setTextMargins(0, 0, self._STARS * self._step() + 4, 0)
+        self.setToolTip("0 to 10, as 7 or 7.5; click a half or a whole star, or press Left and Right")
+        self.setTextMargins(2, 0, stars.width(self._size()) + 4, 0)
+        self.textChanged.connect(self._describe)
+        self._describe()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        areas = [self._star_area(number) for number in range(1, self._STARS + 1)]
-        paint_stars(painter, areas, self._rating() or 0, self.palette())
+        stars.paint_stars(painter, self.areas(), self._rating() or 0, *stars.colours(self.palette()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rating = self._rating()
+        # What is being typed is no rating yet: there the keys go through the text.
+        stepping = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and (
+            rating is not None or not self.text()
+        )
+        if stepping and event.key() == Qt.Key.Key_Right:
+            self._put(0 if rating is None else min(math.floor(rating) + 1, 10))
+        elif stepping and event.key() == Qt.Key.Key_Left:
+            self._put(None if not rating else math.ceil(rating) - 1)
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for number in range(1, self._STARS + 1):
-            area = self._star_area(number).adjusted(-1, -6, 1, 6)
-            if area.contains(event.position()):
+        for number, area in enumerate(self.areas(), 1):
+            if area.adjusted(-1, -6, 1, 6).contains(event.position()):
                 self.setFocus()
                 rating = 2 * number - (event.position().x() < area.center().x())
-                self.setText("" if self._rating() == rating else str(rating))
+                self._put(None if self._rating() == rating else rating)
                 return
         super().mousePressEvent(event)
+
+    def areas(self) -> list[QRectF]:
+        """Where each star is."""
+        return stars.areas(self.width() - 6, self.height() / 2, self._size())
+
+    def _put(self, rating: float | None) -> None:
+        self.setText(self.field.kind.format(rating))
 
     def _rating(self) -> float | None:
         try:
@@ -108,10 +128,12 @@ class RatingEditor(LineEditor):
         except FieldError:
             return None
 
-    def _step(self) -> int:
-        return max(self.fontMetrics().height() - 1, 14)
+    def in_words(self) -> str:
+        """The rating as a screen reader says it after the name and the number."""
+        return stars.in_words(self._rating())
 
-    def _star_area(self, number: int) -> QRectF:
-        step = self._step()
-        left = self.width() - 6 - (self._STARS - number + 1) * step
-        return QRectF(left, (self.height() - step) / 2, step - 2, step - 2)
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.in_words())
+
+    def _size(self) -> int:
+        return max(self.fontMetrics().height() - 3, 12)

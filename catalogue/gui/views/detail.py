@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -31,6 +32,7 @@ from catalogue.gui.runner import Task
 from catalogue.gui.views import record_pages
 from catalogue.gui.views.record_pages import Besides
 from catalogue.gui.views.review_panel import FILM, ReviewPanel
+from catalogue.gui.widgets import stars
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.flow import FlowLayout
@@ -320,7 +322,7 @@ class DetailPane(QFrame):
         outer.addWidget(self._stack)
 
     def _browser(self, name: str) -> QTextBrowser:
-        browser = QTextBrowser()
+        browser = _Browser()
         browser.setAccessibleName(name)
         browser.setFrameShape(QFrame.Shape.NoFrame)
         browser.setOpenLinks(False)
@@ -333,6 +335,17 @@ class DetailPane(QFrame):
         edit = QPushButton("Edit them together")
         edit.clicked.connect(lambda: self.action_wanted.emit("edit"))
         return _quiet_page(self._many, edit)
+
+
+class _Browser(QTextBrowser):
+    """A page of a record; `stars:7.5` is the picture of a rating."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """The stars of a rating, in the colours and the size of the text."""
+        url = QUrl(name)
+        if url.scheme() == "stars":
+            return stars.picture(float(url.path()), self.fontMetrics().height() - 3, self.palette())
+        return super().loadResource(kind, name)
 
 
 def _facts(record: Record) -> list[str]:

@@ -86,6 +86,8 @@ def value_html(field: Field, value: Any) -> str:
         return "<br>".join(escape(line) for line in kind.format(value).splitlines())
     if field.facet or kind.name == "year":
         return search_link(_asks(field, str(value)), kind.show(value))
+    if kind.editor == "rating":
+        return f'<img src="stars:{kind.format(value)}"> {escape(kind.show(value))}'
     if kind.name == "long text":
         return escape(value).replace("\n", "<br>")
     return escape(kind.show(value))

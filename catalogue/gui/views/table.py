@@ -22,6 +22,7 @@ from catalogue.fields import registry
 from catalogue.fields.registry import Vocabulary
 from catalogue.gui.models.results import ResultsModel
 from catalogue.gui.views.cell_edit import ResultCells, in_place
+from catalogue.gui.widgets import stars
 from catalogue.gui.widgets.cells import PAD
 from catalogue.gui.widgets.elided import Elided
 from catalogue.gui.widgets.look import as_list
@@ -30,7 +31,7 @@ Sort = list[tuple[str, bool]]
 
 
 class _Cell(NamedTuple):
-    """Where a column stands, and the room for the text in it."""
+    """Where a column stands, and the room for the text in it; with `stars` a rating is drawn as well."""
 
     number: int
     x: int
@@ -39,9 +40,19 @@ class _Cell(NamedTuple):
     room: int
     to_the_right: bool
     middle: bool
+    stars: bool
 
 
-_WIDTHS = {"title": 250, "year": 60, "format": 82, "location": 124, "storage_device": 112, "owner": 118, "tags": 120}
+_WIDTHS = {
+    "title": 250,
+    "year": 60,
+    "format": 82,
+    "location": 124,
+    "storage_device": 112,
+    "owner": 118,
+    "tags": 120,
+    "my_rating": 130,
+}
 _WIDTH = 120
 _RIGID = frozenset({"year", "format"})  # of a width that their values have
 _LEAST, _MOST = 0.75, 1.6
@@ -248,12 +259,15 @@ class ResultsTable(QTableView):
         palette, role = self.palette(), QPalette.ColorRole
         ground, other = palette.color(role.Highlight), palette.color(role.AlternateBase)
         pens = {False: palette.color(role.Text), True: palette.color(role.HighlightedText)}
+        inks = {False: stars.colours(palette), True: (pens[True], pens[True])}
         chosen, model, cells = self.selectionModel(), self.results, self._columns_in_sight()
         left = min((cell.x for cell in cells), default=0)
         width = sum(cell.width for cell in cells)
         fit, metrics = self._elided.fit, self._elided.metrics
         top, height = self.rowViewportPosition(rows.start), self.rowHeight(rows.start)
         base = (height - metrics.height()) // 2 + metrics.ascent()
+        size = metrics.height() - 3
+        stars_room = stars.width(size) + PAD // 2
         for row, texts in zip(rows, model.texts(rows), strict=True):
             selected = chosen.isSelected(model.index(row, 0))
             if selected or row % 2:
@@ -262,8 +276,15 @@ class ResultsTable(QTableView):
             for cell in cells:
                 text = texts[cell.number]
                 if text:
-                    shown = fit(text, cell.room, cell.middle)
-                    at = cell.text_x if not cell.to_the_right else cell.text_x + cell.room - self._elided.width(shown)
+                    room = cell.room
+                    if cell.stars and room >= stars_room + self._elided.width(text):
+                        middle = top + height / 2
+                        places = stars.areas(cell.text_x + room + 1, middle, size)
+                        stars.paint_stars(painter, places, float(text), *inks[selected])
+                        painter.setPen(pens[selected])
+                        room -= stars_room
+                    shown = fit(text, room, cell.middle)
+                    at = cell.text_x if not cell.to_the_right else cell.text_x + room - self._elided.width(shown)
                     painter.drawText(at, top + base, shown)
             top += height
 
@@ -274,7 +295,7 @@ class ResultsTable(QTableView):
             if x < self.viewport().width() and x + width > 0:
                 kind = self.results.field(number).kind
                 # Of a place both ends are wanted: the room and the shelf.
-                look = (kind.right_aligned, kind.rows == "place")
+                look = (kind.right_aligned, kind.rows == "place", kind.editor == "rating")
                 found.append(_Cell(number, x, width, x + PAD, max(width - 2 * PAD, 0), *look))
         return found
 
