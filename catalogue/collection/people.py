@@ -86,7 +86,7 @@ def completing(connection: Connection, typed: str, limit: int, *tests: sa.Column
     query = sa.select(naming.person_called()).order_by(sa.not_(first), order.of_people()).limit(limit)
     if not wanted:
         # Keys for the names of all people would take a second: they are made for some that come first.
-        some = sa.select(tables.person.c.id).where(*tests).order_by(folded).limit(limit)
+        some = sa.select(tables.person.c.id).where(*tests).order_by(tables.person.c.folded).limit(limit)
         return list(connection.scalars(query.where(tables.person.c.id.in_(some))))
     return list(connection.scalars(query.where(sa.or_(first, *later), *tests)))
 

@@ -22,7 +22,8 @@ from catalogue.fields.text import fold
 VERSION = "1"
 """Changes with every change of the keys: lists that were kept under other keys are made anew."""
 
-_MOST = 500  # of a long note, more letters than these decide nothing
+MOST = 500
+"""Of a long text, more letters than these decide nothing."""
 _LEVEL = "\x01"
 STEP = "\x02"
 """Stands between the keys of a path or of a list."""
@@ -33,7 +34,7 @@ _MARKS_ALONE = "!"  # before all numbers, which are before all letters
 @lru_cache(maxsize=1 << 12)
 def key(text: str, articles: Articles = ENGLISH) -> str:
     """What a text sorts by. A leading article of these counts for nothing; `articles` without any takes it whole."""
-    article, rest = split(text[:_MOST], articles)
+    article, rest = split(text[:MOST], articles)
     plain = _letters(rest)
     # As it is in most titles: nothing but the letters, in small ones.
     exact = rest.lower() if rest.isascii() else normalize("NFKD", rest.casefold())

@@ -113,18 +113,20 @@ def _listed(
 def _first_of(field: Field, own: sa.ColumnElement[int]) -> sa.ColumnElement[Anything]:
     """The sort key of the first record in a list of records."""
     child, owner_id, _ = terms.children(field)
-    query: sa.Select[Anything]
+    one = child.alias()
+    # Found before its key is made: of a large cast the other names need none.
+    first = sa.select(one.c.id).where(one.c[owner_id] == own).order_by(one.c.position).limit(1)
     if child is tables.credit:
         query = sa.select(order_of.of_people()).join(child, child.c.person_id == tables.person.c.id)
     elif child is tables.contents:
-        query = sa.select(order_of.by_title(tables.film)).join(child, child.c.film_id == tables.film.c.id)
+        film = entry.alias("of_film")
+        query = sa.select(film.c.sort_title).join(child, film.c.id == -child.c.film_id)
     elif child is tables.film_text:
-        query = sa.select(sa.func.sort_key(child.c.body))
+        query = sa.select(sa.func.sort_key(sa.func.substr(child.c.body, 1, collation.MOST)))
     else:
         numbered = sa.func.coalesce(child.c.number.cast(sa.Text) + " ", "") + sa.func.coalesce(child.c.label, "")
         query = sa.select(sa.func.sort_key(numbered))
-    query = query.where(child.c[owner_id] == own).order_by(child.c.position).limit(1)
-    return query.scalar_subquery()
+    return query.where(child.c.id == first.correlate_except(one).scalar_subquery()).scalar_subquery()
 
 
 def _first_person(known: People) -> sa.ColumnElement[Anything]:
