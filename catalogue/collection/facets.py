@@ -40,6 +40,7 @@ _RUNTIME_STEP = 30
 _RECORDS: tuple[Rows | None, ...] = ("texts", "discs")
 _NAMED: dict[Rows | None, tuple[str, str]] = {
     "parent": ("above.title", "CROSS JOIN film ON film.id = {} CROSS JOIN film AS above ON above.id = film.parent_id"),
+    "episodes": ("below.title", "CROSS JOIN film AS below ON below.parent_id = {} AND below.deleted_at IS NULL"),
     "box_set": ("edition.box_set_id", "CROSS JOIN edition ON edition.id = {}"),
     "contents": (
         "film.title",

@@ -140,8 +140,10 @@ def which_film(connection: Connection, copy_id: int, films: Sequence[int], discs
     return f"copy:{copy_id} holds {listed}{more}: say which film is meant. Nothing was changed."
 
 
-def _films_on(connection: Connection, row_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+def _films_on(connection: Connection, row_ids: Sequence[int], episodes: bool = False) -> dict[int, tuple[int, ...]]:
     links = sa.select(entry_film.c.entry_id, entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
+    if not episodes:
+        links = links.where(entry_film.c.own == 1)
     found: dict[int, tuple[int, ...]] = {}
     for row_id, film_id in connection.execute(links):
         found[row_id] = (*found.get(row_id, ()), film_id)
@@ -149,15 +151,21 @@ def _films_on(connection: Connection, row_ids: Sequence[int]) -> dict[int, tuple
 
 
 def films_meant(connection: Connection, query: str, row_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Of rows that a query finds and that have several films: those films that the query names, not all of them."""
-    there = {row_id: set(films) for row_id, films in _films_on(connection, row_ids).items() if len(films) > 1}
+    """Of rows that a query finds and that have several films: those films that the query names, not all of them.
+
+    An episode is meant where the season that it is of is not.
+    """
+    on_them = _films_on(connection, row_ids, episodes=True)
+    there = {row_id: set(films) for row_id, films in on_them.items() if len(films) > 1}
     if not there:
         return {}
     named: dict[int, set[int]] = {}
     pairs = compiled(connection, parser.parse(query, vocabulary.of(connection)), scope="films").rows
     for row in connection.execute(pairs.where(in_ids(entry.c.copy_id, there))):
         named.setdefault(row.copy_id, set()).add(-row.id)
-    return {row_id: tuple(sorted(films)) for row_id, films in named.items() if films < there[row_id]}
+    own = {row_id: set(films) for row_id, films in _films_on(connection, list(named)).items()}
+    meant = {row_id: films & own[row_id] or films for row_id, films in named.items()}
+    return {row_id: tuple(sorted(films)) for row_id, films in meant.items() if films != own[row_id]}
 
 
 def compiled(

@@ -13,6 +13,7 @@ from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
 from catalogue.store.listing import entry
+from catalogue.store.series import Families
 
 _NAMED = 3
 
@@ -41,14 +42,19 @@ def on_rows(connection: Connection, row_ids: Iterable[int]) -> list[Hanging]:
     ).all()
     films = [row.film_id for row in rows if row.copy_id is None]
     editions = {row.copy_id: row.edition_id for row in rows if row.copy_id is not None}
-    along = {copy_id: edition for copy_id, edition in going_along(connection, films).items() if copy_id not in editions}
+    parts = parts_along(connection, films)
+    going = {*films, *parts}
+    along = {copy_id: edition for copy_id, edition in going_along(connection, going).items() if copy_id not in editions}
     copies, editions_going = [*editions, *along], {*editions.values(), *along.values()}
     found = [Hanging(words) for words in still_lent(connection, copies)]
     if along:
         holds = "holds nothing else and goes" if len(along) == 1 else "hold nothing else and go"
         found.insert(0, Hanging(f"{listed(_names(connection, 'copy', along))} {holds} into the trash as well."))
+    if parts:
+        go = "goes" if len(parts) == 1 else "go"
+        found.insert(0, Hanging(f"{listed(_names(connection, 'film', parts))} {go} into the trash as well."))
     found += _boxes(connection, copies, editions_going)
-    return found + _series(connection, films)
+    return found + _series(connection, going)
 
 
 def going_along(connection: Connection, films: Collection[int]) -> dict[int, int]:
@@ -59,6 +65,18 @@ def going_along(connection: Connection, films: Collection[int]) -> dict[int, int
     query = sa.select(copy.c.id, copy.c.edition_id).where(copy.c.edition_id.in_(on_them), copy.c.deleted_at.is_(None))
     query = query.where(copy.c.edition_id.not_in(with_others)).order_by(copy.c.id)
     return {row.id: row.edition_id for row in connection.execute(query)} if films else {}
+
+
+def parts_along(connection: Connection, films: Collection[int]) -> list[int]:
+    """The episodes that go with a series or season: those that are on no disc without it."""
+    families = Families(connection, films)
+    parts = sorted({one for film_id in films for one in families.below(film_id)} - set(films))
+    parts = [one for one in parts if families.deleted[one] is None]
+    contents = tables.contents
+    with_it = sa.select(contents.c.edition_id).where(in_ids(contents.c.film_id, films))
+    elsewhere = sa.select(contents.c.film_id).where(in_ids(contents.c.film_id, parts))
+    staying = set(connection.scalars(elsewhere.where(contents.c.edition_id.not_in(with_it)))) if parts else set()
+    return [one for one in parts if not {one, *families.above(one)} & staying]
 
 
 def still_lent(connection: Connection, copies: Collection[int]) -> list[str]:

@@ -33,6 +33,7 @@ from catalogue.store import records, tables, vocabulary
 from catalogue.store.children import box_name
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
+from catalogue.store.series import Families
 
 _FILMS_LOOKED_AT = 300  # for names of characters
 
@@ -206,7 +207,8 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
 def _boxes_among(connection: Connection, row_ids: Sequence[int]) -> set[int]:
     """The rows of discs with several films: they go by the title on the box."""
     link = entry_film.c.entry_id
-    query = sa.select(link).where(in_ids(link, row_ids)).group_by(link).having(sa.func.count() > 1)
+    own = (in_ids(link, row_ids), entry_film.c.own == 1)
+    query = sa.select(link).where(*own).group_by(link).having(sa.func.count() > 1)
     return set(connection.scalars(query))
 
 
@@ -256,18 +258,24 @@ def _discs(connection: Connection, row_id: int) -> tuple[OnDisc, ...]:
         sa.select(copy.c.id, contents.c.disc, contents.c.cut)
         .join(contents, contents.c.edition_id == copy.c.edition_id)
         .where(in_ids(copy.c.id, copies), contents.c.film_id == -row_id)
+        .order_by(copy.c.id, contents.c.position)
     )
+    places: dict[int, list[tuple[int | None, str | None]]] = {}
+    for copy_id, number, cut in connection.execute(query):
+        places.setdefault(copy_id, []).append((number, cut))
     found = rows(connection, copies, ("title", "edition_title", "format", "location"))
     return tuple(
         OnDisc(
-            row[0],
-            found[row[0]].values["edition_title"] or found[row[0]].values["title"] or "A disc",
-            row[1],
-            row[2],
-            found[row[0]].values["format"],
-            found[row[0]].values["location"],
+            copy_id,
+            found[copy_id].values["edition_title"] or found[copy_id].values["title"] or "A disc",
+            number,
+            cut,
+            found[copy_id].values["format"],
+            found[copy_id].values["location"],
         )
-        for row in connection.execute(query.order_by(copy.c.id, contents.c.position))
+        for copy_id in copies
+        # An episode that is not among the contents by itself is there with its season.
+        for number, cut in places.get(copy_id, [(None, None)])
     )
 
 
@@ -565,7 +573,9 @@ def _films(connection: Connection, row: Any) -> tuple[tuple[int, str, int | None
     else:
         query = query.join(contents, contents.c.film_id == film.c.id).where(contents.c.edition_id == row.edition_id)
         query = query.order_by(contents.c.position)
-    return tuple((found.id, found.title or "", found.year) for found in connection.execute(query))
+    found = {one.id: (one.id, one.title or "", one.year) for one in connection.execute(query)}
+    # An episode that is named among the contents beside its season is no film of its own there.
+    return tuple(found[number] for number in Families(connection, found).tops(found))
 
 
 def _documents(connection: Connection, film_id: int | None) -> tuple[DocumentInfo, ...]:

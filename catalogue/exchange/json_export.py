@@ -35,6 +35,9 @@ Json = dict[str, Any]
 LISTED_APART = ("loans", "viewings")
 """Fields whose records are lists of their own in an export."""
 
+SAID_BY_OTHERS = ("episodes",)
+"""Fields that an export leaves out: each film says what it is part of."""
+
 
 class Writable(Protocol):
     """What a text can be written to."""
@@ -135,7 +138,7 @@ class _Export:
                 record |= {
                     field.name: _plain(field, values[number][field.key])
                     for field in fields
-                    if not field.is_custom and field.key not in LISTED_APART
+                    if not field.is_custom and field.key not in (*LISTED_APART, *SAID_BY_OTHERS)
                 }
                 own = values[number]
                 record["custom"] = {field.label: own[field.key] for field in custom if own[field.key] not in (None, [])}

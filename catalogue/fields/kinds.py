@@ -22,6 +22,7 @@ Rows = Literal[
     "viewings",
     "contents",
     "parent",
+    "episodes",
     "box_set",
     "custom",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from catalogue.errors import FieldError
 from catalogue.fields import kinds, lists, parts
 from catalogue.fields.draft import Entity
+from catalogue.fields.episodes import EPISODES
 from catalogue.fields.kinds import Kind
 from catalogue.fields.text import fold, identity, visible
 
@@ -26,7 +27,8 @@ class Field:
     """One field of a film, an edition or a copy.
 
     `search` are further names in the query language, `aliases` the names other programs give it, `sources` the kinds
-    of document believed first for it. A `kept` field is written by the program and read-only in forms.
+    of document believed first for it. A `kept` field is written by the program and read-only in forms; one `of_kinds`
+    of films is asked for of these alone.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Field:
     kept: bool = False
     facet: bool = False
     help: str = ""
+    of_kinds: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -141,6 +144,7 @@ FIELDS: tuple[Field, ...] = (
     Field("parent", "Part of", parts.PART_OF, "film", _F, search=("part_of",), help="the series: Twin Peaks (1990)"),
     Field("season", "Season", kinds.NUMBER, "film", _F, aliases=("Season Number",)),
     Field("episode", "Episode", kinds.NUMBER, "film", _F, aliases=("Episode Number",)),
+    Field("episodes", "Episodes", EPISODES, "film", _F, help=EPISODES.example, of_kinds=("series", "season")),
     Field("budget", "Budget", kinds.MONEY, "film", _F),
     Field("after_credits", "Scene after the credits", kinds.AFTER_CREDITS, "film", _F, help="yes, no, or yes: what"),
     Field("ratings", "Ratings", lists.RATINGS, "film", _F, search=("rating",), help="Metacritic critics 88/100"),

@@ -20,6 +20,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self.add = self._make("add", "&Add a disc", "Add", "plus", _Keys.New)
+        self.add_season = self._make("add_season", "Add a &season or series", "", "tv", "Ctrl+Shift+N")
         self.import_ = self._make("import", "&Import files …", "Import", "import", "Ctrl+I")
         self.paste_page = self._make(
             "paste_page", "Import the &page on the clipboard", "", "clipboard-paste", _Keys.Paste
@@ -91,7 +92,9 @@ class Actions(QObject):
         bar = self._window.menuBar()
         pages = [self.import_, self.paste_page, self.attach, self.sample]
         safe = [self.back_up, self.restore_backup]
-        self._menu("&File", [self.add, None, *pages, None, *safe, None, self.settings, None, self.quit])
+        self._menu(
+            "&File", [self.add, self.add_season, None, *pages, None, *safe, None, self.settings, None, self.quit]
+        )
         edit = [
             self.undo,
             self.redo,

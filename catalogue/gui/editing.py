@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -89,6 +90,15 @@ class Editing(QObject):
 
         self.form().leave(begin)
 
+    def add_season(self) -> None:
+        """Opens the form for a new disc with a season on it, where its episodes are typed."""
+
+        def begin() -> None:
+            self._begin_add({"kind": "season"})
+            self.form().go_to_field("title")
+
+        self.form().leave(begin)
+
     def edit(self) -> None:
         """Opens the form for the chosen rows."""
         ids = self._table.chosen_ids()
@@ -159,10 +169,10 @@ class Editing(QObject):
         fields = {key: box.field for key, box in page.boxes.items()}
         return {key: value for key, value in values.items() if fields[key].entity == "copy" or key == "format"}
 
-    def _begin_add(self) -> None:
+    def _begin_add(self, given: Mapping[str, Any] = MappingProxyType({})) -> None:
         values = {field.key: field.default for field in self._bus.fields.all if field.default is not None}
         self._looked_up = ""
-        self.form().add(values | self._pinned)
+        self.form().add({**values, **self._pinned, **given})
 
     def _begin_duplicate(self, row_id: int) -> None:
         record = self._bus.collection.record(row_id)

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         actions, editing, importing = self._actions, self.editing, self.importing
         actions.add.triggered.connect(editing.add)
+        actions.add_season.triggered.connect(editing.add_season)
         actions.edit.triggered.connect(editing.edit)
         actions.edit_cell.triggered.connect(self._table.edit_cell)
         actions.duplicate.triggered.connect(editing.duplicate)

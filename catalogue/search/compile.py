@@ -256,7 +256,12 @@ def _state(term: Term, scope: Scope) -> Condition | None:
     if value in {"wish", "wished"}:
         return _with_status("wish list")
     if value in {"box", "boxset"}:
-        several = sa.select(entry_film.c.entry_id).group_by(entry_film.c.entry_id).having(sa.func.count() > 1)
+        several = (
+            sa.select(entry_film.c.entry_id)
+            .where(entry_film.c.own == 1)
+            .group_by(entry_film.c.entry_id)
+            .having(sa.func.count() > 1)
+        )
         return hits.of_copies(several)
     plain = value.replace(" ", "")
     for status in registry.STATUS:

@@ -71,10 +71,13 @@ def every(conditions: Sequence[Condition]) -> Condition:
 def anywhere(text: str, prefix: bool, films: bool = False) -> Condition | None:
     """The rows in which words stand in a row, in any field; None for a text without any word.
 
-    Where each of the `films` answers for itself, the list of what is on a disc says nothing of any of them.
+    Where each of the `films` answers for itself, lists of what is on a disc, or part of a series, say nothing of it.
     """
-    own = [column for column in columns_of("copy_words") if column != "contents"] if films else ()
-    return _any_of(text, prefix, [(index, own if index == "copy_words" else ()) for index in INDEXES])
+    return _any_of(text, prefix, [(index, _of_itself(index) if films else ()) for index in INDEXES])
+
+
+def _of_itself(index: str) -> list[str]:
+    return [column for column in columns_of(index) if column not in ("contents", "episodes")]
 
 
 def in_names(text: str, prefix: bool) -> Condition | None:

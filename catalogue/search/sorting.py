@@ -15,7 +15,7 @@ from catalogue.search import names, terms
 from catalogue.search.tree import QueryProblem, Sort
 from catalogue.store import order as order_of
 from catalogue.store import tables
-from catalogue.store.children import box_name
+from catalogue.store.children import box_name, order_of_episodes
 from catalogue.store.listing import SORTED, entry, entry_film
 
 
@@ -115,12 +115,22 @@ def _first_of(field: Field, own: sa.ColumnElement[int]) -> sa.ColumnElement[Anyt
     child, owner_id, _ = terms.children(field)
     one = child.alias()
     # Found before its key is made: of a large cast the other names need none.
-    first = sa.select(one.c.id).where(one.c[owner_id] == own).order_by(one.c.position).limit(1)
+    in_order = order_of_episodes(one) if child is tables.film else (one.c.position,)
+    first = sa.select(one.c.id).where(one.c[owner_id] == own).order_by(*in_order).limit(1)
+    if child is tables.film:
+        first = first.where(one.c.deleted_at.is_(None))
     if child is tables.credit:
         query = sa.select(order_of.of_people()).join(child, child.c.person_id == tables.person.c.id)
     elif child is tables.contents:
         film = entry.alias("of_film")
         query = sa.select(film.c.sort_title).join(child, film.c.id == -child.c.film_id)
+    elif child is tables.film:
+        number = sa.func.printf("%02d", child.c.episode)
+        placed = sa.case(
+            (child.c.season.is_(None), child.c.episode.cast(sa.Text) + "."),
+            else_=child.c.season.cast(sa.Text) + "x" + number,
+        )
+        query = sa.select(sa.func.sort_key(sa.func.coalesce(placed + " ", "") + sa.func.coalesce(child.c.title, "")))
     elif child is tables.film_text:
         query = sa.select(sa.func.sort_key(sa.func.substr(child.c.body, 1, collation.MOST)))
     else:

@@ -160,6 +160,8 @@ def children(field: Field) -> tuple[sa.Table, str, list[Condition]]:
         return CHILDREN[rows].table, CHILDREN[rows].owner, []
     if rows == "contents":
         return tables.contents, "edition_id", []
+    if rows == "episodes":
+        return tables.film, "parent_id", [tables.film.c.parent_id.is_not(None), tables.film.c.deleted_at.is_(None)]
     return (tables.credit if rows == "credits" else tables.film_text), "film_id", []
 
 

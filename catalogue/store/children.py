@@ -76,6 +76,12 @@ CHILDREN: dict[Rows, Children] = {
 }
 
 
+def order_of_episodes(film: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
+    """By season and number; what has none comes as it was typed, after the others."""
+    last = 1_000_000
+    return sa.func.coalesce(film.c.season, last), sa.func.coalesce(film.c.episode, last), film.c.id
+
+
 def load_contents(connection: Connection, found: Mapping[int, Values], key: str) -> None:
     """Adds what is on the discs of editions, in order."""
     contents, film = tables.contents, tables.film
@@ -96,6 +102,29 @@ def load_parent(connection: Connection, found: Mapping[int, Values], key: str) -
     query = sa.select(film.c.id, above.c.title, above.c.year).join(above, above.c.id == film.c.parent_id)
     for film_id, title, year in connection.execute(query.where(in_ids(film.c.id, found))):
         found[film_id][key] = film_name(title, year)
+
+
+def load_episodes(connection: Connection, found: Mapping[int, Values], key: str) -> None:
+    """Adds the films that are part of others, in the order of their numbers; those in the trash are left out."""
+    film, viewing = tables.film, tables.viewing
+    # Of a viewing that nobody remembers the date of, it is known that it was.
+    seen = sa.select(sa.func.coalesce(sa.func.max(viewing.c.seen_on), "yes")).where(viewing.c.film_id == film.c.id)
+    watched = sa.select(viewing.c.id).where(viewing.c.film_id == film.c.id).exists()
+    columns = (
+        film.c.parent_id,
+        film.c.id.label("film_id"),
+        film.c.title,
+        film.c.season,
+        film.c.episode,
+        film.c.runtime_minutes.label("runtime"),
+    )
+    query = (
+        sa.select(*columns, sa.case((watched, seen.scalar_subquery())).label("seen"))
+        .where(in_ids(film.c.parent_id, found), film.c.deleted_at.is_(None))
+        .order_by(film.c.parent_id, *order_of_episodes(film))
+    )
+    for row in connection.execute(query).mappings():
+        found[row["parent_id"]][key].append({name: row[name] for name in row if name != "parent_id"})
 
 
 def load_box_set(connection: Connection, found: Mapping[int, Values], key: str) -> None:

@@ -21,6 +21,7 @@ from catalogue.fields.words import FURTHER, GAP, further, marked, searched
 from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, vocabulary
 from catalogue.store.engine import batches, in_ids
+from catalogue.store.series import Families
 
 BATCH = 500
 """So many records are listed and indexed at once: each comes with all its texts, and memory is to stay flat."""
@@ -52,6 +53,8 @@ entry_film = Table(
     derived,
     Column("film_id", Integer, primary_key=True),
     Column("entry_id", Integer, primary_key=True),
+    # 0 for an episode of what is on the disc and for the series of it: the disc is found by them, and is no box.
+    Column("own", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 sa.Index("ix_entry_film_entry_id", entry_film.c.entry_id)
@@ -121,7 +124,7 @@ def terms_of(index: str) -> str:
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
     columns = [column for name in INDEXES for column in columns_of(name)]
-    shape = [*INDEXES, *columns, *entry.c.keys(), "6", collation.VERSION]
+    shape = [*INDEXES, *columns, *entry.c.keys(), "7", collation.VERSION]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -187,8 +190,11 @@ def refresh(
     contents, copy = tables.contents, tables.copy
     in_editions = set(editions)
     if film_ids and not fresh:
-        query = sa.select(contents.c.edition_id).where(in_ids(contents.c.film_id, film_ids))
+        relatives = film_ids | Families(connection, film_ids).everyone()
+        query = sa.select(contents.c.edition_id).where(in_ids(contents.c.film_id, relatives))
         in_editions.update(connection.scalars(query))
+        before_now = sa.select(entry_film.c.entry_id).where(in_ids(entry_film.c.film_id, film_ids))
+        copy_ids.update(connection.scalars(before_now.where(entry_film.c.entry_id > 0)))
     if in_editions:
         copy_ids.update(connection.scalars(sa.select(copy.c.id).where(in_ids(copy.c.edition_id, in_editions))))
     listed = set(film_ids)
@@ -230,7 +236,7 @@ def _films_of_copies(connection: Connection, copy_ids: set[int], edition_ids: se
     )
     films = set(connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, editions))))
     before = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, copy_ids))
-    return films | set(connection.scalars(before))
+    return films | Families(connection, films).everyone() | set(connection.scalars(before))
 
 
 def analyze(connection: Connection) -> None:
@@ -385,7 +391,9 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
     on_discs = sa.select(contents.c.edition_id, contents.c.film_id).where(in_ids(contents.c.edition_id, edition_ids))
     for edition_id, film_id in connection.execute(on_discs.order_by(contents.c.position, contents.c.id)):
         films_of.setdefault(edition_id, []).append(film_id)
-    main = {edition_id: film_ids[0] for edition_id, film_ids in films_of.items()}
+    families = Families(connection, {film_id for film_ids in films_of.values() for film_id in film_ids})
+    own_films = {edition_id: families.tops(film_ids) for edition_id, film_ids in films_of.items()}
+    main = {edition_id: film_ids[0] for edition_id, film_ids in own_films.items()}
     keys = {*SORTED, *_OF_TITLE}
     film_values = _load_some(connection, "film", set(main.values()), keys)
     fields = vocabulary.of(connection)
@@ -396,8 +404,8 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
     for row in found:
         edition = edition_values[row.edition_id]
         film = film_values.get(main.get(row.edition_id, 0), {})
-        own = edition | copy_values[row.id]
-        indexed[row.id] = own
+        said = edition | copy_values[row.id]
+        indexed[row.id] = said
         rows.append(
             {
                 "id": row.id,
@@ -406,12 +414,15 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
                 "film_id": main.get(row.edition_id),
                 "trashed": int(row.deleted_at is not None),
                 "on_disc": 0,
-                **_sort_keys(film | own, box=len(set(films_of.get(row.edition_id, ()))) > 1),
+                **_sort_keys(film | said, box=len(own_films.get(row.edition_id, ())) > 1),
             }
         )
-        links += [
-            {"entry_id": row.id, "film_id": film_id} for film_id in dict.fromkeys(films_of.get(row.edition_id, ()))
-        ]
+        own = own_films.get(row.edition_id, [])
+        others = dict.fromkeys(films_of.get(row.edition_id, ()))
+        for film_id in own:
+            related = [*families.below(film_id), *families.above(film_id)]
+            others |= {one: None for one in related if families.deleted[one] in (None, row.deleted_at)}
+        links += [{"entry_id": row.id, "film_id": film_id, "own": int(film_id in own)} for film_id in others]
     _index(connection, "copy_words", copy_ids, indexed, fields.custom, fresh)
     return _list(connection, rows, links)
 
@@ -439,7 +450,7 @@ def _list_films(connection: Connection, film_ids: set[int]) -> set[int]:
                 **keys,
             }
         )
-    return _list(connection, rows, [{"entry_id": -film_id, "film_id": film_id} for film_id in values])
+    return _list(connection, rows, [{"entry_id": -film_id, "film_id": film_id, "own": 1} for film_id in values])
 
 
 def _on_discs(connection: Connection, film_ids: set[int]) -> dict[int, sa.RowMapping]:

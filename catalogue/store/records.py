@@ -420,6 +420,7 @@ def _refuse_links(_: Writer, __: Entity, records: dict[int, Values], ___: dict[i
 _LINKS: dict[Any, Callable[[Connection, Mapping[int, Values], str], None]] = {
     "contents": children.load_contents,
     "parent": children.load_parent,
+    "episodes": children.load_episodes,
     "box_set": children.load_box_set,
 }
 _Loader = Callable[[Connection, Entity, dict[int, Values], list[Field]], None]

@@ -46,6 +46,7 @@ class Touched:
         """Notes the owners of changed rows, as they were and as they are."""
         for name, column in _OWNERS.get(table.name, ()):
             self._ids[name].update([row[column] for row in rows])
+        self._above(table, rows)
         self._by_record(table, rows)
 
     def add_new(self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -53,7 +54,13 @@ class Touched:
         for name, column in _OWNERS.get(table.name, ()):
             if name not in _SHOWN_ELSEWHERE:
                 self._ids[name].update(ids if column == "id" else [row[column] for row in rows])
+        self._above(table, rows)
         self._by_record(table, rows)
+
+    def _above(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        # A series shows its episodes.
+        if table is tables.film:
+            self._ids["films"].update(row["parent_id"] for row in rows if row.get("parent_id") is not None)
 
     def _by_record(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if "about" in table.c:

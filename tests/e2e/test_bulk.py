@@ -148,9 +148,8 @@ def test_an_edit_of_many_is_shown_before(shelf):
 
 
 def test_a_query_that_says_nothing_never_means_everything(shelf):
-    assert (
-        shelf.refused("delete", "!!!", "--yes")
-        == "Say what to delete: a query such as tag:piano, or an id such as copy:7."
-    )
+    asked = "Say what to delete: a query such as tag:piano, or an id such as copy:7."
+    assert shelf.refused("delete", "()", "--yes") == shelf.refused("delete", "", "--yes") == asked
+    assert shelf("delete", "!!!", "--yes") == "Nothing matches !!!; nothing was changed.\n"
     assert shelf.refused("edit", 'owner:=""', "--set", "owner=Bob", "--yes")
     assert found(shelf, "owner:=Ann") == ["Mirror", "Solaris", "Stalker"]

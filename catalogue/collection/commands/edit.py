@@ -153,9 +153,9 @@ class EditRecords:
         films = films_on(work, {entry.edition_id for entry in boxes if entry.edition_id}) if of_film else {}
         unsaid = []
         for entry in boxes:
-            here = films.get(entry.edition_id or 0, [])
-            meant = [film_id for film_id in self.films.get(entry.id, ()) if film_id in here]
-            if len(here) < 2:
+            here, related = films.get(entry.edition_id or 0, ([], set()))
+            meant = [film_id for film_id in self.films.get(entry.id, ()) if film_id in here or film_id in related]
+            if len(here) < 2 and not meant:
                 continue
             if not meant:
                 unsaid.append(entry)
@@ -164,7 +164,7 @@ class EditRecords:
                 found.setdefault(-film_id, Entry(-film_id, film_id, None, None))
                 asked.setdefault(-film_id, set()).update(of_film)
         if unsaid:
-            raise UserError(which_film(work.connection, unsaid[0].id, films[unsaid[0].edition_id or 0], len(unsaid)))
+            raise UserError(which_film(work.connection, unsaid[0].id, films[unsaid[0].edition_id or 0][0], len(unsaid)))
         return asked
 
     def _wanted(self, fields: Vocabulary, current: dict[str, Any]) -> dict[str, Any]:

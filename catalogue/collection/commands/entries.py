@@ -15,6 +15,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.store import listing, records, tables
 from catalogue.store.engine import in_ids
+from catalogue.store.series import Families
 
 
 @dataclass(slots=True)
@@ -53,28 +54,39 @@ def entries(work: Work, row_ids: Iterable[int]) -> list[Entry]:
 def _discs_of_films(work: Work, film_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
     """The (copy, edition) of each disc that is here, by the film that is on it."""
     copy, contents = tables.copy, tables.contents
+    families = Families(work.connection, film_ids)
+    related = {film_id: (*families.below(film_id), *families.above(film_id)) for film_id in film_ids}
+    asked = {film_id for one, several in related.items() for film_id in (one, *several)}
     query = (
         sa.select(contents.c.film_id, copy.c.id, copy.c.edition_id)
         .join(copy, copy.c.edition_id == contents.c.edition_id)
-        .where(in_ids(contents.c.film_id, film_ids), copy.c.deleted_at.is_(None))
-        .distinct()
+        .where(in_ids(contents.c.film_id, asked), copy.c.deleted_at.is_(None))
+        .order_by(copy.c.id)
     )
-    found: dict[int, list[tuple[int, int]]] = {}
-    for film_id, copy_id, edition_id in work.connection.execute(query.order_by(copy.c.id)) if film_ids else ():
-        found.setdefault(film_id, []).append((copy_id, edition_id))
-    return found
+    on: dict[int, list[tuple[int, int]]] = {}
+    for film_id, copy_id, edition_id in work.connection.execute(query) if film_ids else ():
+        on.setdefault(film_id, []).append((copy_id, edition_id))
+    # An episode stands where its season does, and a series where its seasons do.
+    discs = {
+        film_id: sorted({disc for one in (film_id, *several) for disc in on.get(one, ())})
+        for film_id, several in related.items()
+    }
+    return {film_id: several for film_id, several in discs.items() if several}
 
 
-def films_on(work: Work, edition_ids: Iterable[int]) -> dict[int, list[int]]:
-    """The films on editions, in their order, each once."""
+def films_on(work: Work, edition_ids: Iterable[int]) -> dict[int, tuple[list[int], set[int]]]:
+    """The films on editions, in their order, each once; and the episodes of them, and the series that they are of."""
     table = tables.contents
     query = sa.select(table.c.edition_id, table.c.film_id).where(in_ids(table.c.edition_id, edition_ids))
     found: dict[int, list[int]] = {}
     for edition_id, film_id in work.connection.execute(query.order_by(table.c.position, table.c.id)):
-        films = found.setdefault(edition_id, [])
-        if film_id not in films:
-            films.append(film_id)
-    return found
+        found.setdefault(edition_id, []).append(film_id)
+    families = Families(work.connection, {film_id for films in found.values() for film_id in films})
+    related = {
+        edition_id: {one for film_id in films for one in (*families.below(film_id), *families.above(film_id))}
+        for edition_id, films in found.items()
+    }
+    return {edition_id: (families.tops(films), related[edition_id]) for edition_id, films in found.items()}
 
 
 def new_film(work: Work) -> int:

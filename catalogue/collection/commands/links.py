@@ -1,4 +1,4 @@
-"""Values that name other records: the films on an edition, the series of an episode, the box set of an edition."""
+"""Values that name other records: films on an edition, the series of an episode and its episodes, the box of a disc."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_edition, new_film
+from catalogue.collection.commands.episodes import write_episodes
 from catalogue.collection.commands.films import remove_if_bare
 from catalogue.collection.matching import Sought, find_film
 from catalogue.errors import FieldError
@@ -56,6 +57,9 @@ class _Links:
         elif key == "parent":
             above = self._film(value, {}, kind="series") if value else None
             self._hang(tables.film, "parent_id", record_id, above, "A film cannot be part of itself.")
+        elif key == "episodes":
+            changed = write_episodes(self.work, record_id, value or [])
+            self.stale["film"] |= changed
         else:
             box = self._box(value, record_id) if value else None
             self._hang(tables.edition, "box_set_id", record_id, box, "A box set cannot be inside itself.")
@@ -86,6 +90,9 @@ class _Links:
             }
             for position, part in enumerate(parts)
         ]
+        # What was typed twice is there once: the same film in the same cut on the same disc.
+        kept = {(row["film_id"], row["disc"], row["cut"]): row for row in reversed(rows)}
+        rows = [row for row in rows if row in kept.values()]
         self.work.writer.replace(contents, [(old, rows)])
         self.left_films |= {row["film_id"] for row in old} - {row["film_id"] for row in rows}
         self.stale["edition"].add(edition_id)

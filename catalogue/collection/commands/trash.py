@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
-from catalogue.collection.hanging import Hanging, going_along, on_rows, still_lent
+from catalogue.collection.hanging import Hanging, going_along, on_rows, parts_along, still_lent
 from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
+from catalogue.store.series import Families
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class DeleteRecords:
 
     def apply(self, work: Work) -> None:
         """Marks the records as deleted now."""
-        _delete(work, *_meant(work, self.ids, "Delete"))
+        into_trash(work, *_meant(work, self.ids, "Delete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class EmptyTrash:
         films |= self._films_without_disc(work, editions)
         # A film that is on a disc is no row of its own: its mark has waited for that disc to go.
         films -= self._films_on_other_discs(work, films, editions)
+        films |= self._episodes_of_discs(work, films, editions)
         needed = films - self._without_parents(work, tables.film.c.parent_id, films)
         films -= needed
         if not copies and not films and needed:
@@ -141,6 +143,18 @@ class EmptyTrash:
         return set(
             work.connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.edition_id, editions)))
         )
+
+    def _episodes_of_discs(self, work: Work, films: set[int], editions: set[int]) -> set[int]:
+        """The episodes that were in the trash with the disc of their season, and are on no other."""
+        gone_with_disc = self._films_without_disc(work, editions) & films
+        families = Families(work.connection, gone_with_disc)
+        parts = {
+            one
+            for film_id in gone_with_disc
+            for one in families.below(film_id)
+            if families.deleted[one] is None and families.deleted.get(film_id) is None
+        }
+        return parts - self._films_on_other_discs(work, parts, editions)
 
     @staticmethod
     def _films_on_other_discs(work: Work, films: set[int], editions: set[int]) -> set[int]:
@@ -199,9 +213,13 @@ def _about(table: sa.Table, records: Mapping[Entity, Collection[int]]) -> sa.Col
     return sa.or_(*(sa.and_(table.c.about == one, in_ids(table.c[column], ids)) for one, ids in records.items()))
 
 
-def _delete(work: Work, copies: Collection[int], films: Collection[int]) -> None:
-    """Marks records as deleted now. A film leaves its discs; one that would be empty then goes along with it."""
+def into_trash(work: Work, copies: Collection[int], films: Collection[int]) -> None:
+    """Marks records as deleted now. A film leaves its discs; one that would be empty then goes along with it.
+
+    So do the episodes of a series or season.
+    """
     contents = tables.contents
+    films = {*films, *parts_along(work.connection, films)}
     inside = work.connection.execute(sa.select(contents).where(in_ids(contents.c.film_id, films))).mappings().all()
     along = going_along(work.connection, films)
     leaving = [row for row in inside if row["edition_id"] not in set(along.values())]
@@ -216,14 +234,23 @@ def _restore(work: Work, copies: Collection[int], films: Collection[int]) -> Non
     film, copy, contents, left = tables.film, tables.copy, tables.contents, tables.trashed_contents
     together = sa.select(copy.c.id, film.c.id).join(contents, contents.c.edition_id == copy.c.edition_id)
     together = together.join(film, film.c.id == contents.c.film_id).where(copy.c.deleted_at == film.c.deleted_at)
+    films = _gone_together(work, films)
     either = sa.or_(in_ids(film.c.id, films), in_ids(copy.c.id, copies))
     pairs = [tuple(row) for row in work.connection.execute(together.where(either))]
-    films = {*films, *(film_id for _, film_id in pairs)}
+    films |= _gone_together(work, {film_id for _, film_id in pairs} - films)
     rows = work.connection.execute(sa.select(left).where(in_ids(left.c.film_id, films))).mappings().all()
     work.writer.delete(left, [row["id"] for row in rows])
     work.writer.insert(contents, [{key: row[key] for key in _PLACE} for row in rows])
     _mark(work, copy, {*copies, *(copy_id for copy_id, _ in pairs)}, None)
     _mark(work, film, films, None)
+
+
+def _gone_together(work: Work, films: Collection[int]) -> set[int]:
+    """Films with the episodes that went into the trash with them, and with the season that did."""
+    families = Families(work.connection, films)
+    related = ((film_id, one) for film_id in films for one in (*families.below(film_id), *families.above(film_id)))
+    moments = families.deleted
+    return {*films, *(one for film_id, one in related if moments[one] and moments[one] == moments[film_id])}
 
 
 _PLACE = ("edition_id", "film_id", "position", "disc", "cut")

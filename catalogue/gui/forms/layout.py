@@ -38,8 +38,8 @@ def sections(known: Vocabulary = registry.BUILT_IN) -> dict[str, list[Field]]:
     """The sections of the form in order, each with its fields; custom fields stand after the others."""
     found: dict[str, list[Field]] = {_LEAD_SECTION: [registry.BY_KEY[key] for key in _LEAD]}
     for group, fields in registry.groups(field for field in known.all if field.key not in _LEAD).items():
-        # Tables grow: beneath the lines they leave no holes between them.
-        found[group] = sorted(fields, key=lambda field: isinstance(field.kind, Parts))
+        # Tables grow: beneath the lines they leave no holes between them. What only some films have comes first there.
+        found[group] = sorted(fields, key=lambda field: (isinstance(field.kind, Parts), not field.of_kinds))
     return {name: found[name] for name in (*_ORDER, *(name for name in found if name not in _ORDER))}
 
 

@@ -202,11 +202,21 @@ class FormPage(QScrollArea):
         for box in self.boxes.values():
             # What the program writes is shown once there is something to see.
             told = not box.field.kept or bool(box.editor.text())
-            box.setVisible(told and box.field.entity in entities)
+            box.setVisible(told and box.field.entity in entities and self._asked(box))
         for name, body in self._bodies.items():
             shown = any(not box.isHidden() for box in body.findChildren(FieldBox))
             body.setVisible(shown)
             self._headings[name].setVisible(shown)
+
+    def _asked(self, box: FieldBox) -> bool:
+        """Whether a field is asked for of a film of this kind."""
+        kinds = box.field.of_kinds
+        return not kinds or self.boxes["kind"].editor.text() in kinds or bool(box.editor.text())
+
+    def _on_edited(self, box: FieldBox) -> None:
+        if box.field.key == "kind":
+            self.show_only(self._entities)
+        self.edited.emit()
 
     def _add_section(self, column: QVBoxLayout, name: str) -> None:
         title = heading(name)
@@ -262,7 +272,7 @@ class FormPage(QScrollArea):
 
     def _make_box(self, field: Field) -> FieldBox:
         box = FieldBox(field, _source(self._complete, field.key), _cells(self._complete, field), self._habits)
-        box.edited.connect(self.edited)
+        box.edited.connect(lambda: self._on_edited(box))
         box.cast_wanted.connect(self.cast_wanted)
         return box
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from catalogue.collection import Company, DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates
+from catalogue.fields.episodes import EPISODES
 from catalogue.fields.lists import Parts, WordList
 from catalogue.fields.parts import CONTENTS, Named, film_name, split_film_name
 from catalogue.fields.registry import Field, Vocabulary
@@ -78,6 +79,8 @@ def value_html(field: Field, value: Any) -> str:
         return _outside({"label": value, "url": value})
     if kind is CONTENTS:
         return "<br>".join(_film_on_disc(part) for part in value)
+    if kind is EPISODES:
+        return "<br>".join(row_link(-part["film_id"], kind.show_part(part)) for part in value)
     if kind.linked:
         return search_link(query_text.write(field.key, value), value)
     if isinstance(kind, Named):

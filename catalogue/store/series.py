@@ -1,0 +1,64 @@
+"""What films are part of, and what is part of them: series, seasons, episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.store import tables
+from catalogue.store.engine import in_ids
+
+
+class Families:
+    """The films that some films are part of, and those that are part of them, at every level."""
+
+    def __init__(self, connection: Connection, film_ids: Iterable[int]) -> None:
+        film = tables.film
+        self.deleted: dict[int, str | None] = {}
+        """When a relative came into the trash; None for one that is here."""
+        self._above: dict[int, int] = {}
+        self._below: dict[int, list[int]] = {}
+        asked = set(film_ids)
+        for look in (film.c.id, film.c.parent_id):
+            todo = asked
+            while todo:
+                query = sa.select(film.c.id, film.c.parent_id, film.c.deleted_at).where(in_ids(look, todo))
+                rows = connection.execute(query.where(film.c.parent_id.is_not(None))).all()
+                new = {row.id: row.parent_id for row in rows if row.id not in self._above}
+                self._above |= new
+                self.deleted |= {row.id: row.deleted_at for row in rows}
+                todo = set(new.values()) if look is film.c.id else set(new)
+        tops = set(self._above.values()) - set(self.deleted)
+        query = sa.select(film.c.id, film.c.deleted_at).where(in_ids(film.c.id, tops))
+        self.deleted |= {row.id: row.deleted_at for row in connection.execute(query)} if tops else {}
+        for number, above in self._above.items():
+            self._below.setdefault(above, []).append(number)
+
+    def above(self, film_id: int) -> Iterator[int]:
+        """The season and the series of an episode, nearest first."""
+        seen = {film_id}
+        while (above := self._above.get(film_id)) is not None and above not in seen:
+            yield above
+            seen.add(above)
+            film_id = above
+
+    def below(self, film_id: int) -> Iterator[int]:
+        """The episodes of a series or season, at every level."""
+        todo, seen = list(self._below.get(film_id, ())), {film_id}
+        while todo:
+            number = todo.pop()
+            if number not in seen:
+                seen.add(number)
+                todo += self._below.get(number, ())
+                yield number
+
+    def everyone(self) -> set[int]:
+        """All relatives that there are."""
+        return {*self._above, *self._above.values()}
+
+    def tops(self, film_ids: Iterable[int]) -> list[int]:
+        """Of some films, in their order, those that are no part of another of them."""
+        films = dict.fromkeys(film_ids)
+        return [number for number in films if not any(above in films for above in self.above(number))]

@@ -1,0 +1,124 @@
+"""A season is added as one: its episodes are films of their own, with what follows from where they were typed."""
+
+import json
+
+import pytest
+
+from catalogue.cli import options, run
+
+EPISODES = "1 Serenity 86 min\n2 The Train Job 42 min\n3 Bushwhacked"
+
+
+@pytest.fixture
+def cli(tmp_path, capsys, monkeypatch):
+    """Runs a command line on a catalogue with one season; returns status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    given = ("title=Firefly: The Complete Series", "kind=season", "season=1", "parent=Firefly (2002)")
+    given += ("location=Shelf", f"episodes={EPISODES}")
+    assert call("add", *(word for one in given for word in ("--set", one)))[0] == 0
+    return call
+
+
+@pytest.fixture
+def films(cli):
+    def read(query="", *more):
+        found = json.loads(cli("search", "--films", query, "--json", *more)[1])
+        return {film["title"]: film for film in found}
+
+    return read
+
+
+def test_episodes_have_their_numbers_and_stand_with_their_season(cli, films):
+    found = films()
+    assert list(found) == ["Bushwhacked", "Firefly", "Firefly: The Complete Series", "Serenity", "The Train Job"]
+    job = found["The Train Job"]
+    assert (job["kind"], job["parent"], job["season"], job["episode"]) == (
+        "episode",
+        "Firefly: The Complete Series",
+        1,
+        2,
+    )
+    assert all((film["copies"], film["places"]) == (["copy:1"], ["Shelf"]) for film in found.values())
+    assert found["Firefly"]["kind"] == "series"
+    # One disc, one row: neither the series nor the episodes are films without a disc, and it is no box.
+    assert [row["copy"] for row in json.loads(cli("search", "", "--json")[1])] == ["copy:1"]
+    assert "Nothing matches" in cli("search", "is:box")[1]
+
+
+def test_an_episode_is_found_by_itself_and_on_its_disc(cli, films):
+    assert list(films("train job")) == ["The Train Job"]
+    assert [row["copy"] for row in json.loads(cli("search", "train job", "--json")[1])] == ["copy:1"]
+    assert list(films('episodes:"train job"')) == ["Firefly: The Complete Series"]
+    assert list(films("episodes:>2")) == ["Firefly: The Complete Series"]
+    assert list(films("episodes:3..3")) == ["Firefly: The Complete Series"]
+
+
+def test_a_value_goes_to_the_season_unless_an_episode_is_named(cli, films):
+    assert cli("edit", "copy:1", "--set", "genres=Western")[0] == 0
+    assert cli("edit", "train job", "--set", "genres=Crime")[0] == 0
+    assert cli("seen", "title:bushwhacked", "--rating", "9")[0] == 0
+    assert list(films("genre:western")) == ["Firefly: The Complete Series"]
+    assert list(films("genre:crime")) == ["The Train Job"]
+    assert list(films("has:viewings")) == ["Bushwhacked"]
+
+
+def test_the_list_of_a_season_changes_its_episodes_and_adds_none_twice(cli, films):
+    again = "1x01 Serenity | seen: 2026-01-04\n2. The Train Job\n3. Bushwhacked 43 min\n4. Shindig | seen: yes"
+    assert cli("edit", "copy:1", "--set", f"episodes={again}")[0] == 0
+    assert sorted(films("kind:episode")) == ["Bushwhacked", "Serenity", "Shindig", "The Train Job"]
+    shown = cli("show", "copy:1")[1]
+    assert "1x01 Serenity, 1 h 26, seen 4 Jan 2026; 1x02 The Train Job, 42 min; 1x03 Bushwhacked, 43 min" in shown
+    assert "nothing was changed" in cli("edit", "copy:1", "--set", f"episodes={again}")[1]
+    # Called otherwise it is the same episode by its number.
+    cli("edit", "copy:1", "--set", f"episodes={again.replace('Shindig', 'The Ball')}")
+    assert sorted(films("kind:episode")) == ["Bushwhacked", "Serenity", "The Ball", "The Train Job"]
+
+
+def test_an_episode_that_is_listed_no_more_is_in_the_trash_and_comes_back(cli, films):
+    assert cli("edit", "film:1", "--set", "episodes-=1x02 The Train Job | runtime: 42")[0] == 0
+    assert "The Train Job" not in films()
+    assert list(films("is:trash")) == ["The Train Job"]
+    assert cli("trash", "--restore", "film:4")[0] == 0
+    assert films()["The Train Job"]["parent"] == "Firefly: The Complete Series"
+
+
+def test_a_season_goes_with_its_episodes_and_comes_back_with_them(cli, films):
+    status, _, err = cli("delete", "film:1")
+    assert status == 2
+    assert "“Serenity”, “The Train Job” and “Bushwhacked” go into the trash as well." in err
+    assert cli("delete", "film:1", "--yes")[0] == 0
+    # The series has no disc left that is here.
+    assert films() == {}
+    assert cli("trash", "--restore", "film:3")[0] == 0
+    assert list(films()) == ["Firefly", "Firefly: The Complete Series", "Serenity"]
+    assert cli("trash", "--restore", "kind:episode", "--yes")[0] == 0
+    assert len(films()) == 5
+    assert cli("delete", "copy:1", "--yes")[0] == 0
+    assert cli("trash", "--empty", "--yes")[0] == 0
+    assert list(films("kind:episode")) == []
+    assert cli("check")[0] == 0
+
+
+def test_a_series_lists_its_seasons(cli, films):
+    assert cli("edit", "film:2", "--set", "episodes+=- | season: 2")[0] == 0
+    season = films("season:2")["Firefly: Season 2"]
+    assert (season["kind"], season["parent"], season["copies"]) == ("season", "Firefly (2002)", [])
+
+
+def test_a_season_goes_out_and_in(cli, films, tmp_path, capsys):
+    cli("export", "out.json")
+    before = films()
+    run.main(options.parse(["import", "out.json", "--catalogue", "other.db"]))
+    capsys.readouterr()
+    run.main(options.parse(["search", "--films", "", "--json", "--catalogue", "other.db"]))
+    after = {film["title"]: film for film in json.loads(capsys.readouterr()[0])}
+    wanted = ("kind", "parent", "season", "episode", "places")
+    assert [{key: film[key] for key in wanted} for film in after.values()] == [
+        {key: film[key] for key in wanted} for film in before.values()
+    ]
