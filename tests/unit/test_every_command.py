@@ -157,3 +157,30 @@ def cli_of(tmp_path, capsys):
         return capsys.readouterr().out
 
     return call
+
+
+def test_bulk_edits_and_exports_run_over_every_field(shelf, capsys):
+    given = ["--catalogue", str(shelf.path)]
+    before = shelf.rows([1, 2], [field.key for field in shelf.fields().all])
+    for field in shelf.fields().all:
+        name = field.query_name
+        text = field.kind.format(before[1].values[field.key])
+        for command in (
+            ["edit", "is:disc", "--set", f"{name}={text}", "--yes"],
+            ["edit", "is:disc", "--set", f"{name}=", "--yes"],
+            ["export", "-", "--query", f"has:{name}"],
+        ):
+            last = shelf.history(limit=1)[0].id
+            status = run.main(options.parse([*command, *given]))
+            out, err = capsys.readouterr()
+            assert "went wrong" not in err, (command, err)
+            if shelf.history(limit=1)[0].id != last:
+                assert (status, command[0]) == (0, "edit")
+                shelf.undo()
+            assert status in (0, 2), (command, err)
+            assert status == 0 or (err.endswith(".\n") and not out), (command, out, err)
+            if status == 0 and command[0] == "export":
+                json.loads(out)
+    after = shelf.rows([1, 2], [field.key for field in shelf.fields().all])
+    for number in (1, 2):
+        assert after[number].values | {"modified_at": None} == before[number].values | {"modified_at": None}
