@@ -30,6 +30,7 @@ from catalogue.collection import (
     shelves,
     spellings,
     trash,
+    twins,
     usage,
     why,
 )
@@ -62,7 +63,7 @@ from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.scopes import ListScope
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, listing, restore, tables, upgrade, vocabulary
+from catalogue.store import backup, check, listing, restore, tables, titles, upgrade, vocabulary
 from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
 from catalogue.store.pictures import Pictures
@@ -541,6 +542,10 @@ class Collection:
                 if not writer.changed_rows:
                     transaction.rollback()
                     return Changes(None, label, by=by, result=result)
+                if kind == "do":
+                    twins.refresh(writer, writer.touched.films)
+                else:
+                    titles.refresh(connection, writer.touched.films)
                 history.finish(connection, operation_id, label)
                 if kind == "do":
                     retention.forget(connection, min(retention.outdated(connection), operation_id))

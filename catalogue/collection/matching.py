@@ -2,135 +2,226 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import spellings
+from catalogue.collection import likeness, spellings
+from catalogue.collection.likeness import SHARED_PEOPLE, Described, Likeness, agree, alike, plain_name
 from catalogue.fields import barcode
-from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
-from catalogue.fields.people import bare
-from catalogue.fields.text import fold
-from catalogue.store import records, tables
+from catalogue.fields.parts import film_name
+from catalogue.fields.text import fold, identity
+from catalogue.fields.titles import form, near
+from catalogue.store import tables, titles
 from catalogue.store.engine import in_ids, in_words
-from catalogue.store.listing import STATED
-
-Titles = Mapping[str, Collection[int]]
 
 ARTICLE = "article"
 """The kind of document that speaks of a film without making one: it waits until its film is there."""
-
-SHARED_PEOPLE = 3
-"""Two films under different titles are taken for one only when they share as many people as this."""
-
-_KEYS = ("title", "original_title", "year", "external_ids", "credits")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The film that was found, if any, and why in words.
 
-    `doubt` says in words why it may be another one; `alternatives` are the films it may be then.
+    `doubt` says in words why it may be another one; `alternatives` are the films it may be then. `remark` says that
+    nothing but the document can tell so later: the doubt is to be kept with it.
     """
 
     film_id: int | None
     reason: str
     doubt: str | None = None
     alternatives: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a document or a person says of the film that is looked for; `guessed` says that the title is a guess."""
-
-    title: str | None
-    year: int | None = None
-    people: frozenset[str] = frozenset()
-    ids: frozenset[tuple[str, str]] = frozenset()
-    guessed: bool = False
-
-    @staticmethod
-    def of(draft: DocumentDraft) -> Sought:
-        """What a document says of its film."""
-        title = next((fact for fact in draft.facts if fact.about == "film" and fact.field == "title"), None)
-        return Sought(
-            title.value if title else None,
-            draft.value("film", "year"),
-            frozenset(_plain_name(part["person"]) for part in draft.values("film", "credits")),
-            frozenset((fold(part["source"]), part["id"]) for part in draft.values("film", "external_ids")),
-            guessed=title is not None and title.confidence < DOUBTFUL_BELOW,
-        )
+    remark: bool = False
 
 
 class Possible:
     """Tells of each of many films at once when none that is here can be meant, so that nobody looks for it."""
 
     def __init__(self, connection: Connection) -> None:
-        film, fact, item, review = tables.film, tables.fact, tables.film_item, tables.review
-        self._titles = {
-            plain_title(title)
-            for query in (
-                sa.select(film.c.title),
-                sa.select(film.c.original_title),
-                sa.select(fact.c.value).where(fact.c.about == "film", fact.c.field == "title"),
-            )
-            for title in connection.scalars(query)
-            if title
-        }
+        item, review = tables.film_item, tables.review
+        self._forms = set(connection.scalars(sa.select(titles.film_form.c.form)))
         ids = sa.select(item.c.folded).where(item.c.field == "external_ids")
         self._ids = set(connection.scalars(ids))
         # The title of such a film says nothing: it is known by its people.
         guessed = sa.select(review.c.id).where(review.c.about == "film", review.c.field == "title")
         self._guessed = connection.scalar(guessed.limit(1)) is not None
 
-    def __call__(self, sought: Sought) -> bool:
+    def __call__(self, sought: Described) -> bool:
         """Whether it is worth looking for a film."""
-        if sought.title is not None and plain_title(sought.title) in self._titles:
+        if sought.title is not None and form(sought.title) in self._forms:
             return True
         if any(_folded_id(source, code) in self._ids for source, code in sought.ids):
             return True
         return (sought.guessed or self._guessed) and len(sought.people) >= SHARED_PEOPLE
 
 
-def find_film(connection: Connection, sought: Sought, also: Titles = MappingProxyType({})) -> Match:
-    """The film in the catalogue that is sought. `also` has films added in this transaction, by plain title."""
+class Pool:
+    """The films here that several descriptions may mean by their titles or ids, looked up at once."""
+
+    def __init__(self, connection: Connection, sought: Iterable[Described]) -> None:
+        sought = list(sought)
+        asked = {(form(one.title), one.year) for one in sought if one.title}
+        self._by_form = titles.with_forms(connection, asked) if asked else {}
+        self._by_id: dict[str, list[int]] = {}
+        ids = {_folded_id(source, code) for one in sought for source, code in one.ids}
+        if ids:
+            item, film = tables.film_item, tables.film
+            query = sa.select(item.c.folded, item.c.film_id).join(film, film.c.id == item.c.film_id)
+            has_id = (item.c.field == "external_ids", in_words(item.c.folded, ids), film.c.deleted_at.is_(None))
+            for folded, film_id in connection.execute(query.where(*has_id)):
+                self._by_id.setdefault(folded, []).append(film_id)
+        found = {film_id for films in (*self._by_form.values(), *self._by_id.values()) for film_id in films}
+        self._films = likeness.of_films(connection, found)
+
+    def films(self, sought: Described) -> dict[int, Described]:
+        """Those that one of the descriptions may mean."""
+        found = set(self._by_form.get(form(sought.title), ()) if sought.title else ())
+        for source, code in sought.ids:
+            found.update(self._by_id.get(_folded_id(source, code), ()))
+        return {film_id: self._films[film_id] for film_id in sorted(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    film: Described
+    exact: bool
+    likeness: Likeness
+
+
+def find_film(
+    connection: Connection,
+    sought: Described,
+    *,
+    pool: Pool | None = None,
+    taken: Container[int] = (),
+    choose: Callable[[list[int], bool], int | None] = lambda films, sure: None,
+) -> Match:
+    """The film in the catalogue that is sought, looked for in a pool if there is one; none of those `taken`.
+
+    Where several are meant alike (sure), or some may be and nothing but the title says so, `choose` may know which.
+    """
     sought = _under_new_names(connection, sought)
-    films = records.load(connection, "film", _candidates(connection, sought, also), _KEYS)
-    by_id = [film_id for film_id, film in films.items() if sought.ids & _ids(film)]
+    known = (pool or Pool(connection, [sought])).films(sought)
+    known = {film_id: film for film_id, film in known.items() if film_id not in taken or _said(sought, film)}
+    by_id = [film_id for film_id, film in known.items() if sought.ids & film.ids]
     if by_id:
         return Match(min(by_id), "it has the same id elsewhere")
     if sought.title is None:
         return Match(None, "the page names no film")
-    wanted = plain_title(sought.title)
-    stated = _stated_titles(connection, films)
-    titled = {
+    itself = any(_is_its_name(sought, film) for film in known.values())
+    found = {film_id: _weighed(sought, film, itself) for film_id, film in known.items()}
+    found = {film_id: one for film_id, one in found.items() if one.likeness != "other"}
+    best = _best(sought, found)
+    if len(best) == 1:
+        return Match(best[0], _reason(sought, found[best[0]]), _doubt(sought, found[best[0]]))
+    chosen = choose(best or list(found), bool(best)) if found else None
+    if chosen is not None:
+        return Match(chosen, "all that is said of it agrees")
+    return _by_people(connection, sought, taken) or _none(connection, sought, found, taken)
+
+
+def _best(sought: Described, found: dict[int, _Candidate]) -> list[int]:
+    """The films that are the one that is sought as far as anybody can tell."""
+    # Who types a title means the film of that title, and no other way to write it.
+    same = {key: one for key, one in found.items() if one.likeness == "same" and (one.exact or not sought.typed)}
+    if same:
+        agreed = {film_id: (len(sought.people & one.film.people), one.exact) for film_id, one in same.items()}
+        most = max(agreed.values())
+        return [film_id for film_id in same if agreed[film_id] == most]
+    likely = [film_id for film_id, one in found.items() if one.likeness == "likely"]
+    # What a person typed of one film is not written onto another.
+    if len(likely) == 1 and sought.typed and not _adds_nothing(sought, found[likely[0]].film):
+        return []
+    return likely if len(likely) == 1 else []
+
+
+def _adds_nothing(sought: Described, film: Described) -> bool:
+    return sought.year in (None, film.year) and sought.runtime in (None, film.runtime)
+
+
+def _reason(sought: Described, one: _Candidate) -> str:
+    if not one.exact:
+        return "title and people agree"
+    return "title and year agree" if None not in (sought.year, one.film.year) else "the title agrees"
+
+
+def _doubt(sought: Described, one: _Candidate) -> str | None:
+    """Why the only film that may be meant may be another one; who types its title means it."""
+    if one.likeness != "likely" or sought.typed or not (sought.people or sought.year or sought.runtime):
+        return None
+    return f"Only the title says that this is {film_name(one.film.title, one.film.year)}."
+
+
+def _none(connection: Connection, sought: Described, found: dict[int, _Candidate], taken: Container[int]) -> Match:
+    if found:
+        named = ", ".join(film_name(one.film.title, one.film.year) for one in found.values())
+        exact = all(one.exact for one in found.values())
+        if len(found) == 1:
+            doubt = f"It may be {named}, which is here" + (
+                ": only the title says so." if exact else ", written otherwise."
+            )
+        else:
+            words = "have this title" if exact else "may be meant"
+            doubt = f"{len(found)} films here {words}; it is not clear which of them is meant: {named}."
+        return Match(None, "it is not clear which film is meant", doubt, tuple(found))
+    close = _close(connection, sought, taken)
+    if close:
+        named = ", ".join(film_name(film.title, film.year) for film in close.values())
+        doubt = f"It may be {named}: cast and year are the same, and the titles are nearly."
+        return Match(None, "no film of this title and year is known", doubt, tuple(close), remark=True)
+    return Match(None, "no film of this title and year is known")
+
+
+def _said(sought: Described, film: Described) -> bool:
+    """Whether a person said that what is named so is this film."""
+    name = film.known_as(sought.title or "")
+    return name is not None and name.said and (sought.year == name.year or sought.year is None)
+
+
+def _is_its_name(sought: Described, film: Described) -> bool:
+    """Whether a film is called so itself, year and all; its year may be unknown as well."""
+    return sought.year == film.year and identity(film.title or "") == identity(sought.title or "")
+
+
+def _weighed(sought: Described, film: Described, itself: bool) -> _Candidate:
+    """How like a film is to the one that is sought, if their titles allow it at all.
+
+    Where a film is called so `itself`, another one that a person merged with one of the title is not meant.
+    """
+    title = sought.title or ""
+    name = film.known_as(title)
+    if name is None:
+        return _Candidate(film, False, alike(sought, film, False) if film.written_as(title) else "other")
+    if _said(sought, film) and (name.year == sought.year or not itself):
+        return _Candidate(film, True, "same")
+    return _Candidate(film, True, alike(sought, film, True))
+
+
+def _close(connection: Connection, sought: Described, taken: Container[int]) -> dict[int, Described]:
+    """Films of the same cast and year whose titles are nearly the same."""
+    if sought.guessed:
+        return {}
+    cast = [film_id for film_id in films_with(connection, sought.people) if film_id not in taken]
+    films = likeness.of_films(connection, cast)
+    return {
         film_id: film
-        for film_id, film in films.items()
-        if wanted in {plain_title(title or "") for title in (film["title"], film["original_title"], *stated[film_id])}
+        for film_id, film in sorted(films.items())
+        if agree(film.people, film.year, sought)
+        and alike(sought, film, False) != "other"
+        and any(near(sought.title or "", name.title) for name in film.names)
     }
-    fitting = sorted(film_id for film_id, film in titled.items() if _fits(film, sought))
-    if len(fitting) == 1:
-        return Match(fitting[0], "title and year agree" if sought.year else "the title agrees")
-    if fitting:
-        shared = {film_id: len(sought.people & _people(films[film_id])) for film_id in fitting}
-        best = max(fitting, key=lambda film_id: (shared[film_id], -film_id))
-        if shared[best] > 0:
-            return Match(best, "title and people agree")
-        doubt = f"{len(fitting)} films here have this title; it is not clear which of them is meant."
-        return Match(None, "several films have this title", doubt, tuple(fitting))
-    return _by_people(connection, sought) or Match(None, "no film of this title and year is known")
 
 
-def _under_new_names(connection: Connection, sought: Sought) -> Sought:
+def _under_new_names(connection: Connection, sought: Described) -> Described:
     """What is sought, with the names that a person gave people since: by those they stand in the casts here."""
     names = spellings.load(connection).get("credits") if sought.people else None
     if not names:
         return sought
-    people = frozenset(_plain_name(names.get(person, person) or "") for person in sought.people) - {""}
+    now = {fold(old): plain_name(new or "") for old, new in names.items()}
+    people = frozenset(now.get(person, person) for person in sought.people) - {""}
     return replace(sought, people=people)
 
 
@@ -150,17 +241,11 @@ def films_with(connection: Connection, people: Collection[str]) -> set[int]:
     return set(connection.scalars(query))
 
 
-def agree(people: Collection[str], year: int | None, sought: Sought) -> bool:
-    """Whether a cast and a year may be of the film that is sought: half of the smaller cast is in the other."""
-    shared = len(sought.people.intersection(people))
-    same_year = year is None or sought.year is None or year == sought.year
-    return same_year and shared >= SHARED_PEOPLE and 2 * shared >= min(len(people), len(sought.people))
-
-
-def _by_people(connection: Connection, sought: Sought) -> Match | None:
+def _by_people(connection: Connection, sought: Described, taken: Container[int]) -> Match | None:
     """A film with the same cast whose title, or the sought one's, is only a guess."""
     review = tables.review
-    films = records.load(connection, "film", films_with(connection, sought.people), _KEYS)
+    cast = [film_id for film_id in films_with(connection, sought.people) if film_id not in taken]
+    films = likeness.of_films(connection, cast)
     guessed = set(
         connection.scalars(
             sa.select(review.c.record_id).where(
@@ -169,14 +254,9 @@ def _by_people(connection: Connection, sought: Sought) -> Match | None:
         )
     )
     for film_id, film in sorted(films.items()):
-        if agree(_people(film), film["year"], sought) and (sought.guessed or film_id in guessed):
+        if agree(film.people, film.year, sought) and (sought.guessed or film_id in guessed):
             return Match(film_id, "the people agree, and the title of one was a guess")
     return None
-
-
-def plain_title(title: str) -> str:
-    """A title without case, accents, punctuation and spacing, for comparing."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(title)).split())
 
 
 def find_edition(connection: Connection, code: str | None, film_id: int | None) -> int | None:
@@ -217,66 +297,5 @@ def find_copy(connection: Connection, edition_id: int, stated: dict[str, Any]) -
     return connection.scalars(query.order_by(copy.c.id)).first()
 
 
-def _candidates(connection: Connection, sought: Sought, also: Titles) -> set[int]:
-    words = plain_title(sought.title or "")
-    found = set(also.get(words, ()))
-    if words:
-        phrase = '"' + words.replace('"', "") + '"'
-        titled = sa.text("SELECT rowid FROM film_words WHERE film_words MATCH :query")
-        found.update(connection.scalars(titled, {"query": f"{{title original_title {STATED}}} : {phrase}"}))
-    if sought.ids:
-        item = tables.film_item
-        query = sa.select(item.c.film_id).where(
-            item.c.field == "external_ids",
-            item.c.folded.in_([_folded_id(source, code) for source, code in sought.ids]),
-        )
-        found.update(connection.scalars(query))
-    if not found:
-        return found
-    alive = sa.select(tables.film.c.id).where(in_ids(tables.film.c.id, found), tables.film.c.deleted_at.is_(None))
-    return set(connection.scalars(alive))
-
-
 def _folded_id(source: str, code: str) -> str:
     return f"{source}: {fold(code)}"
-
-
-def _stated_titles(connection: Connection, film_ids: Collection[int]) -> dict[int, list[str]]:
-    """What the pages of films call them, also where a person gave the film another title."""
-    fact = tables.fact
-    query = sa.select(fact.c.record_id, fact.c.value).where(
-        fact.c.about == "film",
-        in_ids(fact.c.record_id, film_ids),
-        fact.c.field == "title",
-        fact.c.confidence >= DOUBTFUL_BELOW,
-    )
-    stated: dict[int, list[str]] = {film_id: [] for film_id in film_ids}
-    for film_id, title in connection.execute(query):
-        stated[film_id].append(title)
-    return stated
-
-
-def _ids(film: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(fold(part["source"]), part["id"]) for part in film["external_ids"]}
-
-
-def _people(film: dict[str, Any]) -> set[str]:
-    return {_plain_name(part["person"]) for part in film["credits"]}
-
-
-def _plain_name(person: str) -> str:
-    """The name of a person as pages print it, folded: they never say what tells namesakes apart here."""
-    return fold(bare(person)[0])
-
-
-def _fits(film: dict[str, Any], sought: Sought) -> bool:
-    people = _people(film)
-    shared = len(people & sought.people)
-    if film["year"] is not None and sought.year is not None:
-        apart = abs(film["year"] - sought.year)
-        # A festival year and a release year differ by one; a remake shares nobody.
-        return apart == 0 or (apart == 1 and shared > 0)
-    if sought.guessed:
-        return shared > 0
-    # Two casts that share nobody are two films, whatever they are called.
-    return shared > 0 or len(people) < 3 or len(sought.people) < 3

@@ -19,7 +19,7 @@ from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, MENTIONS, Entity
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold, identity
-from catalogue.store import records, tables, vocabulary
+from catalogue.store import records, tables, titles, vocabulary
 from catalogue.store.engine import in_ids
 from catalogue.store.writer import Writer
 
@@ -27,11 +27,17 @@ Row = dict[str, Any]
 
 _BATCH = 1000
 
-FILM = "film"
+FILM = titles.FILM
 """The field of a doubt about which film a document belongs to; its alternatives are ids of films."""
 
 NAMESAKE = "namesake"
 """The field of a choice that says who is meant in a film by a name that others have, too: the subject is that name."""
+
+TWIN = "another film"
+"""The subject of a doubt whether a film is here twice. It follows from both films, not from what is said of one."""
+
+APART = "apart"
+"""The field of a person's word that a film is none of those like it that have this word as well."""
 
 INSISTED = "as it is"
 """The subject of a choice that says an odd value, typed by hand, is right."""
@@ -147,9 +153,10 @@ def write(
         _doubt_matches(writer.connection, outcomes)
     records.save(writer, entity, {number: result.values for number, result in outcomes.items()}, new)
     review = tables.review
-    query = (
-        sa.select(review).where(review.c.about == entity, in_ids(review.c.record_id, outcomes)).order_by(review.c.id)
-    )
+    if entity == "film" and not new:
+        titles.add(writer.connection, outcomes)
+    mine = (review.c.about == entity, in_ids(review.c.record_id, outcomes), review.c.subject.is_distinct_from(TWIN))
+    query = sa.select(review).where(*mine).order_by(review.c.id)
     old: dict[int, list[Row]] = {}
     for row in writer.connection.execute(query).mappings():
         old.setdefault(row["record_id"], []).append(dict(row))

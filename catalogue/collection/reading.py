@@ -12,10 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import merging, usage
+from catalogue.collection import merging, twins, usage
 from catalogue.collection.facets import FacetValue, facet
 from catalogue.collection.finding import sort_keys
-from catalogue.collection.matching import Sought, find_film
+from catalogue.collection.likeness import Described
+from catalogue.collection.matching import find_film
 from catalogue.collection.people import completing
 from catalogue.collection.saved import saved_searches
 from catalogue.collection.usage import ValueInUse
@@ -326,6 +327,11 @@ def record(connection: Connection, row_id: int) -> Record | None:
             Review(found.field, found.subject, found.reason, tuple(found.alternatives or ()))
             for found in connection.execute(query)
         ]
+        if entity == "film":
+            reviews += [
+                Review(merging.FILM, merging.TWIN, words, (other,))
+                for other, words in twins.also(connection, record_id)
+            ]
     return Record(
         row.id,
         row.film_id,
@@ -494,9 +500,9 @@ def document_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]
 
 def match(connection: Connection, draft: DocumentDraft | None, title: str | None, year: int | None) -> FilmMatch:
     """The film that a page is about, or that a person means who names it."""
-    sought = Sought.of(draft) if draft is not None else Sought(None)
-    if title is not None:
-        sought = Sought(title, year, sought.people, sought.ids)
+    sought = Described.of(draft) if draft is not None else Described(None)
+    if title is not None and (title, year) != (sought.title, sought.year):
+        sought = replace(sought, title=title, year=year, guessed=False, typed=True)
     found = find_film(connection, sought)
     ids = [*([found.film_id] if found.film_id is not None else []), *found.alternatives]
     return FilmMatch(found.film_id, found.reason, found.doubt, tuple(film_names(connection, ids)))

@@ -19,7 +19,7 @@ from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 from catalogue.fields.words import FURTHER, GAP, further, marked, searched
 from catalogue.jobs import Job, without_collector
-from catalogue.store import records, tables, vocabulary
+from catalogue.store import records, tables, titles, vocabulary
 from catalogue.store.engine import batches, in_ids
 from catalogue.store.series import Families
 
@@ -124,7 +124,7 @@ def terms_of(index: str) -> str:
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
     columns = [column for name in INDEXES for column in columns_of(name)]
-    shape = [*INDEXES, *columns, *entry.c.keys(), "7", collation.VERSION]
+    shape = [*INDEXES, *columns, *entry.c.keys(), "7", collation.VERSION, titles.SHAPE]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
@@ -166,6 +166,7 @@ def rebuild(connection: Connection, job: Job | None = None) -> None:
         connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {terms_of(name)} USING fts5vocab('{name}', 'col')")
     derived.drop_all(connection)
     derived.create_all(connection)
+    titles.rebuild(connection)
     films = connection.scalars(sa.select(tables.film.c.id)).all()
     copies = connection.scalars(sa.select(tables.copy.c.id)).all()
     refresh(connection, films, (), copies, fresh=True, job=job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +41,15 @@ class Touched:
 
     def __init__(self) -> None:
         self._ids: dict[str, set[int]] = {name: set() for name in ("films", "editions", "copies", *_SHOWN_ELSEWHERE)}
+
+    @property
+    def films(self) -> set[int]:
+        """The ids of films of which rows changed."""
+        return set(self._ids["films"])
+
+    def look_at(self, films: Iterable[int]) -> None:
+        """Notes films of which no row changed, but what became of their discs."""
+        self._ids["films"].update(films)
 
     def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Notes the owners of changed rows, as they were and as they are."""

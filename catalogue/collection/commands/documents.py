@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -20,15 +20,17 @@ from catalogue.collection.commands.films import (
     move_documents,
     name_film,
     remove_if_bare,
+    tell_apart,
     title_of,
 )
 from catalogue.collection.commands.guesses import put_right
-from catalogue.collection.matching import ARTICLE, Match, Sought, find_copy, find_edition, find_film, plain_title
+from catalogue.collection.likeness import Described
+from catalogue.collection.matching import ARTICLE, Match, find_copy, find_edition, find_film
 from catalogue.collection.reading import known_people
 from catalogue.errors import UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity, FactDraft, Known
-from catalogue.store import records, tables
+from catalogue.store import tables
 from catalogue.store.engine import in_ids
 
 Read = Callable[[str, Known], DocumentDraft | None]
@@ -59,7 +61,7 @@ class Incoming:
         """
         if self.draft.kind == ARTICLE:
             return 2
-        return 1 if Sought.of(self.draft).guessed else 0
+        return 1 if Described.of(self.draft).guessed else 0
 
     def load(self) -> Incoming:
         """The document itself."""
@@ -119,7 +121,6 @@ class _Intake:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.new_films: list[int] = []
-        self.titles: dict[str, set[int]] = {}
         self.stale: dict[Entity, set[int]] = {entity: set() for entity in registry.ENTITIES}
         self.found_out: list[str] = []
         self.new_documents: set[int] = set()
@@ -130,15 +131,22 @@ class _Intake:
         known = self._known(draft)
         if known is not None:
             return self._again(known, incoming)
-        sought = Sought.of(draft)
+        sought = Described.of(draft)
         match = self._film(incoming, sought)
         film_id = match.film_id
+        if film_id is not None and (draft.kind == ARTICLE or self._has_pages(film_id)):
+            # An article has nothing but its title; of pages that nothing else ties together the film itself says so.
+            match = replace(match, doubt=None)
         guess = self._guess(film_id)
         # An article alone makes no film, but a person who names one means it.
         created = film_id is None and (draft.kind != ARTICLE or incoming.film is not None or incoming.new_film)
         if created:
             film_id = new_film(self.work)
             self.new_films.append(film_id)
+            if incoming.new_film:
+                like = find_film(self.work.connection, sought)
+                named = () if like.film_id is None else (like.film_id,)
+                tell_apart(self.work, film_id, *named, *like.alternatives)
         document_id = self._add(draft)
         self.new_documents.add(document_id)
         ids: dict[Entity, int | None] = {"film": film_id, "edition": None, "copy": None}
@@ -161,7 +169,6 @@ class _Intake:
             found_out.append(f"What was taken for {guess} is {title}")
         self.found_out += found_out
         learned = [f"{sentence}." for sentence in found_out]
-        self._note_titles(film_id)
         doubts = [fact.reason for fact in draft.facts if fact.confidence < DOUBTFUL_BELOW and fact.reason]
         if match.doubt is not None:
             doubts.append(match.doubt)
@@ -199,7 +206,7 @@ class _Intake:
         """Attaches articles that waited for a film, then works out all values."""
         waiting = self._waiting() if self.new_films else []
         for document_id, title in waiting:
-            match = find_film(self.work.connection, Sought(title), self.titles)
+            match = find_film(self.work.connection, Described(title))
             if match.film_id is not None:
                 attach(self.work, document_id, match.film_id, match.reason)
                 self.stale["film"].add(match.film_id)
@@ -223,8 +230,6 @@ class _Intake:
             remove_if_bare(self.work, film_id)
         if incoming.corrections:
             self._correct(incoming, self._spoken_of(document_id, target))
-        if target is not None:
-            self._note_titles(target)
         return Taken("same" if before == self.work.writer.changed_rows else "updated", target)
 
     def _named(self, incoming: Incoming, film_id: int | None) -> int | None:
@@ -232,11 +237,13 @@ class _Intake:
         if incoming.film_id is not None:
             return self._there(incoming.film_id)
         if incoming.new_film:
-            return new_film(self.work)
+            film = new_film(self.work)
+            tell_apart(self.work, film, *(() if film_id is None else (film_id,)))
+            return film
         if incoming.film is None:
             return film_id
-        named = Sought(incoming.film.title, incoming.film.year)
-        target = find_film(self.work.connection, named, self.titles).film_id
+        named = Described.by_hand(incoming.film.title, incoming.film.year)
+        target = find_film(self.work.connection, named).film_id
         if target is not None:
             return target
         return film_id if film_id is not None and self._is_guessed(film_id) else new_film(self.work)
@@ -280,7 +287,7 @@ class _Intake:
         outcome = merging.outcome("film", found)
         return outcome.values["title"] is None or any(doubt.field == "title" for doubt in outcome.doubts)
 
-    def _film(self, incoming: Incoming, sought: Sought) -> Match:
+    def _film(self, incoming: Incoming, sought: Described) -> Match:
         if incoming.film_id is not None:
             return Match(self._there(incoming.film_id), "named by hand")
         if incoming.new_film:
@@ -297,8 +304,8 @@ class _Intake:
                 return Match(film_id, "attached by hand")
             return Match(found[0].film_id, "attached by hand")
         if incoming.film is not None:
-            sought = Sought(incoming.film.title, incoming.film.year, sought.people, sought.ids)
-        match = find_film(self.work.connection, sought, self.titles)
+            sought = replace(sought, title=incoming.film.title, year=incoming.film.year, guessed=False, typed=True)
+        match = find_film(self.work.connection, sought)
         return match if incoming.film is None else Match(match.film_id, "named by hand")
 
     def _add(self, draft: DocumentDraft) -> int:
@@ -309,9 +316,16 @@ class _Intake:
 
     def _attach(self, document_id: int, film_id: int, match: Match) -> None:
         row: dict[str, Any] = {"document_id": document_id, "film_id": film_id, "reason": match.reason}
-        row |= {"doubt": match.doubt, "alternatives": list(match.alternatives) or None}
+        # That there are other films of the title is said of the film itself.
+        if match.remark or match.film_id is not None:
+            row |= {"doubt": match.doubt, "alternatives": list(match.alternatives) or None}
         self.work.writer.insert(tables.attachment, [row])
         self.stale["film"].add(film_id)
+
+    def _has_pages(self, film_id: int) -> bool:
+        table = tables.attachment
+        query = sa.select(table.c.id).where(table.c.film_id == film_id)
+        return self.work.connection.scalar(query.limit(1)) is not None
 
     def _edition_and_copy(self, incoming: Incoming, film_id: int, ids: dict[Entity, int | None]) -> None:
         draft = incoming.draft
@@ -342,12 +356,6 @@ class _Intake:
     def _recompute(self, entity: Entity) -> None:
         merging.recompute(self.work.writer, entity, self.stale[entity])
         self.stale[entity].clear()
-
-    def _note_titles(self, film_id: int) -> None:
-        # The text index knows of this film only after the transaction.
-        film = records.load(self.work.connection, "film", [film_id], ("title", "original_title"))[film_id]
-        for title in filter(None, film.values()):
-            self.titles.setdefault(plain_title(title), set()).add(film_id)
 
     def _waiting(self) -> list[tuple[int, str]]:
         document, attachment, fact = tables.document, tables.attachment, tables.fact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,14 +22,15 @@ from catalogue.collection.commands.entries import (
 )
 from catalogue.collection.commands.links import write_links
 from catalogue.collection.finding import which_film
-from catalogue.collection.matching import Sought, find_edition, find_film, plain_title
+from catalogue.collection.likeness import Described
+from catalogue.collection.matching import find_edition, find_film
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field, Vocabulary
-from catalogue.fields.text import fold, identity
+from catalogue.fields.text import identity
 from catalogue.store import records, tables
 
 Values = Mapping[str, Any]
@@ -64,9 +65,10 @@ class AddRecord:
         edition_id = _known_edition(work, given)
         film_id = _film_of(work, edition_id) if edition_id is not None else _known_film(work, given)
         if film_id is not None and title:
-            # It was found by its title, whatever its case: the way it is written there stays.
-            del given["title"]
-            title = _title(work, film_id) + (", another disc" if self.disc else "")
+            # It was found by its name, or by one that a person merged with it: what is written there stays.
+            known = _named(work, film_id)
+            given = {key: value for key, value in given.items() if key not in ("title", "year") or not known[key]}
+            title = film_name(known["title"], known["year"]) + (", another disc" if self.disc else "")
         elif film_id is None and _names_film(fields, given):
             film_id = new_film(work)
         entry = Entry(0, film_id, edition_id, None)
@@ -85,10 +87,10 @@ def _name_among_contents(work: Work, film_id: int | None, given: dict[str, Any])
     """A disc whose contents are given has the film that the person named on it, whether they list it or not."""
     if film_id is None or not given.get("contents"):
         return
-    known = records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
+    known = _named(work, film_id)
     title, year = given.get("title") or known["title"], given.get("year") or known["year"]
-    names = {fold(film_name(title, year)), fold(film_name(title, None))}
-    if title and not any(fold(part["film"]) in names for part in given["contents"]):
+    names = {identity(film_name(title, year)), identity(film_name(title, None))}
+    if title and not any(identity(part["film"]) in names for part in given["contents"]):
         first = {"film": film_name(title, year), "disc": None, "cut": None}
         given["contents"] = [first, *given["contents"]]
 
@@ -184,7 +186,8 @@ def _refuse_several_discs(work: Work, rows: Iterable[Entry]) -> None:
     for entry in rows:
         if entry.id < 0 and len(entry.copies) > 1:
             copies = " and ".join(f"copy:{number}" for number in entry.copies[:5])
-            title = _title(work, entry.film_id or 0)
+            film = _named(work, entry.film_id or 0)
+            title = film_name(film["title"], film["year"])
             raise UserError(f"{title} is on several discs, {copies}: say which is meant. Nothing was changed.")
 
 
@@ -276,9 +279,8 @@ def _parted(
     return typed, linked
 
 
-def _title(work: Work, film_id: int) -> str:
-    film = records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
-    return f"{film['title']} ({film['year']})" if film["year"] else str(film["title"])
+def _named(work: Work, film_id: int) -> dict[str, Any]:
+    return records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
 
 
 def _typed_same(spec: Field, one: Any, other: Any) -> bool:
@@ -316,7 +318,8 @@ def _known_film(work: Work, given: Values) -> int | None:
     """The one film of a title (and year, if given) that is here already."""
     if not given.get("title"):
         return None
-    return find_film(work.connection, Sought(given["title"], given.get("year"))).film_id
+    named = replace(Described.by_hand(given["title"], given.get("year")), kind=given.get("kind") or "film")
+    return find_film(work.connection, replace(named, runtime=given.get("runtime_minutes"))).film_id
 
 
 def _names_film(fields: Vocabulary, given: Values) -> bool:
@@ -331,7 +334,7 @@ def _known_edition(work: Work, given: Values) -> int | None:
     film_id = _film_of(work, edition_id)
     known = records.load(work.connection, "film", [film_id], ["title", "year"]) if film_id is not None else {}
     film = known.get(film_id or 0, {})
-    same_title = plain_title(film.get("title") or "") == plain_title(given["title"])
+    same_title = identity(film.get("title") or "") == identity(given["title"])
     same_year = given.get("year") in (None, film.get("year"))
     return edition_id if same_title and same_year else None
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from catalogue.collection import merging
+from catalogue.collection import merging, twins
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_film
-from catalogue.collection.matching import Sought, find_film, plain_title
+from catalogue.collection.likeness import Described
+from catalogue.collection.matching import find_film
 from catalogue.errors import UserError
-from catalogue.store import records, tables
+from catalogue.fields.parts import film_name, split_film_name
+from catalogue.fields.text import identity
+from catalogue.store import records, tables, titles
 from catalogue.store.engine import in_ids
 
 
@@ -40,7 +43,8 @@ class MoveDocument:
         before = film_of(work, self.document_id)
         target = self.film_id
         if target is None and self.name is not None:
-            target = find_film(work.connection, Sought(self.name.title, self.name.year)).film_id
+            named = Described.by_hand(self.name.title, self.name.year)
+            target = find_film(work.connection, named).film_id
         title = self.name.title if self.name is not None else title_of(work, target)
         if target is None:
             target = new_film(work)
@@ -65,6 +69,7 @@ class MergeFilms:
         if self.into == self.film_id:
             raise UserError("These are the same film already.")
         work.label = f"Merge {title_of(work, self.film_id)} into {title_of(work, self.into)}"
+        _call_also(work, self.into, self.film_id)
         merge(work, self.into, self.film_id)
         work.result = self.into
 
@@ -82,7 +87,9 @@ class SplitFilm:
         if not self.document_ids:
             raise UserError("Choose the documents that belong to the other film.")
         target = new_film(work)
+        tell_apart(work, self.film_id, target)
         move_documents(work, self.document_ids, self.film_id, target)
+        _call_no_more(work, self.film_id, target)
         work.result = target
 
 
@@ -98,10 +105,43 @@ class SettleMatch:
         query = sa.select(table.c.id).where(table.c.film_id == self.film_id, table.c.doubt.is_not(None))
         settled: dict[str, None] = {"doubt": None, "alternatives": None}
         work.writer.update(table, dict.fromkeys(work.connection.scalars(query), settled))
-        word = {"about": "film", "record_id": self.film_id, "field": merging.FILM, "subject": None}
-        work.writer.insert(tables.choice, [word | {"by": "hand", "value": None, "document_id": None, "at": work.now}])
+        _note_word(work, self.film_id, merging.FILM)
+        like = twins.of(work.connection, self.film_id)
+        if like:
+            tell_apart(work, self.film_id, *like)
         merging.recompute(work.writer, "film", [self.film_id])
         work.label = f"Settle which film {title_of(work, self.film_id)} is"
+
+
+def tell_apart(work: Work, *film_ids: int) -> None:
+    """Notes a person's word that films are not one, whatever their titles say."""
+    for film_id in film_ids:
+        _note_word(work, film_id, merging.APART)
+
+
+def _call_also(work: Work, into: int, film_id: int) -> None:
+    """Notes that the name of a film means another one now: who names it so, or sends it again, means that one."""
+    film = records.load(work.connection, "film", [film_id], ("title", "year"))[film_id]
+    if film["title"]:
+        _note_word(work, into, merging.FILM, film_name(film["title"], film["year"]))
+
+
+def _call_no_more(work: Work, film_id: int, target: int) -> None:
+    """Takes the word back that a film is meant by the names of one that is its own now."""
+    table = tables.choice
+    theirs = {identity(name.title) for name in titles.names(work.connection, [target])[target]}
+    word = (table.c.about == "film", table.c.record_id == film_id, table.c.field == merging.FILM)
+    said = work.connection.execute(sa.select(table.c.id, table.c.subject).where(*word, table.c.subject.is_not(None)))
+    work.writer.delete(table, [row.id for row in said if identity(split_film_name(row.subject)[0]) in theirs])
+
+
+def _note_word(work: Work, film_id: int, field: str, subject: str | None = None) -> None:
+    table = tables.choice
+    word = {"about": "film", "record_id": film_id, "field": field, "subject": subject}
+    same = [table.c[name].is_not_distinct_from(value) for name, value in word.items()]
+    if work.connection.scalar(sa.select(table.c.id).where(*same).limit(1)) is None:
+        row = word | {"by": "hand", "value": None, "document_id": None, "at": work.now}
+        work.writer.insert(table, [row])
 
 
 def film_of(work: Work, document_id: int) -> int | None:
@@ -211,11 +251,16 @@ def remove_film(work: Work, film_id: int) -> None:
 
 def remove_if_bare(work: Work, film_id: int) -> None:
     """Removes a film that has neither a document nor a disc nor a word of a person."""
+    choice = tables.choice
     left = (
         sa.select(tables.attachment.c.id).where(tables.attachment.c.film_id == film_id),
         sa.select(tables.contents.c.id).where(tables.contents.c.film_id == film_id),
         sa.select(tables.film.c.id).where(tables.film.c.parent_id == film_id),
-        sa.select(tables.choice.c.id).where(tables.choice.c.about == "film", tables.choice.c.record_id == film_id),
+        sa.select(choice.c.id).where(
+            choice.c.about == "film",
+            choice.c.record_id == film_id,
+            choice.c.field.not_in((merging.FILM, merging.APART)),
+        ),
     )
     if not any(work.connection.scalar(query.limit(1)) for query in left):
         remove_film(work, film_id)
@@ -228,7 +273,7 @@ def name_film(work: Work, film_id: int, name: FilmName) -> None:
     doubted = {doubt.field for doubt in current.doubts}
     wanted: dict[str, str | int] = {}
     known = current.values["title"]
-    if "title" in doubted or known is None or plain_title(known) != plain_title(name.title):
+    if "title" in doubted or known is None or identity(known) != identity(name.title):
         wanted["title"] = name.title
     if name.year is not None and ("year" in doubted or current.values["year"] != name.year):
         wanted["year"] = name.year

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.films import merge, move_documents, title_of
-from catalogue.collection.matching import Sought, agree, films_with
+from catalogue.collection.likeness import Described, agree
+from catalogue.collection.matching import films_with
 from catalogue.collection.merging import FILM
 from catalogue.fields.draft import DOUBTFUL_BELOW
 from catalogue.fields.text import fold
@@ -26,7 +27,7 @@ class _Guessed:
     people: set[str] = field(default_factory=set)
 
 
-def put_right(work: Work, film_id: int, sought: Sought) -> list[str]:
+def put_right(work: Work, film_id: int, sought: Described) -> list[str]:
     """Moves pages whose film was guessed to the film of a page that names it and has the same people.
 
     A film of which nothing else is left goes with its pages. A person's word on where a page belongs stands. Returns

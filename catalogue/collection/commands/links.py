@@ -12,11 +12,12 @@ from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_edition, new_film
 from catalogue.collection.commands.episodes import write_episodes
 from catalogue.collection.commands.films import remove_if_bare
-from catalogue.collection.matching import Sought, find_film
+from catalogue.collection.likeness import Described
+from catalogue.collection.matching import find_film
 from catalogue.errors import FieldError
 from catalogue.fields.draft import Entity
 from catalogue.fields.parts import film_name, split_film_name
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, identity
 from catalogue.store import children, tables
 
 Values = dict[str, Any]
@@ -76,10 +77,22 @@ class _Links:
         query = sa.select(contents).where(contents.c.edition_id == edition_id)
         old = [dict(row) for row in self.work.connection.execute(query.order_by(contents.c.position)).mappings()]
         there = sa.select(film.c.id, film.c.title, film.c.year).join(contents, contents.c.film_id == film.c.id)
-        known: dict[str, int] = {}
-        for row in self.work.connection.execute(there.where(contents.c.edition_id == edition_id)):
-            known.setdefault(fold(film_name(row.title, row.year)), row.id)
-            known.setdefault(fold(film_name(row.title, None)), row.id)
+        known: dict[str, list[int]] = {}
+        undated: dict[str, int] = {}
+        there = there.where(contents.c.edition_id == edition_id).order_by(contents.c.position, contents.c.id)
+        for row in self.work.connection.execute(there):
+            for name in {identity(film_name(row.title, row.year)), identity(film_name(row.title, None))}:
+                known.setdefault(name, []).append(row.id)
+            if row.title and row.year is None:
+                undated.setdefault(identity(row.title), row.id)
+        for part in parts:
+            title, year = split_film_name(part["film"])
+            if year is not None and identity(part["film"]) not in known and identity(title) in undated:
+                # The film that is on this disc without a year gets the one that it is named with.
+                film_id = undated.pop(identity(title))
+                choose_by_hand(self.work, "film", {film_id: {"year": year}})
+                self.stale["film"].add(film_id)
+                known[identity(part["film"])] = [film_id]
         rows = [
             {
                 "edition_id": edition_id,
@@ -97,14 +110,17 @@ class _Links:
         self.left_films |= {row["film_id"] for row in old} - {row["film_id"] for row in rows}
         self.stale["edition"].add(edition_id)
 
-    def _film(self, name: str, known: Mapping[str, int], kind: str | None = None) -> int:
-        """The film of a name: one of those that are linked already, one of the catalogue, or a new one."""
-        key = fold(name)
+    def _film(self, name: str, known: Mapping[str, list[int]], kind: str | None = None) -> int:
+        """The film of a name: one of those that are linked already, one of the catalogue, or a new one.
+
+        Where several that are linked have the name, each is meant in its turn.
+        """
+        key = identity(name)
         if key in known:
-            return known[key]
+            return known[key].pop(0) if len(known[key]) > 1 else known[key][0]
         if key not in self.films:
             title, year = split_film_name(name)
-            found = find_film(self.work.connection, Sought(title, year)).film_id
+            found = find_film(self.work.connection, Described.by_hand(title, year)).film_id
             if found is None:
                 found = new_film(self.work)
                 given = {"title": title, "year": year, "kind": kind}
@@ -115,19 +131,22 @@ class _Links:
         return self.films[key]
 
     def _box(self, name: str, edition_id: int) -> int:
-        key = fold(name)
+        key = identity(name)
         edition = tables.edition
         now = self.work.connection.scalar(sa.select(edition.c.box_set_id).where(edition.c.id == edition_id))
         if now is not None:
             shown = self.work.connection.scalar(sa.select(children.box_name(edition)).where(edition.c.id == now))
-            if fold(shown or "") == key:
+            if identity(shown or "") == key:
                 return int(now)
         if key not in self.boxes:
-            titled = sa.select(edition.c.id).where(sa.func.fold(edition.c.edition_title) == key)
+            titled = sa.select(edition.c.id, edition.c.edition_title).where(
+                sa.func.fold(edition.c.edition_title) == fold(name)
+            )
             titled = titled.where(edition.c.id != edition_id)
             # What is a box set already comes before a single disc that happens to be called so.
             inside = sa.exists().where(edition.alias().c.box_set_id == edition.c.id)
-            found = self.work.connection.scalars(titled.order_by(inside.desc(), edition.c.id)).first()
+            alike = self.work.connection.execute(titled.order_by(inside.desc(), edition.c.id)).all()
+            found = next((row.id for row in alike if identity(row.edition_title) == key), None)
             if found is None:
                 found = new_edition(self.work, None)
                 choose_by_hand(self.work, "edition", {found: {"edition_title": name}})

@@ -261,6 +261,11 @@ def _mark(work: Work, table: sa.Table, record_ids: Collection[int], moment: str 
     here = table.c.deleted_at.is_(None) if moment else table.c.deleted_at.is_not(None)
     wanted = list(work.connection.scalars(sa.select(table.c.id).where(in_ids(table.c.id, record_ids), here)))
     work.writer.update(table, {record_id: {"deleted_at": moment} for record_id in wanted})
+    if table is tables.copy:
+        # Whether a film may be another one here depends on what is in the trash.
+        contents = tables.contents
+        on_discs = sa.select(contents.c.film_id).join(table, table.c.edition_id == contents.c.edition_id)
+        work.writer.touched.look_at(work.connection.scalars(on_discs.where(in_ids(table.c.id, wanted))))
 
 
 def _meant(work: Work, ids: tuple[int, ...], verb: str) -> tuple[list[int], list[int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -15,7 +16,8 @@ from catalogue.collection.commands.custom import find_or_add
 from catalogue.collection.commands.saved import LONGEST_NAME
 from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.commands.whole_people import take_up, who_is_who
-from catalogue.collection.matching import Possible, Sought, find_edition, find_film
+from catalogue.collection.likeness import Described, plain_name
+from catalogue.collection.matching import Pool, Possible, find_edition, find_film
 from catalogue.errors import UserError
 from catalogue.fields import lists as list_kinds
 from catalogue.fields import registry
@@ -86,6 +88,8 @@ class _Intake:
         # New records by id, with what their rows say beyond their fields.
         self.new: dict[Entity, dict[int, Json]] = {entity: {} for entity in registry.ENTITIES}
         self.taken_copies: set[int] = set()
+        self.taken_films: set[int] = set()
+        self.taken_editions: set[int] = set()
         # Of the fields that the export has of its own: their names by our keys, our keys by its own.
         self.custom_names: dict[str, str] = {}
         self.custom_keys: dict[Entity, dict[str, str]] = {entity: {} for entity in registry.ENTITIES}
@@ -236,20 +240,25 @@ class _Intake:
         self.work.writer.insert(table, rows)
 
     def _films(self) -> None:
+        # Only films that were here before are looked at: two films of one export are two films.
         possible = None if self._none_here("film") else Possible(self.work.connection)
         for batch in self._batches("films"):
             attached: list[Json] = []
+            sought = {film["id"]: _described(film) for film in batch} if possible is not None else {}
+            sought = {name: one for name, one in sought.items() if possible is not None and possible(one)}
+            pool = Pool(self.work.connection, sought.values())
             for film in batch:
-                self._film(film, possible, attached)
+                self._film(film, sought.get(film["id"]), pool, attached)
             self.work.writer.insert(tables.attachment, attached)
 
-    def _film(self, film: Json, possible: Possible | None, attached: list[Json]) -> None:
+    def _film(self, film: Json, sought: Described | None, pool: Pool, attached: list[Json]) -> None:
         documents = film.get("documents") or []
         film_id = self._film_of([self.documents[name] for name in documents if name not in self.new_documents])
-        if film_id is None and possible is not None and possible(sought := _sought(film)):
-            # Only films that were here before are looked at: two films of one export are two films.
-            film_id = find_film(self.work.connection, sought).film_id
-        if film_id is None and possible is not None and not film.get("title"):
+        if film_id is None and sought is not None:
+            choose = partial(self._alike, film)
+            match = find_film(self.work.connection, sought, pool=pool, taken=self.taken_films, choose=choose)
+            film_id = match.film_id
+        if film_id is None and not film.get("title"):
             film_id = self._unnamed_film(film)
         fresh = [name for name in documents if name in self.new_documents]
         if film_id is None:
@@ -259,13 +268,21 @@ class _Intake:
         else:
             self.verdicts["updated" if fresh else "same"] += 1
         self.ids["film"][film["id"]] = film_id
+        self.taken_films.add(film_id)
         attached += [{"document_id": self.documents[name], "film_id": film_id, "reason": "imported"} for name in fresh]
+
+    def _alike(self, film: Json, candidates: list[int], sure: bool) -> int | None:
+        """The film that is the same in all that is known of it: it came with this export before.
+
+        Of several that are the same film as far as anybody can tell, one is taken all the same: one more is none.
+        """
+        return self._equal("film", set(candidates), film) or (candidates[0] if sure else None)
 
     def _unnamed_film(self, film: Json) -> int | None:
         """A film that was here before, has no title either and is the same in all that is known of it."""
         table = tables.film
         query = sa.select(table.c.id).where(table.c.title.is_(None), table.c.year.is_(film.get("year")))
-        candidates = set(self.work.connection.scalars(query)) - set(self.ids["film"].values())
+        candidates = set(self.work.connection.scalars(query)) - self.taken_films
         return self._equal("film", candidates, film)
 
     def _film_of(self, documents: list[int]) -> int | None:
@@ -301,6 +318,7 @@ class _Intake:
                 edition_id = None if none_here else self._known_edition(edition, film_ids)
                 if edition_id is not None:
                     self.ids["edition"][edition["id"]] = edition_id
+                    self.taken_editions.add(edition_id)
                     self.verdicts["same"] += 1
                     continue
                 edition_id = self.ids["edition"][edition["id"]] = self._add("edition", {})
@@ -326,7 +344,7 @@ class _Intake:
             # A box set may hold editions alone.
             bare = table.c.id.not_in(sa.select(contents.c.edition_id))
             query = sa.select(table.c.id).where(bare, table.c.edition_title == edition.get("title"))
-        candidates = set(self.work.connection.scalars(query)) - self.new["edition"].keys()
+        candidates = set(self.work.connection.scalars(query)) - self.new["edition"].keys() - self.taken_editions
         return self._equal("edition", candidates, edition)
 
     def _copies(self) -> None:
@@ -471,8 +489,9 @@ class _Intake:
         self.work.writer.insert(tables.picture, rows)
 
 
-def _sought(film: Json) -> Sought:
-    people = frozenset(fold(part["person"]) for part in film.get("credits") or [])
+def _described(film: Json) -> Described:
+    people = frozenset(plain_name(part["person"]) for part in film.get("credits") or [])
     listed = registry.BY_KEY["external_ids"].take(film.get("external_ids"))
     ids = frozenset((fold(part["source"]), part["id"]) for part in listed)
-    return Sought(film.get("title"), film.get("year"), people, ids)
+    known = Described(film.get("title"), film.get("year"), people, ids, runtime=film.get("runtime_minutes"))
+    return replace(known, kind=film.get("kind") or "film", typed=True)

@@ -73,6 +73,6 @@ def test_values_of_parts_are_typed_as_lines_or_as_json(cli):
     part = json.dumps([{"disc": 2, "location": "Hall"}])
     assert cli("edit", "copy:1", "--set", f"discs={part}")[0] == 0
     shown = cli("show", "copy:1")[1]
-    assert "Films on the discs: Solaris, disc 1; Mirror (1975), disc 2\n" in shown
+    assert "Films on the discs: Solaris (1972), disc 1; Mirror (1975), disc 2\n" in shown
     assert "Audio tracks: Russian Mono" in shown
     assert found(cli, "location:hall") == ["Solaris"]

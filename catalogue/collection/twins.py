@@ -1,0 +1,131 @@
+"""Films here that may be one: a doubt of one of them, which follows from both and goes when they differ.
+
+It is worked out after every change: a year that is typed settles it, and so does a person's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from catalogue.collection import likeness
+from catalogue.collection.likeness import Described, alike
+from catalogue.collection.merging import APART, FILM, TWIN
+from catalogue.fields.parts import film_name
+from catalogue.fields.text import fold, identity
+from catalogue.fields.titles import form
+from catalogue.store import tables, titles
+from catalogue.store.engine import batches, in_ids
+from catalogue.store.writer import Writer
+
+_BATCH = 1000
+
+
+def refresh(writer: Writer, film_ids: Collection[int]) -> None:
+    """Keeps what changed films are called, and says of them and of those like them which may be one."""
+    connection = writer.connection
+    for batch in batches(sorted(film_ids), _BATCH):
+        before = titles.forms_of(connection, batch)
+        titles.refresh(connection, batch)
+        now = titles.forms_of(connection, batch)
+        like = {
+            name: {*several, *now.get(name, ())}
+            for name, several in titles.with_forms(connection, ((name, None) for name in {*before, *now})).items()
+        }
+        shared = {film_id for several in like.values() if len(several) > 1 for film_id in several}
+        _write(writer, {*batch, *(film_id for several in like.values() for film_id in several)}, shared)
+
+
+def _write(writer: Writer, film_ids: Collection[int], shared: Collection[int]) -> None:
+    connection = writer.connection
+    review = tables.review
+    twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
+    query = sa.select(review).where(*twin, in_ids(review.c.record_id, film_ids))
+    old = {row["record_id"]: [dict(row)] for row in connection.execute(query).mappings()}
+    doubted = _doubted(connection, shared)
+    # What is gone, or in the trash, is no longer in doubt; a film that is here alone in its form neither.
+    pairs = [(old.get(film_id, []), doubted.get(film_id, [])) for film_id in {*old, *doubted}]
+    writer.replace(review, pairs)
+
+
+def of(connection: Connection, film_id: int) -> list[int]:
+    """The films that a film may be as well, from whichever side that is in doubt."""
+    review = tables.review
+    twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
+    own = connection.scalars(sa.select(review.c.alternatives).where(*twin, review.c.record_id == film_id)).first()
+    return sorted({*(own or ()), *(other for other, _ in also(connection, film_id))})
+
+
+def also(connection: Connection, film_id: int) -> list[tuple[int, str]]:
+    """The films that are in doubt because they may be this one, each with the doubt in words from this side."""
+    forms = titles.forms_of(connection, [film_id])
+    like = {
+        other
+        for several in titles.with_forms(connection, ((name, None) for name in forms)).values()
+        for other in several
+    } - {film_id}
+    review = tables.review
+    twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
+    query = sa.select(review.c.record_id, review.c.alternatives).where(*twin, in_ids(review.c.record_id, like))
+    naming = [row.record_id for row in connection.execute(query) if film_id in row.alternatives]
+    return [(other, _words([film])) for other, film in sorted(likeness.of_films(connection, naming).items())]
+
+
+def _doubted(connection: Connection, film_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """The doubts of films that may be others of them, as rows."""
+    films = likeness.of_films(connection, set(film_ids) - _thrown_away(connection, film_ids))
+    settled = _settled(connection, films)
+    in_order = sorted(films, key=lambda film_id: (*_order(films[film_id]), film_id))
+    by_form: dict[str, list[int]] = {}
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for film_id in in_order:
+        film = films[film_id]
+        forms = {form(name.title) for name in film.names}
+        earlier = dict.fromkeys(other for name in forms for other in by_form.get(name, ())[: titles.MOST])
+        twins = [other for other in in_order if other in earlier] if len(earlier) > 1 else list(earlier)
+        twins = [other for other in twins if not {film_id, other} <= settled and _may_be_one(film, films[other])]
+        if twins:
+            row = {"about": "film", "record_id": film_id, "field": FILM, "subject": TWIN}
+            rows[film_id] = [row | {"reason": _words(films[twin] for twin in twins), "alternatives": twins}]
+        for name in forms:
+            by_form.setdefault(name, []).append(film_id)
+    return rows
+
+
+def _order(film: Described) -> tuple[Any, ...]:
+    """Of two films that may be one the later is in doubt, the same one in every catalogue: that without a year."""
+    return film.year is None, fold(film.title or ""), film.year or 0
+
+
+def _may_be_one(film: Described, other: Described) -> bool:
+    theirs = {identity(name.title) for name in other.names}
+    return alike(film, other, any(identity(name.title) in theirs for name in film.names)) != "other"
+
+
+def _thrown_away(connection: Connection, film_ids: Collection[int]) -> set[int]:
+    """The films of which nothing but discs in the trash is left."""
+    contents, copy = tables.contents, tables.copy
+    query = (
+        sa.select(contents.c.film_id)
+        .join(copy, copy.c.edition_id == contents.c.edition_id)
+        .where(in_ids(contents.c.film_id, film_ids))
+        .group_by(contents.c.film_id)
+        .having(sa.func.count(copy.c.id) == sa.func.count(copy.c.deleted_at))
+    )
+    return set(connection.scalars(query))
+
+
+def _settled(connection: Connection, film_ids: Collection[int]) -> set[int]:
+    choice = tables.choice
+    word = (choice.c.about == "film", choice.c.field == APART)
+    return set(connection.scalars(sa.select(choice.c.record_id).where(*word, in_ids(choice.c.record_id, film_ids))))
+
+
+def _words(twins: Iterable[Described]) -> str:
+    named = [film_name(twin.title, twin.year) for twin in twins]
+    if len(named) == 1:
+        return f"It may be the same film as {named[0]}, which is here as well."
+    return f"It may be the same film as one of {len(named)} films here: {', '.join(named)}."
