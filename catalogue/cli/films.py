@@ -16,6 +16,7 @@ from catalogue.collection.commands import (
     SplitFilm,
     TakeSource,
 )
+from catalogue.collection.merging import FILM
 from catalogue.errors import UserError
 from catalogue.exchange import importing, rereading
 
@@ -65,8 +66,10 @@ def confirm(options: Namespace) -> int:
         ]
         if not wanted:
             raise UserError("Nothing about this record is in doubt; nothing was changed.")
-        for review in wanted:
-            if review.field == "film" and record is not None and record.film_id is not None:
+        # All doubts which film it is are settled at once.
+        fields = {(review.field, None if review.field == FILM else review.subject): review for review in wanted}
+        for review in fields.values():
+            if review.field == FILM and record is not None and record.film_id is not None:
                 changes = collection.run(SettleMatch(record.film_id))
             else:
                 changes = collection.run(Confirm(row_id, review.field, review.subject))

@@ -11,10 +11,11 @@ from typing import Any
 from catalogue.cli.previews import show as show_preview
 from catalogue.cli.searching import refuse_problems, scope_of
 from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress
-from catalogue.cli.shown import conflict_line, document_name, field_label, indented, record_json, typed_id
+from catalogue.cli.shown import conflict_line, document_name, doubt_line, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
 from catalogue.collection.finding import Found
+from catalogue.collection.merging import FILM
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.lists import Parts
@@ -54,7 +55,7 @@ def show(options: Namespace) -> int:
         ("Films", films if record.copy_id is not None and len(films) > 1 else []),
         (
             "Needs review",
-            [f"{field_label(review.field, review.subject)}: {review.reason}" for review in record.reviews],
+            [doubt_line(review, record.film_id, options.id) for review in record.reviews],
         ),
         ("Sources disagree", [conflict_line(conflict, documents) for conflict in record.conflicts]),
         ("Read from", [f"document:{one.id} {document_name(one)}" for one in record.documents]),
@@ -74,6 +75,7 @@ def add(options: Namespace) -> int:
             raise FieldError("A new record takes FIELD=VALUE; += and -= are for records that are there.")
         changes = collection.run(AddRecord(values, disc=not options.no_disc))
         row = collection.rows([changes.result], ("title",))[changes.result]
+        record = collection.record(changes.result)
         _warn_of_odd(collection.fields(), values)
     typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
     if options.json:
@@ -81,6 +83,9 @@ def add(options: Namespace) -> int:
         print_json({"id": typed, **ids, "operation": changes.operation})
     else:
         print(f"Added {typed}: {row.values['title'] or 'no film yet'}")
+        for review in record.reviews if record is not None else ():
+            if review.field == FILM and review.alternatives:
+                print(doubt_line(review, row.film_id, str(typed)))
     return 0
 
 

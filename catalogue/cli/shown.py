@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.collection import DocumentInfo, Record, Row
-from catalogue.collection.reading import Conflict
+from catalogue.collection.merging import FILM
+from catalogue.collection.reading import Conflict, Review
 from catalogue.fields import registry
 from catalogue.fields.registry import Vocabulary
 
@@ -91,6 +92,14 @@ def field_label(key: str, subject: str | None) -> str:
     """A field, or one part of it, in words."""
     label = registry.BY_KEY[key].label if key in registry.BY_KEY else key
     return f"{label}, {subject}" if subject else label
+
+
+def doubt_line(review: Review, film_id: int | None, row: str) -> str:
+    """What is in doubt about the record of a row; of a film that may be another one also how to settle it."""
+    if review.field != FILM:
+        return f"{field_label(review.field, review.subject)}: {review.reason}"
+    merge = " or ".join(f"“merge film:{other} film:{film_id}”" for other in review.alternatives)
+    return f"{review.reason}" + (f" {merge} makes them one, “confirm {row}” keeps them apart." if merge else "")
 
 
 def indented(text: str) -> list[str]:

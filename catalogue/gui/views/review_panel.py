@@ -169,4 +169,6 @@ def _words(record: Record, review: Review) -> str:
 
 def _label(review: Review) -> str:
     field = registry.BY_KEY.get(review.field)
-    return (field.label if field is not None else "the film") + (f" of {review.subject}" if review.subject else "")
+    if field is None:
+        return "the film"
+    return field.label + (f" of {review.subject}" if review.subject else "")
