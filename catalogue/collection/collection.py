@@ -227,6 +227,11 @@ class Collection:
         with self.reading() as connection:
             return reading.rows(connection, ids, keys)
 
+    def parts(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """The rows inside rows: films and single discs of a box, episodes of a season."""
+        with self.reading() as connection:
+            return reading.parts(connection, ids)
+
     def sort_keys(self, ids: Sequence[int], key: str) -> dict[int, Any]:
         """What rows are sorted by in the order of a field."""
         with self.reading() as connection:

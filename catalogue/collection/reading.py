@@ -31,7 +31,7 @@ from catalogue.fields.words import completes, searched
 from catalogue.search.hits import matching
 from catalogue.search.terms import in_trades
 from catalogue.store import records, tables, vocabulary
-from catalogue.store.children import box_name
+from catalogue.store.children import box_name, order_of_episodes
 from catalogue.store.engine import EACH, id_list, in_ids, in_words
 from catalogue.store.listing import entry, entry_film
 from catalogue.store.series import Families
@@ -211,6 +211,44 @@ def _boxes_among(connection: Connection, row_ids: Sequence[int]) -> set[int]:
     own = (in_ids(link, row_ids), entry_film.c.own == 1)
     query = sa.select(link).where(*own).group_by(link).having(sa.func.count() > 1)
     return set(connection.scalars(query))
+
+
+def parts(connection: Connection, row_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The rows that are inside others: films and single discs of a box, episodes of a season; of others nothing."""
+    film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
+    found: dict[int, list[int]] = {}
+    in_box = (
+        sa.select(entry_film.c.entry_id, entry_film.c.film_id)
+        .join(entry, entry.c.id == entry_film.c.entry_id)
+        .join(
+            contents, sa.and_(contents.c.edition_id == entry.c.edition_id, contents.c.film_id == entry_film.c.film_id)
+        )
+        .where(in_ids(entry_film.c.entry_id, row_ids), entry_film.c.own == 1, entry.c.id > 0)
+    )
+    films: dict[int, dict[int, None]] = {}
+    for row_id, film_id in connection.execute(in_box.order_by(contents.c.position, contents.c.id)):
+        films.setdefault(row_id, {})[film_id] = None
+    seasons: dict[int, list[int]] = {-row_id: [row_id] for row_id in row_ids if row_id < 0}
+    for row_id, several in films.items():
+        if len(several) > 1:
+            found[row_id] = [-film_id for film_id in several]
+        else:
+            seasons.setdefault(next(iter(several)), []).append(row_id)
+    below = sa.select(film.c.parent_id, film.c.id).where(in_ids(film.c.parent_id, seasons), film.c.deleted_at.is_(None))
+    for above, film_id in connection.execute(below.order_by(film.c.parent_id, *order_of_episodes(film))):
+        for row_id in seasons[above]:
+            found.setdefault(row_id, []).append(-film_id)
+    box = copy.alias()
+    inside = (
+        sa.select(box.c.id, copy.c.id)
+        .join(edition, edition.c.box_set_id == box.c.edition_id)
+        .join(copy, copy.c.edition_id == edition.c.id)
+        .join(entry, entry.c.id == copy.c.id)
+        .where(in_ids(box.c.id, [row_id for row_id in row_ids if row_id > 0]), copy.c.deleted_at.is_(None))
+    )
+    for row_id, copy_id in connection.execute(inside.order_by(entry.c.sort_title, copy.c.id)):
+        found.setdefault(row_id, []).append(copy_id)
+    return found
 
 
 def _tell_of_discs(connection: Connection, result: dict[int, Row], fields: list[Field], keys: Sequence[str]) -> None:

@@ -39,6 +39,7 @@ class Actions(QObject):
         self.settings = self._make("settings", "Se&ttings …", "", "settings", "Ctrl+,")
         self.empty_trash = self._make("empty_trash", "Empty the &trash", "", "trash", "")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
+        self.open_row = self._make("open_row", "Show what is &inside, or hide it", "", "list-tree", "")
         self.duplicate = self._make("duplicate", "Add another &like this", "", "copy-plus", "Ctrl+D")
         self.edit_cell = self._make("edit_cell", "Edit the &cell", "", "text-cursor-input", "F2")
         self.delete = self._make("delete", "&Move to the trash", "Delete", "trash-2", _Keys.Delete)
@@ -85,7 +86,7 @@ class Actions(QObject):
         # Deleting in a text belongs to the text: these keys act on rows only while the table has them.
         many = [self.move, self.renumber, self.lend, self.take_back, self.seen]
         self.person_actions = [self.split_person, self.merge_people, self.person_ids]
-        self.row_actions = [self.edit, self.duplicate, *many, self.attach, self.delete, self.restore]
+        self.row_actions = [self.edit, self.open_row, self.duplicate, *many, self.attach, self.delete, self.restore]
 
     def fill_menus(self, columns: QMenu) -> None:
         """Puts all actions into the menu bar."""
@@ -102,6 +103,7 @@ class Actions(QObject):
             None,
             self.edit,
             self.edit_cell,
+            self.open_row,
             self.duplicate,
             self.delete,
             self.restore,

@@ -44,7 +44,7 @@ class Bulk(QObject):
         if self._replace is None:
             self._replace = ReplaceDialog(self._bus, self._window)
         chosen = self._table.chosen_ids()
-        shown = list(self._table.results.ids())
+        shown = list(self._table.results.result())
         scopes = [Scope(f"What the table shows ({counted(len(shown), 'record')})", lambda: shown)]
         if chosen:
             picked = Scope(f"What is chosen ({counted(len(chosen), 'record')})", lambda: chosen)

@@ -129,7 +129,10 @@ class MainWindow(QMainWindow):
         self._search = SearchLine(
             lambda query, cursor, answer: runner.read(lambda _: collection.suggest(query, cursor), answer)
         )
-        self._table = ResultsTable(ResultsModel(collection.rows, registry.DEFAULT_COLUMNS, collection.sort_keys, self))
+        model = ResultsModel(
+            collection.rows, registry.DEFAULT_COLUMNS, collection.sort_keys, collection.parts, parent=self
+        )
+        self._table = ResultsTable(model)
         self._table.menu_actions = self._actions.row_actions
         self._views = Viewing(self.bus, self._table, self._actions, self)
         self._sidebar = Sidebar()
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
         actions.add_season.triggered.connect(editing.add_season)
         actions.edit.triggered.connect(editing.edit)
         actions.edit_cell.triggered.connect(self._table.edit_cell)
+        actions.open_row.triggered.connect(self._table.toggle_row)
         actions.duplicate.triggered.connect(editing.duplicate)
         actions.delete.triggered.connect(editing.delete)
         actions.restore.triggered.connect(editing.restore)
@@ -357,7 +361,7 @@ class MainWindow(QMainWindow):
         self._on_chosen()
 
     def _show_page(self) -> None:
-        figures, shown = self._figures, self._table.results.rowCount()
+        figures, shown = self._figures, len(self._table.results.result())
         if figures is None:
             return
         count = figures.all_in(self.searching.scope)
@@ -410,6 +414,7 @@ class MainWindow(QMainWindow):
         self._actions.edit.setEnabled(bool(ids))
         self._actions.edit_cell.setEnabled(bool(ids) and not trash)
         self._actions.duplicate.setEnabled(len(ids) == 1)
+        self._actions.open_row.setEnabled(len(ids) == 1 and self._table.can_open())
         for action in (self._actions.move, self._actions.renumber):
             action.setEnabled(bool(ids) and not trash)
         self._actions.delete.setEnabled(bool(ids) and not trash)

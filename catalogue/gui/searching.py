@@ -145,7 +145,8 @@ class Searching(QObject):
             self._held = True
             return
         self._shown_query = query, self.scope
-        if not (same_query and found.ids == self._model.ids()):
+        # What is inside open rows may have changed as well.
+        if not (same_query and found.ids == self._model.result()) or self._model.is_open():
             self._replace(found, first if keys == self._model.keys() else {}, same_query)
         self._complete = found.whole
         if self._wanted and self._table.choose(self._wanted):

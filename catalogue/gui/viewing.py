@@ -117,7 +117,7 @@ class Viewing(QObject):
             return
         if self._task is not None:
             self._task.drop()
-        ids, collection = self._table.results.ids(), self._bus.collection
+        ids, collection = self._table.results.result(), self._bus.collection
         self._task = self._bus.runner.read(lambda _: collection.shelves(ids), self.shelf.show_shelves)
 
     def _with_slider(self) -> QWidget:

@@ -19,6 +19,9 @@ SortKeys = Callable[[Sequence[int], str], dict[int, Any]]
 """What rows are sorted by in a column."""
 
 Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Row]]
+PartsOf = Callable[[Sequence[int]], dict[int, list[int]]]
+"""The rows that are inside others, such as the films of a box."""
+
 NO_INDEX = QModelIndex()
 
 WINDOW = 128
@@ -34,17 +37,32 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ResultsModel(QAbstractTableModel):
-    """`rowCount` is the true count. `data` asks for a window of rows at most, never for a cell."""
+    """`rowCount` is the true count. `data` asks for a window of rows at most, never for a cell.
+
+    A row that is opened has the rows inside it beneath; what else of them is in the result stands there meanwhile.
+    """
 
     failed = Signal(object)
 
-    def __init__(self, fetch: Fetch, keys: Sequence[str], sort_keys: SortKeys, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        keys: Sequence[str],
+        sort_keys: SortKeys,
+        parts_of: PartsOf = lambda ids: {},
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._fetch = fetch
+        self._parts_of = parts_of
         self._sort_keys = sort_keys
         self.vocabulary = BUILT_IN
         self._fields: list[Field] = [BUILT_IN.by_key[key] for key in keys]
-        self._ids: array[int] = array("q")
+        self._result: array[int] = array("q")
+        self._ids: array[int] = self._result  # with the rows inside those that are open
+        self._open: dict[int, None] = {}
+        self._levels: dict[int, int] = {}  # of rows inside others
+        self._can_open: dict[int, bool] = {}
         self.why: Callable[[int], list[str]] = lambda row_id: []  # lines that say why a row was found
         self._texts: dict[int, list[str]] = {}
 
@@ -68,6 +86,8 @@ class ResultsModel(QAbstractTableModel):
             return _RIGHT if self._fields[column].kind.right_aligned else _LEFT
         if role == Qt.ItemDataRole.UserRole:
             return self._ids[row]
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == 0 and self.can_open(row):
+            return "open" if self.is_open(row) else "closed: Right opens it"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -88,9 +108,86 @@ class ResultsModel(QAbstractTableModel):
     def set_ids(self, ids: array[int], first: Mapping[int, Row] | None = None) -> None:
         """Shows another result. `first` are rows that were read along with it."""
         self.beginResetModel()
-        self._ids = ids
+        self._result = ids
+        self._can_open = {}
+        self._lay_out()
         self._keep(first or {})
         self.endResetModel()
+
+    def result(self) -> array[int]:
+        """The ids of what was found, without what was opened."""
+        return self._result
+
+    def can_open(self, row: int) -> bool:
+        """Whether there are rows inside a row."""
+        row_id = self._ids[row]
+        if row_id not in self._can_open:
+            # Of a whole window at once: the rows beside it are painted as well.
+            ids = self._ids[row // WINDOW * WINDOW : (row // WINDOW + 1) * WINDOW]
+            found = self._read_parts(ids)
+            self._can_open |= {one: one in found for one in ids}
+        return self._can_open[row_id]
+
+    def is_open(self, row: int | None = None) -> bool:
+        """Whether a row, or any at all, is open."""
+        return bool(self._open) if row is None else self._ids[row] in self._open
+
+    def level(self, row: int) -> int:
+        """How deep inside others a row is; 0 for what was found."""
+        return self._levels.get(self._ids[row], 0)
+
+    def outer(self, row: int) -> int:
+        """The row that a row is inside of; the row itself for one that was found."""
+        level = self.level(row)
+        return next((above for above in range(row, -1, -1) if self.level(above) < level), row)
+
+    def open(self, row: int, wanted: bool) -> bool:
+        """Opens or closes a row; tells whether it did."""
+        row_id = self._ids[row]
+        if wanted == (row_id in self._open) or (wanted and not self.can_open(row)):
+            return False
+        self.beginResetModel()
+        if wanted:
+            self._open[row_id] = None
+        else:
+            del self._open[row_id]
+        self._lay_out()
+        self.endResetModel()
+        return True
+
+    def _lay_out(self) -> None:
+        self._levels = {}
+        inside = self._read_parts(list(self._open)) if self._open else {}
+        self._open = {row_id: None for row_id in self._open if row_id in inside}
+        if not self._open:
+            self._ids = self._result
+            return
+        # A film that is in two open boxes is shown in the first: a row stands in one place.
+        levels: dict[int, int] = {}
+        nested = {one for row_id in self._open for one in inside[row_id]}
+
+        def shown(row_id: int, level: int) -> list[int]:
+            rows = [row_id]
+            for one in inside.get(row_id, ()) if row_id in self._open else ():
+                if one not in levels:
+                    levels[one] = level + 1
+                    rows += shown(one, level + 1)
+            return rows
+
+        there = set(self._result)
+        beneath = {row_id: shown(row_id, 0) for row_id in self._open if row_id in there - nested}
+        self._levels = levels
+        self._ids = array("q")
+        for row_id in self._result:
+            if row_id not in levels:
+                self._ids.extend(beneath.get(row_id, (row_id,)))
+
+    def _read_parts(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        try:
+            return self._parts_of(ids)
+        except UserError as error:
+            self.failed.emit(error)
+            return {}
 
     def forget(self, ids: Iterable[int]) -> None:
         """Reads rows anew when they are next looked at, because they changed."""
@@ -153,7 +250,7 @@ class ResultsModel(QAbstractTableModel):
             return None
         key, descending = sort
         for wanted in collation.beginnings(letters):
-            low, high = 0, len(self._ids)
+            low, high = 0, len(self._result)
             while low < high:
                 middle = (low + high) // 2
                 here = self._sort_key(middle, key)
@@ -161,12 +258,12 @@ class ResultsModel(QAbstractTableModel):
                 begin = here[: len(wanted)]
                 before = bool(here) and (begin > wanted if descending else begin < wanted)
                 low, high = (middle + 1, high) if before else (low, middle)
-            if low < len(self._ids) and self._sort_key(low, key).startswith(wanted):
-                return low
+            if low < len(self._result) and self._sort_key(low, key).startswith(wanted):
+                return self.row_of(self._result[low])
         return None
 
     def _sort_key(self, row: int, key: str) -> str:
-        found = self._sort_keys([self._ids[row]], key).get(self._ids[row])
+        found = self._sort_keys([self._result[row]], key).get(self._result[row])
         return "" if found is None else found if isinstance(found, str) else collation.key(str(found))
 
     def _row_texts(self, row: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -56,6 +57,7 @@ _WIDTHS = {
 _WIDTH = 120
 _RIGID = frozenset({"year", "format"})  # of a width that their values have
 _LEAST, _MOST = 0.75, 1.6
+_STEP = 18  # of a row inside another
 
 
 class ResultsTable(QTableView):
@@ -144,8 +146,12 @@ class ResultsTable(QTableView):
 
     def selectAll(self) -> None:
         # One range; Qt's own way asks each cell whether it may be selected.
-        last = self.results.index(self.results.rowCount() - 1, self.results.columnCount() - 1)
-        chosen = QItemSelection(self.results.index(0, 0), last)
+        rows = range(self.results.rowCount())
+        chosen = QItemSelection()
+        # What was found, not what was opened of it: a box is meant as a whole.
+        found = [row for row in rows if not self.results.level(row)] if self.results.is_open() else rows
+        for first, last in _runs(found) if self.results.is_open() else [(0, len(rows) - 1)]:
+            chosen.select(self.results.index(first, 0), self.results.index(last, self.results.columnCount() - 1))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def chosen_ids(self) -> list[int]:
@@ -206,7 +212,51 @@ class ResultsTable(QTableView):
         else:
             self.opened_at.emit(field.key)
 
+    def open_row(self, row: int, wanted: bool) -> bool:
+        """Shows what is inside a row beneath it, such as the films of a box, or hides it; tells whether it did."""
+        chosen, current = self.chosen_ids(), self.current_id()
+        row_id, column, place = self.results.ids()[row], self.currentIndex().column(), self.verticalScrollBar().value()
+        if not self.results.open(row, wanted):
+            return False
+        if not self.choose(chosen, current, scroll=False):
+            # What was chosen stood inside.
+            self.choose([row_id], scroll=False)
+        index = self.results.index(self.currentIndex().row(), max(column, 0))
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(place)
+        return True
+
+    def can_open(self) -> bool:
+        """Whether something is inside the row that the keyboard stands on."""
+        row = self.currentIndex().row()
+        return row >= 0 and self.results.can_open(row)
+
+    def toggle_row(self) -> None:
+        """Opens the row that the keyboard stands on, or closes it."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.open_row(row, not self.results.is_open(row))
+
+    def _step_into(self, key: int) -> bool:
+        """In the first column, Right opens a row and Left closes it, or goes to the one that it is inside of."""
+        index = self.currentIndex()
+        if not index.isValid() or self.horizontalHeader().visualIndex(index.column()) != 0:
+            return False
+        if key == Qt.Key.Key_Right:
+            return self.open_row(index.row(), True)
+        if self.open_row(index.row(), False):
+            return True
+        outer = self.results.outer(index.row())
+        if outer == index.row():
+            return False
+        self.selectRow(outer)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self._step_into(event.key()):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id() is not None:
             self.opened.emit()
             return
@@ -218,7 +268,29 @@ class ResultsTable(QTableView):
         if row is not None:
             self.selectRow(row)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._arrow_at(event.position().toPoint())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.open_row(row, not self.results.is_open(row))
+            return
+        super().mousePressEvent(event)
+
+    def _arrow_at(self, place: QPoint) -> int | None:
+        """The row whose arrow is there."""
+        row = self.rowAt(place.y())
+        if row < 0 or not self.results.can_open(row):
+            return None
+        left = self.columnViewportPosition(self._column_of_titles()) + self.results.level(row) * _STEP
+        return row if left <= place.x() < left + 2 * PAD else None
+
+    def _column_of_titles(self) -> int:
+        keys = self.results.keys()
+        return keys.index("title") if "title" in keys else self.horizontalHeader().logicalIndex(0)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._arrow_at(event.position().toPoint()) is not None:
+            self.mousePressEvent(event)
+            return
         super().mouseDoubleClickEvent(event)
         if self.current_id() is not None:
             self.opened.emit()
@@ -268,6 +340,7 @@ class ResultsTable(QTableView):
         base = (height - metrics.height()) // 2 + metrics.ascent()
         size = metrics.height() - 3
         stars_room = stars.width(size) + PAD // 2
+        titles = self._column_of_titles()
         for row, texts in zip(rows, model.texts(rows), strict=True):
             selected = chosen.isSelected(model.index(row, 0))
             if selected or row % 2:
@@ -275,8 +348,11 @@ class ResultsTable(QTableView):
             painter.setPen(pens[selected])
             for cell in cells:
                 text = texts[cell.number]
+                inset = model.level(row) * _STEP if cell.number == titles else 0
+                if cell.number == titles and model.can_open(row):
+                    _draw_arrow(painter, cell.x + inset, top + height // 2, model.is_open(row), pens[selected])
                 if text:
-                    room = cell.room
+                    room = max(cell.room - inset, 0)
                     if cell.stars and room >= stars_room + self._elided.width(text):
                         middle = top + height / 2
                         places = stars.areas(cell.text_x + room + 1, middle, size)
@@ -284,8 +360,8 @@ class ResultsTable(QTableView):
                         painter.setPen(pens[selected])
                         room -= stars_room
                     shown = fit(text, room, cell.middle)
-                    at = cell.text_x if not cell.to_the_right else cell.text_x + room - self._elided.width(shown)
-                    painter.drawText(at, top + base, shown)
+                    at = inset if not cell.to_the_right else room - self._elided.width(shown)
+                    painter.drawText(cell.text_x + at, top + base, shown)
             top += height
 
     def _columns_in_sight(self) -> list[_Cell]:
@@ -377,6 +453,18 @@ class ResultsTable(QTableView):
         column = shown.index(key) if key in shown else -1
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(column, order)
+
+
+def _draw_arrow(painter: QPainter, x: int, middle: int, is_open: bool, color: QColor) -> None:
+    """A small triangle in the margin before a title: to the right, or down when the row is open."""
+    points = [QPoint(x + 2, middle - 3), QPoint(x + 2, middle + 3), QPoint(x + 6, middle)]
+    if is_open:
+        points = [QPoint(x + 1, middle - 2), QPoint(x + 7, middle - 2), QPoint(x + 4, middle + 2)]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(color)
+    painter.drawPolygon(points)
+    painter.restore()
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
