@@ -174,6 +174,28 @@ def test_a_film_that_is_another_one(qtbot: Any, window: MainWindow, take: Any) -
     assert len(window.bus.collection.find("title:=Emma").ids) == 3
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("Merge", ["Zardoz", "Zardoz"]), ("It is another film", ["Zardoz", "Zardoz", "Zardoz!"])],
+)
+def test_typed_films_of_one_name_are_all_offered(qtbot: Any, window: MainWindow, said: str, left: list[str]) -> None:
+    for title, year in (("Zardoz", 2011), ("Zardoz?", 2011), ("Zardoz!", None)):
+        window.bus.run(commands.AddRecord({"title": title, "year": year}, disc=False))
+    settle(qtbot, window)
+    collection = window.bus.collection
+    one, two = sorted(-row for row in collection.find("title:zardoz year:2011").ids)
+    window.bus.run(commands.EditRecords((-two,), {"title": "Zardoz"}))
+    settle(qtbot, window)
+    window._search.set_query("title:zardoz no:year")
+    settle(qtbot, window)
+    others = [f"Merge with Zardoz (2011), film:{film_id}" for film_id in (one, two)]
+    assert answers(window) == ["It is another film", *others, "Another film …"]
+    answer(qtbot, window, others[1] if said == "Merge" else said)
+    window._search.set_query("title:zardoz")
+    settle(qtbot, window)
+    assert titles(window) == left
+
+
 def test_pages_that_wait_are_shown_and_settled(qtbot: Any, window: MainWindow, take: Any) -> None:
     take(article("Solaris"))
     waiting = window.findChild(QWidget, "waiting")

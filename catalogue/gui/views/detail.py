@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -168,7 +169,7 @@ class DetailPane(QFrame):
             besides = Besides(collection.timeline(row_id) if page == _HISTORY else (), company)
             picture = pictures.load(collection, record.picture, 2 * _COVER[1]) if record.picture else None
             others = [number for review in record.reviews if review.field == FILM for number in review.alternatives]
-            films = {number: film_words(title, year) for number, title, year in collection.film_names(others)}
+            films = _told_apart(collection.film_names(others))
             return record, besides, record_pages.pages(record, collection.fields(), besides), picture, films
 
         self._task = self._bus.runner.read(work, self._show)
@@ -396,3 +397,10 @@ def _quiet_page(label: QLabel, *more: QWidget) -> QWidget:
         column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page
+
+
+def _told_apart(films: Iterable[tuple[int, str, int | None]]) -> dict[int, str]:
+    """The names of films by id; where two are called the same, the id is said as well."""
+    names = {number: film_words(title, year) for number, title, year in films}
+    often = Counter(names.values())
+    return {number: name if often[name] == 1 else f"{name}, film:{number}" for number, name in names.items()}
