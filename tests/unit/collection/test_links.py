@@ -132,8 +132,8 @@ def test_episodes_and_viewings_follow_when_two_films_become_one(collection):
 
 
 def test_what_others_are_part_of_stays_when_the_trash_is_emptied(collection, alien):
-    pilot = collection.run(AddRecord({"title": "Pilot", "parent": "Twin Peaks"}, disc=False)).result
-    [series] = found(collection, 'title:"twin peaks"')
+    pilot = collection.run(AddRecord({"title": "Pilot", "parent": "Twin Peaks"})).result
+    [series] = collection.find('title:"twin peaks"', scope="films").ids
     box = collection.run(AddRecord({"edition_title": "Box"})).result
     collection.run(EditRecords((alien,), {"box_set": "Box"}))
     collection.run(DeleteRecords((series, box)))
