@@ -7,7 +7,8 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue import settings
-from catalogue.cli.records import ID, selected
+from catalogue.cli.records import selected
+from catalogue.cli.searching import ID
 from catalogue.cli.session import ask, opened, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
@@ -146,7 +147,7 @@ def trash(options: Namespace) -> int:
 
 
 def _restore(collection: Collection, options: Namespace) -> int:
-    options.query = options.restore if ID.match(options.restore) else f"({options.restore}) is:trash"
+    options.query = options.restore if ID.fullmatch(options.restore) else f"({options.restore}) is:trash"
     ids = selected(collection, options, "restore")
     if not ids:
         return 0

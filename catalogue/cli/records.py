@@ -9,7 +9,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
-from catalogue.cli.searching import refuse_problems, scope_of
+from catalogue.cli.searching import ID, refuse_problems, scope_of
 from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress
 from catalogue.cli.shown import conflict_line, document_name, doubt_line, indented, record_json, typed_id
 from catalogue.collection import Collection
@@ -22,7 +22,6 @@ from catalogue.fields.lists import Parts
 from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field, Vocabulary
 
-ID = re.compile(r"(film|edition|copy):\d+$")
 _ASSIGNMENT = re.compile(r"([\w ]+?)\s*([+-]?)=(.*)", re.DOTALL)
 
 
@@ -121,7 +120,7 @@ def delete(options: Namespace) -> int:
 
 def selected(collection: Collection, options: Namespace, verb: str) -> list[int]:
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
-    if ID.match(options.query):
+    if ID.fullmatch(options.query):
         return [collection.resolve(options.query)]
     found = collection.find(options.query, scope=scope_of(options))
     refuse_problems(found)
@@ -145,7 +144,7 @@ def refuse_empty(found: Found, verb: str) -> None:
 
 def films_meant(collection: Collection, options: Namespace, ids: list[int]) -> dict[int, tuple[int, ...]]:
     """Of discs with several films those films that the query names, by row."""
-    return {} if ID.match(options.query) else collection.films_meant(options.query, ids)
+    return {} if ID.fullmatch(options.query) else collection.films_meant(options.query, ids)
 
 
 def _assignments(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
+from array import array
 
 from catalogue.cli.session import agree_to_lose, opened, print_json
 from catalogue.cli.shown import row_line, typed_id
@@ -14,6 +16,9 @@ from catalogue.errors import UserError
 from catalogue.fields import people
 from catalogue.search import selection
 from catalogue.search.scopes import ListScope
+
+ID = re.compile(r"(film|edition|copy):\d+")
+"""A record by its number, where a query may stand."""
 
 _COLUMNS = ("title", "year", "format", "location", "storage_device", "owner", "tags")
 _COLUMNS_OF_FILMS = (*_COLUMNS, "kind", "parent", "season", "episode")
@@ -29,7 +34,10 @@ def search(options: Namespace) -> int:
             scope = selection.written(selection.term("saved", saved.name))
             query, sort = f"{scope} ({query})" if query.strip() else scope, saved.sort
             options.films = options.films or saved.scope == "films"
-        found = collection.find(query, sort, scope=scope_of(options))
+        if ID.fullmatch(query):
+            found = Found(array("q", [collection.resolve(query)]), (), ())
+        else:
+            found = collection.find(query, sort, scope=scope_of(options))
         if found.problems:
             refuse_problems(found)
         behind = collection.behind() if query else 0

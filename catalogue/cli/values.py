@@ -7,8 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import do_or_show
-from catalogue.cli.records import ID
-from catalogue.cli.searching import refuse_problems
+from catalogue.cli.searching import ID, refuse_problems
 from catalogue.cli.session import opened, print_json
 from catalogue.collection import Collection, ValueInUse
 from catalogue.collection.commands import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from catalogue.fields import collation
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
-from catalogue.store.listing import entry
+from catalogue.store.listing import entry, entry_film
 
 MOST_GAP = 500
 """A larger jump from one slot to the next is another way of numbering, not a row of empty slots."""
@@ -50,9 +50,12 @@ class Shelf:
 
 
 def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
-    """The shelves on which the copies of a result stand, in the order of places; copies without a place come last."""
+    """The shelves on which the rows of a result stand, in the order of places; discs without a place come last.
+
+    A film stands where its discs do; of films on one disc the first in the result has it.
+    """
     copy, disc = tables.copy, tables.disc
-    wanted = set(row_ids)
+    wanted = _by_copy(connection, list(row_ids))
     whole = sa.select(copy.c.id, copy.c.place_id, copy.c.storage_device, copy.c.slot, sa.null().label("part"))
     # A disc that only has another device or slot stands at the place of its copy.
     at = sa.func.coalesce(disc.c.place_id, copy.c.place_id).label("place_id")
@@ -87,6 +90,19 @@ def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
     return sorted(made, key=_order_of_shelves)
 
 
+def _by_copy(connection: Connection, row_ids: list[int]) -> dict[int, int]:
+    """The row that stands for each copy."""
+    films = {-row_id: place for place, row_id in enumerate(row_ids) if row_id < 0}
+    found = {row_id: row_id for row_id in row_ids if row_id > 0}
+    query = sa.select(entry_film.c.film_id, entry_film.c.entry_id)
+    if len(films) < _FEW:
+        query = query.where(in_ids(entry_film.c.film_id, films))
+    pairs = connection.execute(query.where(entry_film.c.entry_id > 0)).all() if films else ()
+    for film_id, copy_id in sorted((pair for pair in pairs if pair[0] in films), key=lambda pair: films[pair[0]]):
+        found.setdefault(copy_id, -film_id)
+    return found
+
+
 def _order_of_shelves(shelf: Shelf) -> tuple[object, ...]:
     return shelf.place is None, collation.path_key(shelf.place or ""), collation.key(shelf.device or "")
 
@@ -104,7 +120,7 @@ def _order(row: _Row) -> tuple[object, ...]:
     )
 
 
-def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Standing]:
+def _standing(rows: list[_Row], wanted: Mapping[int, int], placed: bool) -> Iterable[Standing]:
     before: int | None = None
     others = 0
     first_other: str | None = None
@@ -122,7 +138,7 @@ def _standing(rows: list[_Row], wanted: set[int], placed: bool) -> Iterable[Stan
         if number is not None:
             before = number
         if row.id in wanted:
-            yield Standing(row.id, row.slot, part=row.part)
+            yield Standing(wanted[row.id], row.slot, part=row.part)
         else:
             first_other = first_other or row.slot
             others += 1

@@ -184,3 +184,9 @@ def test_only_films_are_written_where_films_are_exported(cli, tmp_path):
     found = json.loads((tmp_path / "films.json").read_text())
     assert [film["title"] for film in found["films"]] == ["Basalt"]
     assert found["copies"] == []
+
+
+@pytest.mark.parametrize("typed", ["copy:1", "edition:1", "film:2"])
+def test_a_record_is_listed_by_its_number_as_commands_that_write_take_it(cli, typed):
+    [row] = json.loads(cli("search", typed, "--json")[1])
+    assert (row["copy"] or row["film"]) == {"edition:1": "copy:1"}.get(typed, typed)

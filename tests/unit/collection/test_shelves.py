@@ -91,3 +91,18 @@ def test_a_single_disc_stands_where_it_is_and_takes_its_slot(collection, put):
     assert [(one.row_id, one.slot, one.part) for one in hall.standing] == [(box, "1", None), (box, "2", "Extras")]
     [alone] = [one for one in collection.shelves([box]) if one.place == "Binder"]
     assert [(one.row_id, one.number) for one in alone.standing] == [(None, 1), (box, 1), (None, 1)]
+
+
+def test_films_stand_where_their_discs_do(collection):
+    parts = [{"film": name, "disc": None, "cut": None} for name in ("Basalt", "Amber")]
+    box = {"edition_title": "Box", "contents": parts, "location": "Shelf", "slot": "1"}
+    for values in (box, {"title": "Amber", "location": "Cellar"}):
+        collection.run(AddRecord(values))
+    films = collection.find("", scope="films").ids
+    titles = {row_id: row.values["title"] for row_id, row in collection.rows(films, ["title"]).items()}
+    cellar, shelf = collection.shelves(films)
+    assert [[titles[one.row_id] for one in found.standing] for found in (cellar, shelf)] == [["Amber"], ["Amber"]]
+    assert (cellar.discs, shelf.discs) == (1, 1)
+    [basalt] = [row_id for row_id, title in titles.items() if title == "Basalt"]
+    [alone] = collection.shelves([basalt])
+    assert [(one.row_id, one.slot) for one in alone.standing] == [(basalt, "1")]
