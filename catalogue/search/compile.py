@@ -16,9 +16,9 @@ from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold
 from catalogue.fields.words import words_of
 from catalogue.search import hits, lending, names, terms
+from catalogue.search.context import Context
 from catalogue.search.hits import Condition
 from catalogue.search.parser import parse
-from catalogue.search.scope import Scope
 from catalogue.search.scopes import ListScope, Rows, condition_in, rows_in
 from catalogue.search.tree import All, Node, Not, Query, QueryHint, QueryProblem, Term, Words, leaves
 from catalogue.store import tables
@@ -48,7 +48,7 @@ def compiled(
     fields: Vocabulary,
     saved: Mapping[str, str] | None = None,
     first: bool = False,
-    listed: ListScope = "everything",
+    scope: ListScope = "everything",
 ) -> Compiled:
     """Compiles a query for a list of everything, of discs or of films. Trash is left out unless asked for.
 
@@ -56,18 +56,18 @@ def compiled(
     what is found then is part of the whole answer.
     """
     today = date.fromisoformat(dates.now()[:10])
-    scope = Scope(today, fields, saved or {}, first=first, films=listed == "films")
-    asked, title = _asked(query, scope)
-    living = _living(query.tree, scope)
-    condition, rows = condition_in(listed, asked, living), rows_in(listed, asked, living)
-    titled = None if title is None else condition_in(listed, title, living)
-    empty = asked is None or (names_saved(query) and not _narrows(query.tree, scope))
-    return Compiled(condition, rows, tuple(scope.problems), not scope.narrowed, empty, tuple(scope.hints), titled)
+    context = Context(today, fields, saved or {}, first=first, films=scope == "films")
+    asked, title = _asked(query, context)
+    living = _living(query.tree, context)
+    condition, rows = condition_in(scope, asked, living), rows_in(scope, asked, living)
+    titled = None if title is None else condition_in(scope, title, living)
+    empty = asked is None or (names_saved(query) and not _narrows(query.tree, context))
+    return Compiled(condition, rows, tuple(context.problems), not context.narrowed, empty, tuple(context.hints), titled)
 
 
-def _asked(query: Query, scope: Scope) -> tuple[Condition | None, Condition | None]:
+def _asked(query: Query, context: Context) -> tuple[Condition | None, Condition | None]:
     """What a query asks for, and what of it has the whole query in its title."""
-    asked = _node(query.tree, scope) if query.tree is not None else None
+    asked = _node(query.tree, context) if query.tree is not None else None
     title = None
     if query.title is not None:
         title = hits.in_titles(query.title.text, query.title.prefix)
@@ -82,65 +82,65 @@ def names_saved(query: Query) -> bool:
     return any(isinstance(leaf, Term) and fold(leaf.field) == "saved" for leaf, _ in leaves(query.tree))
 
 
-def _living(tree: Node | None, scope: Scope) -> Condition:
-    if _asks(tree, scope, lambda term, _: (fold(term.field), fold(term.value)) == ("is", "trash")):
+def _living(tree: Node | None, context: Context) -> Condition:
+    if _asks(tree, context, lambda term, _: (fold(term.field), fold(term.value)) == ("is", "trash")):
         return sa.true()
     here: Condition = entry.c.trashed == 0
     # What somebody still has is asked for wherever it is.
-    lent = _asks(tree, scope, lambda term, wanted: wanted and lending.asks_for_lent(term))
+    lent = _asks(tree, context, lambda term, wanted: wanted and lending.asks_for_lent(term))
     return sa.or_(here, lending.on_loan()) if lent else here
 
 
-def _asks(tree: Node | None, scope: Scope, test: Callable[[Term, bool], bool]) -> bool:
+def _asks(tree: Node | None, context: Context, test: Callable[[Term, bool], bool]) -> bool:
     """Whether a term of a query, or of a saved search that it asks for, is one of some kind."""
     for leaf, wanted in leaves(tree):
         if not isinstance(leaf, Term):
             continue
         if test(leaf, wanted):
             return True
-        inner = _inside(leaf, scope)
+        inner = _inside(leaf, context)
         if inner is not None and _asks(*inner, test):
             return True
     return False
 
 
-def _inside(term: Term, scope: Scope) -> tuple[Node | None, Scope] | None:
+def _inside(term: Term, context: Context) -> tuple[Node | None, Context] | None:
     """The query of the saved search that a term asks for, and what it is compiled with; None where there is none."""
-    name = scope.saved_name(term.value)
-    if fold(term.field) != "saved" or name in scope.inside or name not in scope.saved:
+    name = context.saved_name(term.value)
+    if fold(term.field) != "saved" or name in context.inside or name not in context.saved:
         return None
-    inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name))
-    return parse(scope.saved[name], scope.fields).tree, inner
+    inner = Context(context.today, context.fields, context.saved, inside=(*context.inside, name))
+    return parse(context.saved[name], context.fields).tree, inner
 
 
-def _narrows(node: Node | None, scope: Scope) -> bool:
+def _narrows(node: Node | None, context: Context) -> bool:
     """Whether a query leaves anything out: a saved search that asks for nothing does not."""
     if node is None:
         return False
     if isinstance(node, Term):
-        inner = _inside(node, scope)
+        inner = _inside(node, context)
         if inner is not None:
             return _narrows(*inner)
     if isinstance(node, Words | Term):
-        return _node(node, replace(scope, problems=[], hints=[])) is not None
+        return _node(node, replace(context, problems=[], hints=[])) is not None
     if isinstance(node, Not):
-        return _narrows(node.part, scope)
+        return _narrows(node.part, context)
     # Parts that say nothing are passed over, but for saved searches: those find everything.
     asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
-    said = [part for part in asked if _node(part, replace(scope, problems=[], hints=[])) is not None]
-    return (any if isinstance(node, All) else all)(_narrows(part, scope) for part in said) and bool(said)
+    said = [part for part in asked if _node(part, replace(context, problems=[], hints=[])) is not None]
+    return (any if isinstance(node, All) else all)(_narrows(part, context) for part in said) and bool(said)
 
 
-def _node(node: Node, scope: Scope) -> Condition | None:
+def _node(node: Node, context: Context) -> Condition | None:
     if isinstance(node, Words):
-        return _words(node, scope)
+        return _words(node, context)
     if isinstance(node, Term):
-        return _term(node, scope)
+        return _term(node, context)
     if isinstance(node, Not):
-        part = _node(node.part, scope.absent())
+        part = _node(node.part, context.absent())
         return None if part is None else _without(part)
     asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
-    parts = [part for part in (_node(part, scope) for part in asked) if part is not None]
+    parts = [part for part in (_node(part, context) for part in asked) if part is not None]
     if not parts:
         return None
     return hits.every(parts) if isinstance(node, All) else hits.either(parts)
@@ -159,41 +159,41 @@ def _without(part: Condition) -> Condition:
     return part.is_not(sa.true())
 
 
-def _words(words: Words, scope: Scope) -> Condition | None:
+def _words(words: Words, context: Context) -> Condition | None:
     # Scanners write the same code with and without its leading zero.
     text = barcode.normal(words.text) if words.text.isdigit() else words.text
-    found = hits.in_names(text, words.prefix) if scope.first else hits.anywhere(text, words.prefix, scope.films)
-    scope.narrowed = scope.narrowed or (scope.first and found is not None)
+    found = hits.in_names(text, words.prefix) if context.first else hits.anywhere(text, words.prefix, context.films)
+    context.narrowed = context.narrowed or (context.first and found is not None)
     if found is None and not words.text.isascii():
-        scope.problem(words.start, words.end, f"“{words.text}” has nothing that can be searched.")
+        context.problem(words.start, words.end, f"“{words.text}” has nothing that can be searched.")
         return sa.false()
     return found
 
 
-def _term(term: Term, scope: Scope) -> Condition | None:
+def _term(term: Term, context: Context) -> Condition | None:
     state = _STATES.get(fold(term.field))
     if state is not None:
-        return state(term, scope)
+        return state(term, context)
     known = people.by_name(term.field)
     if known is not None:
-        return _of_people(known, term, scope)
-    field = scope.fields.by_search_name(term.field)
+        return _of_people(known, term, context)
+    field = context.fields.by_search_name(term.field)
     if field is not None:
-        return terms.of_field(field, term, scope)
-    text = names.taken(term, scope.fields)
+        return terms.of_field(field, term, context)
+    text = names.taken(term, context.fields)
     assert isinstance(text, Words)
     if not term.value.startswith("//"):
         # Not an address that somebody pasted.
         refusal = f"There is no field “{term.field}”."
-        scope.hint(term.start, term.value_start, f"{refusal[:-1]}: “{text.text}” was looked for as words.", refusal)
-    return _words(text, scope)
+        context.hint(term.start, term.value_start, f"{refusal[:-1]}: “{text.text}” was looked for as words.", refusal)
+    return _words(text, context)
 
 
-def _of_people(known: People, term: Term, scope: Scope) -> Condition | None:
+def _of_people(known: People, term: Term, context: Context) -> Condition | None:
     if term.comparison == "has" and not term.value:
         return _there(known)
     if term.comparison == "~":
-        pattern = terms.pattern_of(term, scope)
+        pattern = terms.pattern_of(term, context)
         if pattern is None:
             return sa.false()
         words, query = hits.indexed("film_words")
@@ -201,7 +201,7 @@ def _of_people(known: People, term: Term, scope: Scope) -> Condition | None:
             query.where(sa.or_(*(sa.func.matches(pattern, plain(words.c[name])) for name in known.columns)))
         )
     if terms.counts_values(term):
-        bounds = terms.count_bounds(term, scope)
+        bounds = terms.count_bounds(term, context)
         if bounds is None:
             return sa.false()
         return hits.of_films(terms.by_count(tables.film, _credits(known), *bounds))
@@ -223,7 +223,7 @@ def _there(known: People) -> Condition:
     return hits.of_films(_credits(known))
 
 
-def _has(term: Term, scope: Scope) -> Condition | None:
+def _has(term: Term, context: Context) -> Condition | None:
     value = fold(term.value)
     if value in {"cover", "picture"}:
         return hits.of_copies(sa.select(tables.picture.c.copy_id))
@@ -232,20 +232,20 @@ def _has(term: Term, scope: Scope) -> Condition | None:
     known = people.by_name(term.value)
     if known is not None:
         return _there(known)
-    field = names.field_of(term.value, scope.fields)
+    field = names.field_of(term.value, context.fields)
     if field is None:
-        scope.bad_value(term, f"There is no field “{term.value}”.")
+        context.bad_value(term, f"There is no field “{term.value}”.")
         return sa.false()
     return terms.filled(field)
 
 
-def _lacks(term: Term, scope: Scope) -> Condition | None:
-    before = len(scope.problems)
-    found = _has(term, scope)
-    return _without(found) if found is not None and len(scope.problems) == before else found
+def _lacks(term: Term, context: Context) -> Condition | None:
+    before = len(context.problems)
+    found = _has(term, context)
+    return _without(found) if found is not None and len(context.problems) == before else found
 
 
-def _state(term: Term, scope: Scope) -> Condition | None:
+def _state(term: Term, context: Context) -> Condition | None:
     value = fold(term.value)
     if value == "trash":
         return entry.c.trashed == 1
@@ -273,13 +273,13 @@ def _state(term: Term, scope: Scope) -> Condition | None:
     if value in {"lent", "loaned"}:
         return lending.on_loan()
     if value in {"late", "overdue"}:
-        return lending.late(scope)
+        return lending.late(context)
     if value == "seen":
         return lending.watched()
     if value == "unseen":
         return sa.and_(entry.c.film_id.is_not(None), _without(lending.watched()))
     offered = "is:trash, is:film, is:disc, is:wish, is:lent, is:late, is:seen, is:box or is:sold"
-    scope.bad_value(term, f"Write {offered}.")
+    context.bad_value(term, f"Write {offered}.")
     return sa.false()
 
 
@@ -287,9 +287,9 @@ def _with_status(status: str) -> Condition:
     return hits.of_copies(sa.select(tables.copy.c.id).where(tables.copy.c.status == status))
 
 
-def _needs(term: Term, scope: Scope) -> Condition | None:
+def _needs(term: Term, context: Context) -> Condition | None:
     if fold(term.value) != "review":
-        scope.bad_value(term, "Write needs:review.")
+        context.bad_value(term, "Write needs:review.")
         return sa.false()
     review = tables.review
     films = sa.select(review.c.record_id).where(review.c.about == "film")
@@ -298,27 +298,27 @@ def _needs(term: Term, scope: Scope) -> Condition | None:
     return hits.either([hits.of_films(films), hits.of_editions(editions), hits.of_copies(copies)])
 
 
-def _saved(term: Term, scope: Scope) -> Condition | None:
-    name = scope.saved_name(term.value)
-    if name not in scope.saved:
-        scope.bad_value(term, f"There is no saved search “{term.value}”.")
+def _saved(term: Term, context: Context) -> Condition | None:
+    name = context.saved_name(term.value)
+    if name not in context.saved:
+        context.bad_value(term, f"There is no saved search “{term.value}”.")
         return sa.false()
-    if name in scope.inside:
-        scope.bad_value(term, f"The saved search “{term.value}” asks for itself.")
+    if name in context.inside:
+        context.bad_value(term, f"The saved search “{term.value}” asks for itself.")
         return sa.false()
-    inner = Scope(scope.today, scope.fields, scope.saved, inside=(*scope.inside, name), films=scope.films)
-    query = parse(scope.saved[name], scope.fields)
+    inner = Context(context.today, context.fields, context.saved, inside=(*context.inside, name), films=context.films)
+    query = parse(context.saved[name], context.fields)
     asked, _ = _asked(query, inner)
     living = _living(query.tree, inner)
     found = living if asked is None else sa.and_(asked, living)
     for message in (one.message for one in (*query.problems, *inner.problems)):
-        scope.bad_value(term, f"In the saved search “{term.value}”: {message}")
+        context.bad_value(term, f"In the saved search “{term.value}”: {message}")
     for hint in inner.hints:
-        scope.bad_value(term, f"In the saved search “{term.value}”: {hint.refusal}")
+        context.bad_value(term, f"In the saved search “{term.value}”: {hint.refusal}")
     return found
 
 
-_STATES: dict[str, Callable[[Term, Scope], Condition | None]] = {
+_STATES: dict[str, Callable[[Term, Context], Condition | None]] = {
     "has": _has,
     "no": _lacks,
     "is": _state,

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from catalogue.fields import registry
 from catalogue.fields.text import fold
 from catalogue.search import terms
+from catalogue.search.context import Context
 from catalogue.search.hits import Condition, of_copies, of_films
-from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
 from catalogue.store import tables
 
@@ -21,10 +21,10 @@ def on_loan() -> Condition:
     return _of_loans(tables.loan.c.returned.is_(None))
 
 
-def late(scope: Scope) -> Condition:
+def late(context: Context) -> Condition:
     """What should be back by now; due in a month or a year is late when that is over."""
     loan = tables.loan
-    return _of_loans(sa.and_(loan.c.returned.is_(None), loan.c.due + "~" < scope.today.isoformat()))
+    return _of_loans(sa.and_(loan.c.returned.is_(None), loan.c.due + "~" < context.today.isoformat()))
 
 
 def watched() -> Condition:
@@ -38,33 +38,33 @@ def asks_for_lent(term: Term) -> bool:
     return name in {"lent", "due"} or (name == "is" and value in {"lent", "loaned", "late", "overdue"})
 
 
-def lent(term: Term, scope: Scope) -> Condition | None:
+def lent(term: Term, context: Context) -> Condition | None:
     """What somebody has (`lent:ann`), or what was lent at some time (`lent:>2026-01`)."""
     loan, contact = tables.loan, tables.contact
     if not term.value and not term.upper:
         return on_loan()
     if _is_dated(term):
-        return _of_loans(*terms.tests_of(_DATE, loan.c.lent, term, scope))
+        return _of_loans(*terms.tests_of(_DATE, loan.c.lent, term, context))
     name = fold(term.value)
     known = contact.c.folded == name if term.comparison == "is" else _holds_words(contact.c.folded, name)
     return _of_loans(loan.c.contact_id.in_(sa.select(contact.c.id).where(known)), loan.c.returned.is_(None))
 
 
-def due(term: Term, scope: Scope) -> Condition | None:
+def due(term: Term, context: Context) -> Condition | None:
     """What is to come back at some time."""
     loan = tables.loan
     if not term.value and not term.upper:
         return _of_loans(loan.c.due.is_not(None), loan.c.returned.is_(None))
-    return _of_loans(*terms.tests_of(_DATE, loan.c.due, term, scope), loan.c.returned.is_(None))
+    return _of_loans(*terms.tests_of(_DATE, loan.c.due, term, context), loan.c.returned.is_(None))
 
 
-def seen(term: Term, scope: Scope) -> Condition | None:
+def seen(term: Term, context: Context) -> Condition | None:
     """What was seen at some time (`seen:2024`, `seen:>2024`), or by somebody (`seen:ann`)."""
     viewing = tables.viewing
     if not term.value and not term.upper:
         return watched()
     if _is_dated(term):
-        tests = terms.tests_of(_DATE, viewing.c.seen_on, term, scope)
+        tests = terms.tests_of(_DATE, viewing.c.seen_on, term, context)
     else:
         tests = [_holds_words(sa.func.fold(viewing.c.who), fold(term.value))]
     return of_films(sa.select(viewing.c.film_id).where(*tests))

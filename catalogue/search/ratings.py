@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
+from catalogue.search.context import Context
 from catalogue.search.hits import Condition, of_films
-from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
 from catalogue.store import tables
 
@@ -31,7 +31,7 @@ def compares(term: Term) -> bool:
     return term.comparison in ("<", "<=", ">", ">=")
 
 
-def compared(field: Field, term: Term, scope: Scope) -> Condition:
+def compared(field: Field, term: Term, context: Context) -> Condition:
     """The rows with a rating as the term wants it."""
     item = tables.film_item
     part = sa.func.json_extract
@@ -50,7 +50,7 @@ def compared(field: Field, term: Term, scope: Scope) -> Condition:
         limits = [(term.comparison, term.value)]
     for sign, bound in limits:
         if not _NUMBER.fullmatch(bound):
-            scope.bad_value(term, "Write a number behind the sign: ratings:imdb>7, or ratings:>70.")
+            context.bad_value(term, "Write a number behind the sign: ratings:imdb>7, or ratings:>70.")
             return sa.false()
         number = float(bound.replace(",", "."))
         wanted = number / (_TEN if number <= _TEN else _HUNDRED)

@@ -17,6 +17,7 @@ from catalogue.fields.registry import Field
 from catalogue.fields.text import fold
 from catalogue.fields.words import searched
 from catalogue.search import ratings
+from catalogue.search.context import Context
 from catalogue.search.hits import (
     Condition,
     Ids,
@@ -29,7 +30,6 @@ from catalogue.search.hits import (
     of_records,
 )
 from catalogue.search.patterns import PatternError, prepared
-from catalogue.search.scope import Scope
 from catalogue.search.tree import Term
 from catalogue.search.values import Stretch, dashed, stretch
 from catalogue.store import tables
@@ -43,21 +43,21 @@ LINKS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
 _SIGNS = ("<", "<=", ">", ">=")
 
 
-def of_field(field: Field, term: Term, scope: Scope) -> Condition:
+def of_field(field: Field, term: Term, context: Context) -> Condition:
     """The rows that a term about a field finds."""
     if term.comparison == "has" and not term.value:
         return filled(field)
     if term.comparison == "~":
-        pattern = pattern_of(term, scope)
-        return sa.false() if pattern is None else _patterned(field, term, pattern, scope)
+        pattern = pattern_of(term, context)
+        return sa.false() if pattern is None else _patterned(field, term, pattern, context)
     if field.kind.compare != "words":
-        return _compared(field, term, scope)
+        return _compared(field, term, context)
     if field.kind is lists.RATINGS and ratings.compares(term):
-        return ratings.compared(field, term, scope)
+        return ratings.compared(field, term, context)
     if field.kind.multiple and counts_values(term):
-        return _counted(field, term, scope)
+        return _counted(field, term, context)
     if term.comparison in _SIGNS:
-        scope.problem(term.start, term.end, f"{field.label} has no greater and smaller.")
+        context.problem(term.start, term.end, f"{field.label} has no greater and smaller.")
         return sa.false()
     value = term.value if term.comparison != "range" else f"{term.value}..{term.upper}"
     if field.kind is kinds.BARCODE:
@@ -101,12 +101,12 @@ def counts_values(term: Term) -> bool:
     return term.comparison in _SIGNS
 
 
-def count_bounds(term: Term, scope: Scope) -> tuple[int, int | None] | None:
+def count_bounds(term: Term, context: Context) -> tuple[int, int | None] | None:
     """The least and the greatest number that a term allows; None, and a problem, when it names no number."""
     if term.comparison == "range":
         return int(term.value or 0), int(term.upper) if term.upper else None
     if not _COUNT.fullmatch(term.value):
-        scope.bad_value(term, "Write how many: tags:>3.")
+        context.bad_value(term, "Write how many: tags:>3.")
         return None
     number = int(term.value)
     low = {">": number + 1, ">=": number}.get(term.comparison, 0)
@@ -133,7 +133,7 @@ def by_count(table: sa.Table, child: Ids, low: int, high: int | None) -> Ids:
     return query
 
 
-def pattern_of(term: Term, scope: Scope) -> str | None:
+def pattern_of(term: Term, context: Context) -> str | None:
     """The checked regular expression of a term; None, and a problem at its place, when it is wrong."""
     try:
         return prepared(term.value)
@@ -141,7 +141,7 @@ def pattern_of(term: Term, scope: Scope) -> str | None:
         # In quotation marks it begins one later.
         start = max(term.end - len(term.value), term.value_start) - (term.end - term.value_start > len(term.value) + 1)
         at = min(start + error.position, term.end)
-        scope.problem(at, term.end if at < term.end else at, str(error))
+        context.problem(at, term.end if at < term.end else at, str(error))
         return None
 
 
@@ -165,8 +165,8 @@ def children(field: Field) -> tuple[sa.Table, str, list[Condition]]:
     return (tables.credit if rows == "credits" else tables.film_text), "film_id", []
 
 
-def _counted(field: Field, term: Term, scope: Scope) -> Condition:
-    bounds = count_bounds(term, scope)
+def _counted(field: Field, term: Term, context: Context) -> Condition:
+    bounds = count_bounds(term, context)
     if bounds is None:
         return sa.false()
     child, owner, own = children(field)
@@ -225,9 +225,9 @@ def _named(table: sa.Table, folded: str) -> Ids:
     return sa.select(table.c.id).where(table.c.folded == folded)
 
 
-def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Condition:
+def _patterned(field: Field, term: Term, pattern: str, context: Context) -> Condition:
     if field.kind.compare == "flag":
-        scope.problem(term.start, term.end, f"{field.label} is yes or no.")
+        context.problem(term.start, term.end, f"{field.label} is yes or no.")
         return sa.false()
 
     def fits(column: sa.ColumnElement[Anything]) -> Condition:
@@ -253,30 +253,30 @@ def _patterned(field: Field, term: Term, pattern: str, scope: Scope) -> Conditio
     return of_index(index, query.where(sa.or_(*(fits(plain(words.c[name])) for name in columns_of(field)))))
 
 
-def _compared(field: Field, term: Term, scope: Scope) -> Condition:
+def _compared(field: Field, term: Term, context: Context) -> Condition:
     record_id, column, mine = stored(field)
     if field.kind.compare == "flag" and term.comparison not in ("has", "is"):
-        scope.problem(term.start, term.end, f"{field.label} is yes or no.")
+        context.problem(term.start, term.end, f"{field.label} is yes or no.")
         return sa.false()
-    return of_records(field, sa.select(record_id).where(mine, *tests_of(field, column, term, scope)))
+    return of_records(field, sa.select(record_id).where(mine, *tests_of(field, column, term, context)))
 
 
-def tests_of(field: Field, column: sa.ColumnElement[Anything], term: Term, scope: Scope) -> list[Condition]:
+def tests_of(field: Field, column: sa.ColumnElement[Anything], term: Term, context: Context) -> list[Condition]:
     """What a term asks of a column that holds numbers or dates of a field; nothing fits a value that is none."""
-    if term.comparison in ("has", "is") and (ends := dashed(field, term.value, scope.today)) is not None:
+    if term.comparison in ("has", "is") and (ends := dashed(field, term.value, context.today)) is not None:
         term = replace(term, comparison="range", value=ends[0], upper=ends[1])
     try:
         if term.comparison == "range":
-            low = stretch(field, term.value, scope.today) if term.value.strip() else None
-            high = stretch(field, term.upper, scope.today) if term.upper.strip() else None
+            low = stretch(field, term.value, context.today) if term.value.strip() else None
+            high = stretch(field, term.upper, context.today) if term.upper.strip() else None
             tests = _between(column, low, high)
             currency = next((one.currency for one in (low, high) if one is not None and one.currency), None)
         else:
-            meant = stretch(field, term.value, scope.today)
+            meant = stretch(field, term.value, context.today)
             tests = [_test(field, column, term.comparison, meant)]
             currency = meant.currency
     except FieldError as error:
-        scope.bad_value(term, str(error))
+        context.bad_value(term, str(error))
         return [sa.false()]
     if currency is not None and not field.is_custom:
         record = tables.RECORDS[field.entity]

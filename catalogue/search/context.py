@@ -12,7 +12,7 @@ from catalogue.search.tree import QueryHint, QueryProblem, Term
 
 
 @dataclass(slots=True)
-class Scope:
+class Context:
     """`saved` has the text of each saved search by its names (see `saved_name`); `inside` are those being compiled.
 
     With `first`, words are looked for where they tell most, in titles and names: the answer that comes at once.
@@ -33,8 +33,8 @@ class Scope:
         """What a saved search goes by in `saved`: what tells its name from all others, else what is like it."""
         return identity(name) if identity(name) in self.saved else fold(name)
 
-    def absent(self) -> Scope:
-        """The scope for what must not be found: that is looked for everywhere, or rows would have to go again."""
+    def absent(self) -> Context:
+        """The context for what must not be found: that is looked for everywhere, or rows would have to go again."""
         return replace(self, first=False)
 
     def problem(self, start: int, end: int, message: str) -> None:
