@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
@@ -132,3 +133,20 @@ def test_a_page_is_pasted_into_the_line(qtbot: Any, window: MainWindow) -> None:
     page = next(child for child in window.children() if child.objectName() == "page")
     assert page.isVisible()
     page.close()
+
+
+@pytest.mark.parametrize(
+    "pasted", [f"\u202a{CODE}\u202c", "４００６３８１３３３９３１", f"\ufeff{CODE}\u200b", "400\u00ad6381\u202f333931"]
+)
+def test_a_pasted_code_is_the_code_whatever_comes_with_it(qtbot: Any, window: MainWindow, pasted: str) -> None:
+    [stalker] = window.bus.collection.find("stalker").ids
+    window.bus.run(commands.EditRecords((stalker,), {"barcode": CODE}))
+    line = begin(qtbot, window).quick.line
+    QGuiApplication.clipboard().setText(pasted)
+    line.paste()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    found = rows(window, "stalker", "title", "barcode")
+    assert [row["title"] for row in found] == ["Stalker", "Stalker"]
+    assert {barcode.normal(row["barcode"]) for row in found} == {CODE}
+    assert len(window.bus.collection.find("needs:review").ids) == 0

@@ -1,6 +1,7 @@
 """People who share a name: told apart by a qualifier or by ids, split and merged, for good."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,11 @@ from catalogue.collection.commands import (
     ForgetSpelling,
     ImportDocuments,
     Incoming,
+    MergeFilms,
     RenameValue,
     RestoreRecords,
     RevertOperation,
+    SaveSearch,
     SetPersonIds,
     SetSortName,
     TellApart,
@@ -27,6 +30,7 @@ from catalogue.fields.people import called as called_so
 from catalogue.fields.registry import BUILT_IN
 
 CREDITS = BUILT_IN.by_key["credits"]
+TITLES = ("Shame", "Shame, the film")
 MCQUEEN, OTHER = "Steve McQueen", "Steve McQueen [1969]"
 
 
@@ -336,3 +340,36 @@ def test_people_told_apart_are_not_likely_the_same(collection, two):
     assert collection.completions("cast", "mcqueen 19") == []
     assert collection.completions("credits", "steve mcqueen [193") == [f"{MCQUEEN} [1930]", f"{MCQUEEN} [1931]"]
     assert collection.completions("credits.person", "mcq") == [f"{MCQUEEN} [1930]", f"{MCQUEEN} [1931]"]
+
+
+def test_who_is_meant_goes_along_when_films_are_merged(collection, take, page):
+    take(page("Shame", 2011, people=[("Steve McQueen", None)]))
+    take(page("Shame, the film", 2011, people=[("Steve McQueen", None), ("Carey Mulligan", None)], text="b"))
+    film, other = (collection.record(collection.find(f'title:="{title}"').ids[0]).film_id for title in TITLES)
+    collection.run(TellApart(MCQUEEN, "1969", (other,)))
+    collection.run(MergeFilms(film, other))
+    assert people_of(collection, collection.find("shame").ids[0]) == [OTHER, "Carey Mulligan"]
+    assert collection.check() == []
+    collection.undo()
+    assert dict(collection.people("mcqueen")) == {MCQUEEN: 1, OTHER: 1}
+
+
+def test_a_saved_search_follows_whoever_it_asks_for(collection, two):
+    collection.run(TellApart(MCQUEEN, "1969", (film_of(collection, two[1]),)))
+    collection.run(SaveSearch("His", f'director:="{OTHER}"'))
+    collection.run(RenameValue("credits", (OTHER,), "Steve McQueen [Sir]"))
+    assert collection.saved_search("His").query == 'director:="Steve McQueen [Sir]"'
+    assert list(collection.find("saved:His").ids) == [two[1]]
+    collection.run(RenameValue("credits", ("Steve McQueen [Sir]",), MCQUEEN))
+    assert list(collection.find("saved:His").ids) == [two[1]]
+
+
+def test_an_export_with_namesakes_is_the_same_after_an_import(new_collection, collection, two, tmp_path):
+    collection.run(TellApart(MCQUEEN, "1969", (film_of(collection, two[1]),)))
+    collection.run(SetPersonIds(MCQUEEN, {"IMDb": "nm0000537"}))
+    there = new_collection()
+    exported(collection, tmp_path / "a.json")
+    importing.run(there, [tmp_path / "a.json"])
+    exported(there, tmp_path / "b.json")
+    one, other = (re.sub(r'"person:\d+"', '"person"', (tmp_path / name).read_text()) for name in ("a.json", "b.json"))
+    assert one == other

@@ -1,0 +1,61 @@
+"""Codes are one however they are pasted; names are two wherever a mark tells them apart."""
+
+import json
+
+import pytest
+
+from catalogue.cli import options, run
+
+CODE = "191329079843"
+AS_PASTED = {
+    "marks of direction": f"\u202a{CODE}\u202c",
+    "wide digits": "１９１３２９０７９８４３",
+    "a byte order mark and a joint": "\ufeff1913290\u200d79843\u200b",
+    "Arabic digits": "١٩١٣٢٩٠٧٩٨٤٣",
+    "soft and other hyphens, narrow blanks": "1\u00ad91329\u2011079\u202f843",
+    "a zero in front": f"0{CODE}",
+}
+NAMES = (("Jeroen Krabbé", "Jeroen Krabbe"), ("नीला", "नील"), ("Łódź", "Lodz"), ("P!nk", "Pink"), ("Ñandú", "Nandu"))
+
+
+@pytest.fixture
+def cli(tmp_path, capsys):
+    """Runs a command line on a catalogue of its own; returns status, output and errors."""
+
+    def call(*arguments):
+        status = run.main(options.parse([*map(str, arguments), "--catalogue", str(tmp_path / "films.db")]))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.mark.parametrize("typed", AS_PASTED.values(), ids=AS_PASTED)
+def test_a_code_is_another_disc_of_the_film_however_it_was_pasted(cli, typed):
+    cli("add", "--set", "title=Alpha", "--set", f"barcode={CODE}")
+    status, out, err = cli("add", "--set", f"barcode={typed}")
+    assert (status, out, err) == (0, "Added copy:2: Alpha\n", "")
+    assert cli("search", "needs:review")[1] == "Nothing matches needs:review.\n"
+    assert len(json.loads(cli("search", f'barcode:"{typed}"', "--json")[1])) == 2
+    assert len(json.loads(cli("search", CODE, "--json")[1])) == 2
+    assert json.loads(cli("search", "alpha", "--films", "--json")[1])[0]["copies"] == ["copy:1", "copy:2"]
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_both_names_are_there_and_each_is_lent_moved_and_renamed_for_itself(cli, names):
+    for number, name in enumerate(names, 1):
+        cli("add", "--set", f"title=K{number}", "--set", f"credits={name} as A", "--set", f"tags={name}")
+        cli("put", f"copy:{number}", f"{name} shelf")
+        cli("lend", f"copy:{number}", "--to", name)
+    for number, name in enumerate(names, 1):
+        shown = cli("show", f"copy:{number}")[1]
+        for line in (f"  {name} as A\n", f"Tags: {name}\n", f"Location: {name} shelf\n", f"Loans: {name} ("):
+            assert line in shown
+    one, other = names
+    for field in ("credits", "tags"):
+        assert {line["value"] for line in json.loads(cli("values", field, "--json")[1])} == {one, other}
+        assert cli("values", field, "--rename", one, "Somebody")[0] == 0
+        assert {line["value"] for line in json.loads(cli("values", field, "--json")[1])} == {"Somebody", other}
+    assert cli("places", "--rename", f"{one} shelf", "Cellar")[0] == 0
+    assert {line["path"] for line in json.loads(cli("places", "--json")[1])} == {"Cellar", f"{other} shelf"}
+    assert cli("check")[0] == 0
