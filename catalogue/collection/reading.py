@@ -57,7 +57,7 @@ class Row:
     """Some values of one row of the list.
 
     A film has no edition and no copy: what its discs (`copies`) say alike is among its values, and where they differ,
-    `several` has the values that occur.
+    `several` has the values that occur. So it has of the films of a box, whose values are those of the first.
     """
 
     id: int
@@ -192,7 +192,8 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
         for place, entity in enumerate(registry.ENTITIES, 1)
     }
     pictures = _pictures(connection, [row[3] for row in found if row[3] is not None])
-    boxes = _boxes_among(connection, ids) if "title" in wanted else set()
+    of_films = [field for field in fields if field.entity == "film" and field.key != "title"]
+    boxes = _boxes_among(connection, ids) if of_films or "title" in wanted else set()
     result = {}
     for row in found:
         values = blank | records.unpacked(inline, row, 4)
@@ -201,8 +202,25 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
         if "title" in values and (values["title"] is None or (row[0] in boxes and values["edition_title"])):
             values["title"] = values["edition_title"]
         result[row[0]] = Row(row[0], row[1], row[2], row[3], values, pictures.get(row[3]))
+    if boxes and of_films:
+        _tell_of_films(connection, result, boxes, of_films)
     _tell_of_discs(connection, result, [one for one in fields if one.entity != "film"], keys)
     return result
+
+
+def _tell_of_films(connection: Connection, result: dict[int, Row], boxes: set[int], fields: list[Field]) -> None:
+    """Gives the rows of boxes what their films say, where these differ."""
+    films = {row_id: [-one for one in inside if one < 0] for row_id, inside in parts(connection, list(boxes)).items()}
+    wanted = {one for several in films.values() for one in several}
+    values = records.load(connection, "film", wanted, [one.key for one in fields])
+    for row_id, several in films.items():
+        told: dict[str, tuple[Any, ...]] = {}
+        for one in fields:
+            said = [values[number][one.key] for number in several if values[number][one.key] not in (None, [])]
+            differing = tuple(value for place, value in enumerate(said) if value not in said[:place])
+            if len(differing) > 1:
+                told[one.key] = differing
+        result[row_id] = replace(result[row_id], several=told)
 
 
 def _boxes_among(connection: Connection, row_ids: Sequence[int]) -> set[int]:

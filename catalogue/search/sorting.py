@@ -125,12 +125,13 @@ def _first_of(field: Field, own: sa.ColumnElement[int]) -> sa.ColumnElement[Anyt
         film = entry.alias("of_film")
         query = sa.select(film.c.sort_title).join(child, film.c.id == -child.c.film_id)
     elif child is tables.film:
-        number = sa.func.printf("%02d", child.c.episode)
-        placed = sa.case(
-            (child.c.season.is_(None), child.c.episode.cast(sa.Text) + "."),
-            else_=child.c.season.cast(sa.Text) + "x" + number,
+        season, number = child.c.season.cast(sa.Text), child.c.episode
+        place = sa.case(
+            (number.is_(None), "Season " + season),
+            (season.is_(None), number.cast(sa.Text) + "."),
+            else_=season + "x" + sa.func.printf("%02d", number),
         )
-        query = sa.select(sa.func.sort_key(sa.func.coalesce(placed + " ", "") + sa.func.coalesce(child.c.title, "")))
+        query = sa.select(sa.func.sort_key(sa.func.coalesce(place + " ", "") + sa.func.coalesce(child.c.title, "")))
     elif child is tables.film_text:
         query = sa.select(sa.func.sort_key(sa.func.substr(child.c.body, 1, collation.MOST)))
     else:

@@ -69,6 +69,8 @@ def key_of(field, value):
         return collation.key(split_film_name(value[0]["film"])[0])
     if kind.rows == "discs":
         return collation.key(f"{value[0]['disc']} {value[0]['label']}")
+    if kind.rows == "episodes":
+        return collation.key(kind.show_part({**value[0], "runtime": None, "seen": None}))
     if kind.rows == "place":
         return collation.path_key(value)
     if kind.multiple:
