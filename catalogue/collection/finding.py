@@ -57,7 +57,9 @@ def find(
     first: bool = False,
     scope: ListScope = "everything",
 ) -> Found:
-    """All rows of a scope that a query finds, in order: its own sort first, then the given one, then the title.
+    """All rows of a scope that a query finds, in order: its own sort, else the given one, else the title.
+
+    Rows of one title come by year, and what is equal even then by id.
 
     With `first`, words are looked for in titles and names of people only, which takes a fraction of the time.
     """
@@ -67,9 +69,7 @@ def find(
     given = tuple(Sort(key, descending) for key, descending in sort)
     wanted = parsed.sort or given or (Sort("title"),)
     clauses, unknown = sorting.order(wanted, fields)
-    # The index is walked one way: ties must run in the direction of the sort before them.
-    ties = entry.c.id.desc() if wanted[-1].descending else entry.c.id.asc()
-    statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses, ties)
+    statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses)
     hints = list(meant.hints)
     with interruptible(connection, job):
         titled = set() if meant.title is None else set(connection.scalars(sa.select(entry.c.id).where(meant.title)))

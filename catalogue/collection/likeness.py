@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from catalogue.fields import collation
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft
 from catalogue.fields.people import bare
 from catalogue.fields.text import fold, identity
@@ -93,6 +94,16 @@ def of_films(connection: Connection, film_ids: Collection[int]) -> dict[int, Des
         )
         for film_id, film in records.load(connection, "film", film_ids, _KEYS).items()
     }
+
+
+def in_order(films: Mapping[int, Described]) -> list[int]:
+    """Films as a person is asked about them: by title, those of one title by year."""
+
+    def key(film_id: int) -> tuple[Any, ...]:
+        film = films[film_id]
+        return collation.title_key(film.title) or "", film.year or 0, film_id
+
+    return sorted(films, key=key)
 
 
 def alike(one: Described, other: Described, exact: bool) -> Likeness:

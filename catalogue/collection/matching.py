@@ -157,7 +157,8 @@ def _doubt(sought: Described, one: _Candidate) -> str | None:
 
 def _none(connection: Connection, sought: Described, found: dict[int, _Candidate], taken: Container[int]) -> Match:
     if found:
-        named = ", ".join(film_name(one.film.title, one.film.year) for one in found.values())
+        in_order = likeness.in_order({film_id: one.film for film_id, one in found.items()})
+        named = ", ".join(film_name(found[one].film.title, found[one].film.year) for one in in_order)
         exact = all(one.exact for one in found.values())
         if len(found) == 1:
             doubt = f"It may be {named}, which is here" + (
@@ -166,7 +167,7 @@ def _none(connection: Connection, sought: Described, found: dict[int, _Candidate
         else:
             words = "have this title" if exact else "may be meant"
             doubt = f"{len(found)} films here {words}; it is not clear which of them is meant: {named}."
-        return Match(None, "it is not clear which film is meant", doubt, tuple(found))
+        return Match(None, "it is not clear which film is meant", doubt, tuple(in_order))
     close = _close(connection, sought, taken)
     if close:
         named = ", ".join(film_name(film.title, film.year) for film in close.values())
@@ -207,11 +208,11 @@ def _close(connection: Connection, sought: Described, taken: Container[int]) -> 
     cast = [film_id for film_id in films_with(connection, sought.people) if film_id not in taken]
     films = likeness.of_films(connection, cast)
     return {
-        film_id: film
-        for film_id, film in sorted(films.items())
-        if agree(film.people, film.year, sought)
-        and alike(sought, film, False) != "other"
-        and any(near(sought.title or "", name.title) for name in film.names)
+        film_id: films[film_id]
+        for film_id in likeness.in_order(films)
+        if agree(films[film_id].people, films[film_id].year, sought)
+        and alike(sought, films[film_id], False) != "other"
+        and any(near(sought.title or "", name.title) for name in films[film_id].names)
     }
 
 

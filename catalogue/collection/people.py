@@ -125,7 +125,7 @@ def of_person(connection: Connection, name: str) -> list[Appearance]:
     person = naming.find(connection, tables.person, [name]).get(name)
     query = _appearances().where(tables.person.c.id == (person["id"] if person is not None else None))
     found = [_appearance(row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (-(one.year or 0), collation.key(one.title)))
+    return sorted(found, key=_newest)
 
 
 def of_character(connection: Connection, name: str) -> list[Appearance]:
@@ -138,7 +138,7 @@ def of_character(connection: Connection, name: str) -> list[Appearance]:
         films = _films_with(connection, last + [f'"{part}"*' for part in _parts(words[0][:3])], _NAMESAKES)
     near = _in_films(connection, films, words[-1:], None if len(words) == 1 else words[0][:3] if words else None)
     found = [one for one in near if is_same_character(one.character, name)]
-    return sorted(found, key=lambda one: (-(one.year or 0), collation.key(one.title)))
+    return sorted(found, key=_newest)
 
 
 def company(connection: Connection, film_id: int) -> Company:
@@ -155,10 +155,7 @@ def company(connection: Connection, film_id: int) -> Company:
         others = [one for one in of_character(connection, character) if one.film_id != film_id]
         if 0 < len({one.film_id for one in others}) <= _COMMON:
             also_played[character] = tuple(others)
-    newest = {
-        name: tuple(sorted(films.values(), key=lambda one: (-(one.year or 0), collation.key(one.title))))
-        for name, films in also_in.items()
-    }
+    newest = {name: tuple(sorted(films.values(), key=_newest)) for name, films in also_in.items()}
     return Company(newest, also_played)
 
 
@@ -176,6 +173,11 @@ def is_same_character(one: str | None, other: str | None) -> bool:
     if first[-1] != second[-1] or len(first[-1]) < 4:
         return False
     return len(first) == 1 or len(second) == 1 or first[0][:3] == second[0][:3]
+
+
+def _newest(one: Appearance) -> tuple[Any, ...]:
+    """The order of films on the page of a person or character: the newest first, those of one year by title."""
+    return -(one.year or 0), collation.key(one.title), one.film_id
 
 
 def _plain(name: str | None) -> list[str]:

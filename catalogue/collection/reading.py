@@ -264,7 +264,7 @@ def parts(connection: Connection, row_ids: Sequence[int]) -> dict[int, list[int]
         .join(entry, entry.c.id == copy.c.id)
         .where(in_ids(box.c.id, [row_id for row_id in row_ids if row_id > 0]), copy.c.deleted_at.is_(None))
     )
-    for row_id, copy_id in connection.execute(inside.order_by(entry.c.sort_title, copy.c.id)):
+    for row_id, copy_id in connection.execute(inside.order_by(entry.c.sort_title, entry.c.sort_year, copy.c.id)):
         found.setdefault(row_id, []).append(copy_id)
     return found
 
@@ -487,7 +487,8 @@ def _film_names(wanted: str) -> sa.Select[Any]:
     found = matching("film_words", ("title",), wanted, True)
     if found is not None:
         query = query.where(film.c.id.in_(found))
-    return query.join(entry, entry.c.id == -film.c.id).order_by(entry.c.sort_title).limit(200)
+    in_order = (entry.c.sort_title, entry.c.sort_year, film.c.id)
+    return query.join(entry, entry.c.id == -film.c.id).order_by(*in_order).limit(200)
 
 
 def _contacts(_: str) -> sa.Select[Any]:

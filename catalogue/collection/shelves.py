@@ -64,7 +64,7 @@ def shelves(connection: Connection, row_ids: Iterable[int]) -> list[Shelf]:
     all_of_it = sa.union_all(whole, apart).subquery()
     place = tables.place
     query = (
-        sa.select(all_of_it, copy.c.index, place.c.path, place.c.capacity, entry.c.sort_title)
+        sa.select(all_of_it, copy.c.index, place.c.path, place.c.capacity, entry.c.sort_title, entry.c.sort_year)
         .join(copy, copy.c.id == all_of_it.c.id)
         .join(entry, entry.c.copy_id == copy.c.id)
         .outerjoin(place, place.c.id == all_of_it.c.place_id)
@@ -115,6 +115,7 @@ def _order(row: _Row) -> tuple[object, ...]:
         index is None,
         index or 0,
         row.sort_title or "",
+        row.sort_year or 0,
         row.id,
         collation.key(row.part or ""),
     )

@@ -71,7 +71,8 @@ def also(connection: Connection, film_id: int) -> list[tuple[int, str]]:
     twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
     query = sa.select(review.c.record_id, review.c.alternatives).where(*twin, in_ids(review.c.record_id, like))
     naming = [row.record_id for row in connection.execute(query) if film_id in row.alternatives]
-    return [(other, _words([film])) for other, film in sorted(likeness.of_films(connection, naming).items())]
+    films = likeness.of_films(connection, naming)
+    return [(other, _words([films[other]])) for other in likeness.in_order(films)]
 
 
 def _doubted(connection: Connection, film_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -80,12 +81,13 @@ def _doubted(connection: Connection, film_ids: Collection[int]) -> dict[int, lis
     settled = _settled(connection, films)
     in_order = sorted(films, key=lambda film_id: (*_order(films[film_id]), film_id))
     by_form: dict[str, list[int]] = {}
+    as_asked = likeness.in_order(films)
     rows: dict[int, list[dict[str, Any]]] = {}
     for film_id in in_order:
         film = films[film_id]
         forms = {form(name.title) for name in film.names}
         earlier = dict.fromkeys(other for name in forms for other in by_form.get(name, ())[: titles.MOST])
-        twins = [other for other in in_order if other in earlier] if len(earlier) > 1 else list(earlier)
+        twins = [other for other in as_asked if other in earlier] if len(earlier) > 1 else list(earlier)
         twins = [other for other in twins if not {film_id, other} <= settled and _may_be_one(film, films[other])]
         if twins:
             row = {"about": "film", "record_id": film_id, "field": FILM, "subject": TWIN}

@@ -16,11 +16,14 @@ from catalogue.search.tree import QueryProblem, Sort
 from catalogue.store import order as order_of
 from catalogue.store import tables
 from catalogue.store.children import box_name, order_of_episodes
-from catalogue.store.listing import SORTED, entry, entry_film
+from catalogue.store.listing import SORTED, entry, entry_film, ties
 
 
 def order(sort: tuple[Sort, ...], fields: Vocabulary) -> tuple[list[sa.ColumnElement[Anything]], list[QueryProblem]]:
-    """The ORDER BY for fields, and the names that are no fields. Missing values come last either way."""
+    """The ORDER BY for fields, and the names that are no fields. Missing values come last either way.
+
+    What is equal in all of them runs in the direction of the last one: so the index of the list is walked one way.
+    """
     clauses: list[sa.ColumnElement[Anything]] = []
     problems = []
     for one in sort:
@@ -29,6 +32,8 @@ def order(sort: tuple[Sort, ...], fields: Vocabulary) -> tuple[list[sa.ColumnEle
             problems.append(QueryProblem(one.start, one.end, f"There is no field “{one.field}”."))
             continue
         clauses.append((column.desc() if one.descending else column.asc()).nulls_last())
+    keys = {field.key for one in sort if (field := _field(one.field, fields)) is not None}
+    clauses += [tie.desc() if sort[-1].descending else tie.asc() for tie in ties(keys)]
     return clauses, problems
 
 
@@ -37,7 +42,7 @@ def sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | N
 
     It is what a row shows first: of a list its first value, of a film on several discs the least that these say.
     """
-    field = fields.by_key.get(name) or names.field_of(name, fields)
+    field = _field(name, fields)
     known = people.by_name(name)
     if known is not None and known is not people.PEOPLE[0]:
         return _first_person(known)
@@ -53,6 +58,10 @@ def sort_column(name: str, fields: Vocabulary) -> sa.ColumnElement[Anything] | N
     # Only discs that are here: what stands in the trash is not shown.
     least = least.where(entry_film.c.film_id == entry.c.film_id, disc.c.id > 0, disc.c.trashed == 0)
     return sa.case((entry.c.copy_id.is_not(None), _of_row(field, entry)), else_=least.scalar_subquery())
+
+
+def _field(name: str, fields: Vocabulary) -> Field | None:
+    return fields.by_key.get(name) or names.field_of(name, fields)
 
 
 def _of_row(field: Field, row: sa.FromClause) -> sa.ColumnElement[Anything]:

@@ -44,9 +44,19 @@ entry = Table(
     Column("on_disc", Integer, nullable=False),
     *(Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text) for key in SORTED),
 )
+TITLES = frozenset({"title", "original_title", "sort_title", "edition_title"})
+"""Sorted by one of these, what is called alike comes by year."""
+
+
+def ties(keys: Collection[str]) -> list[Column[Any]]:
+    """What tells rows apart that are equal in all fields that they are sorted by."""
+    return [*((entry.c.sort_year,) if TITLES.intersection(keys) else ()), entry.c.id]
+
+
 for _key in registry.DEFAULT_COLUMNS:
     # All that a sorted list asks for: without the last columns, 100,000 rows are looked up one by one beside it.
-    sa.Index(f"ix_entry_sort_{_key}", entry.c[f"sort_{_key}"], entry.c.id, entry.c.trashed, entry.c.on_disc)
+    _columns = (entry.c[f"sort_{_key}"], *ties([_key]), entry.c.trashed, entry.c.on_disc)
+    sa.Index(f"ix_entry_sort_{_key}", *_columns)
 
 entry_film = Table(
     "entry_film",
@@ -135,7 +145,8 @@ def is_current(connection: Connection) -> bool:
 
 def has_indexes(connection: Connection) -> bool:
     """Whether the tables of the list have today's indexes and no others."""
-    return _indexes(connection) == {index.name for table in derived.sorted_tables for index in table.indexes}
+    wanted = (index for table in derived.sorted_tables for index in table.indexes)
+    return _indexes(connection) == {index.name: tuple(column.name for column in index.columns) for index in wanted}
 
 
 def reindex(connection: Connection) -> None:
@@ -148,10 +159,17 @@ def reindex(connection: Connection) -> None:
     _sample(connection, entry.name)
 
 
-def _indexes(connection: Connection) -> set[str | None]:
+def _indexes(connection: Connection) -> dict[str | None, tuple[str, ...]]:
+    """The indexes that the tables of the list have, each with its columns."""
     tables_of_list = ", ".join(f"'{name}'" for name in derived.tables)
-    found = f"SELECT name FROM sqlite_master WHERE type = 'index' AND sql <> '' AND tbl_name IN ({tables_of_list})"
-    return {row[0] for row in connection.exec_driver_sql(found)}
+    found = (
+        "SELECT m.name, i.name FROM sqlite_master m, pragma_index_info(m.name) i"
+        f" WHERE m.type = 'index' AND m.sql <> '' AND m.tbl_name IN ({tables_of_list}) ORDER BY m.name, i.seqno"
+    )
+    columns: dict[str | None, tuple[str, ...]] = {}
+    for name, column in connection.exec_driver_sql(found):
+        columns[name] = (*columns.get(name, ()), column)
+    return columns
 
 
 def rebuild(connection: Connection, job: Job | None = None) -> None:
