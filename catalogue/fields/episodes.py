@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, runtime
+from catalogue.fields import kinds, pasted, runtime
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Cell
 from catalogue.fields.parts import Named
@@ -16,18 +15,10 @@ _NOTHING = "-"  # stands for a title where there is none
 _SEEN = "yes"
 _SEEN_WORDS = frozenset({"yes", "y", "x", "✓", "✔", "seen"})
 
-_NUMBER = re.compile(
-    r"""(?:s(?P<s1>\d{1,3})[ .-]*e(?P<e1>\d{1,4})          # S01E02
-      | (?P<s2>\d{1,3})x(?P<e2>\d{1,4})                    # 1x02
-      | (?:episode|ep\.?|folge|épisode|episodio)[ ]*(?P<e3>\d{1,4})
-      | \#(?P<e5>\d{1,4}) | (?P<e4>\d{1,4})(?=\s*[.):\t]|\s+[-–—]\s)        # 2. or 2) or 2 - or a column of its own
-    )(?!\d)\s*[.):–—\t-]*\s*""",
-    re.I | re.X,
-)
-_BARE = re.compile(r"(\d{1,4})\s+(?=\S)")
 _LENGTH = re.compile(
     r"(?:[\t,–—-]\s*|\s)\(?((?:\d{1,2}\s*h\s*)?\d{1,3}\s*(?:min(?:ute)?s?\.?|m|['’′])|\d:\d{2})\)?\s*$", re.I
 )
+_LAST_COLUMN = re.compile(r"\t\s*(\d{1,3})\s*$")
 _QUOTED = re.compile(r"[\"“„«»'‘](.+)[\"”“»«'’]$")
 
 
@@ -66,13 +57,12 @@ class Episodes(Named):
     example = "2. The Train Job | runtime: 42 min | seen: yes"
 
     def parse(self, text: str) -> Any:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        return [self.parse_part(line) for line in _with_points(lines)]
+        return [self.parse_part(line) for line in pasted.lines(text)]
 
     def parse_part(self, line: str) -> dict[str, Any]:
         """One episode from its line: its number, its title, at the end of this its running time, then named parts."""
         head, _, rest = line.partition("|")
-        numbers, head = _numbers(head)
+        numbers, head = pasted.number(head)
         minutes, head = _length(head)
         title = " ".join(_unquoted(head.strip()).split())
         part: dict[str, Any] = {cell.key: None for cell in self.cells}
@@ -95,7 +85,7 @@ class Episodes(Named):
         if season is not None and number is None:
             named = {"season": season, **named}
         # A title that begins as a number does is kept apart from the numbers by its quotation marks.
-        reads_as_number = _NUMBER.match(title) or _BARE.match(title) or _LENGTH.search(title) or _QUOTED.match(title)
+        reads_as_number = pasted.begins_with_number(title) or _LENGTH.search(title) or _QUOTED.match(title)
         shown = f"“{title}”" if reads_as_number else title
         rest = super().format_part(named)
         return " | ".join(piece for piece in (" ".join(filter(None, (head, shown))) or _NOTHING, rest) if piece)
@@ -105,6 +95,11 @@ class Episodes(Named):
         seen = [f"seen {when}" if when != _SEEN else "seen" for when in self._shown(part, "seen")]
         name = " ".join(filter(None, (number_of(part.get("season"), part.get("episode")), part.get("title"))))
         return ", ".join([name, *self._shown(part, "runtime"), *seen])
+
+    def odd(self, value: Any) -> str | None:
+        numbers = [(part.get("season"), part["episode"]) for part in value or () if part.get("episode") is not None]
+        twice = next((one for place, one in enumerate(numbers) if one in numbers[:place]), None)
+        return None if twice is None else f"Two episodes have the number {number_of(*twice).removesuffix('.')}."
 
     def words(self, value: Any) -> str:
         return "\n".join(part["title"] for part in value or () if part.get("title"))
@@ -117,29 +112,9 @@ def number_of(season: int | None, episode: int | None) -> str:
     return f"{episode}." if season is None else f"{season}x{episode:02}"
 
 
-def _with_points(lines: list[str]) -> list[str]:
-    """Lines that all begin with a number, one higher each time: there it is no part of the title (`12 Monkeys`)."""
-    found = [_BARE.match(line) for line in lines]
-    numbers = [int(match[1]) for match in found if match]
-    counted = len(numbers) == len(lines) > 1 and all(b == a + 1 for a, b in itertools.pairwise(numbers))
-    return (
-        [f"{match[1]}. {line[match.end() :]}" for line, match in zip(lines, found, strict=True) if match]
-        if counted
-        else lines
-    )
-
-
-def _numbers(text: str) -> tuple[dict[str, int], str]:
-    match = _NUMBER.match(text)
-    if match is None:
-        return {}, text
-    found = {name[0]: int(number) for name, number in match.groupdict().items() if number is not None}
-    names = {"s": "season", "e": "episode"}
-    return {names[letter]: number for letter, number in found.items()}, text[match.end() :]
-
-
 def _length(text: str) -> tuple[int | None, str]:
-    match = _LENGTH.search(text)
+    # A last column of a table that is a number alone.
+    match = _LENGTH.search(text) or _LAST_COLUMN.search(text)
     if match is None or not text[: match.start()].strip():
         return None, text
     return runtime.parse_runtime(re.sub(r"\s*['’′]$", " min", match[1])), text[: match.start()]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds
+from catalogue.fields import kinds, pasted
 from catalogue.fields.kinds import Kind, Rows, quoted
 from catalogue.fields.lists import Cell, Parts
 
@@ -202,6 +202,9 @@ class Viewings(Named):
         return True
 
 
+_BETWEEN_FILMS = re.compile(r"(?<=\(\d{4}\));\s+(?=\S)")
+
+
 class Contents(Named):
     """Which films are on which disc of an edition, in which cut: `Alien (1979) | disc: 1 | cut: Director's cut`."""
 
@@ -214,6 +217,17 @@ class Contents(Named):
         Cell("cut", "Cut", optional=True, wide=True),
     )
     example = "Alien (1979) | disc: 1 | cut: Director's cut"
+
+    def parse(self, text: str) -> Any:
+        found = pasted.lines(text)
+        numbers = [pasted.number(line) for line in found]
+        if len(found) > 1 and [said for said, _ in numbers] == [{"episode": at} for at in range(1, len(found) + 1)]:
+            return [self.parse_part(title) for _, title in numbers]
+        # As it was written: a number in front is one of the title. Or as it is shown: Alien (1979); Aliens (1986).
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(found) == 1:
+            found = _BETWEEN_FILMS.split(found[0])
+        return [self.parse_part(line) for line in found]
 
     def show_part(self, part: dict[str, Any]) -> str:
         """One film as a reader sees it: Alien (1979), disc 1, Director's cut."""

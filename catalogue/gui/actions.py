@@ -39,7 +39,7 @@ class Actions(QObject):
         self.settings = self._make("settings", "Se&ttings …", "", "settings", "Ctrl+,")
         self.empty_trash = self._make("empty_trash", "Empty the &trash", "", "trash", "")
         self.edit = self._make("edit", "&Edit", "Edit", "pencil", "Ctrl+E")
-        self.open_row = self._make("open_row", "Show what is &inside, or hide it", "", "list-tree", "")
+        self.open_row = self._make("open_row", "Open or close the bo&x", "", "list-tree", "")
         self.duplicate = self._make("duplicate", "Add another &like this", "", "copy-plus", "Ctrl+D")
         self.edit_cell = self._make("edit_cell", "Edit the &cell", "", "text-cursor-input", "F2")
         self.delete = self._make("delete", "&Move to the trash", "Delete", "trash-2", _Keys.Delete)

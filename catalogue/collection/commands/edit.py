@@ -28,7 +28,7 @@ from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
-from catalogue.fields.parts import film_name
+from catalogue.fields.parts import film_name, split_film_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import identity
 from catalogue.store import records, tables
@@ -62,6 +62,7 @@ class AddRecord:
         title = given.get("title")
         if not any(given.get(key) for key in (NAMES if self.disc else ("title",))):
             raise UserError("A new record needs at least a title or a barcode; nothing was added.")
+        _title_of_box(work, given)
         edition_id = _known_edition(work, given)
         film_id = _film_of(work, edition_id) if edition_id is not None else _known_film(work, given)
         if film_id is not None and title:
@@ -81,6 +82,20 @@ class AddRecord:
         write_rows(work, {1: entry}, {1: given}, {1})
         work.result = entry.copy_id if entry.copy_id is not None else -(entry.film_id or 0)
         work.label = f"Add {title or given.get('edition_title') or given.get('barcode') or 'a disc'}"
+
+
+def _title_of_box(work: Work, given: dict[str, Any]) -> None:
+    """What is typed as the title of several films that are listed, and is none of them, is the title on their box."""
+    title, parts = given.get("title"), given.get("contents") or []
+    of_film = {key for key in given if work.fields.by_key[key].entity == "film"}
+    if not title or len(parts) < 2 or of_film - {"title", "year"} or "edition_title" in given:
+        return
+    listed = {identity(split_film_name(part["film"])[0]) for part in parts}
+    if identity(title) in listed or _known_film(work, given) is not None:
+        return
+    given["edition_title"] = given.pop("title")
+    if "year" in given:
+        given.setdefault("edition_release_date", str(given.pop("year")))
 
 
 def _name_among_contents(work: Work, film_id: int | None, given: dict[str, Any]) -> None:

@@ -249,8 +249,8 @@ def remove_film(work: Work, film_id: int) -> None:
     work.writer.delete(tables.film, [film_id])
 
 
-def remove_if_bare(work: Work, film_id: int) -> None:
-    """Removes a film that has neither a document nor a disc nor a word of a person."""
+def remove_if_bare(work: Work, film_id: int) -> bool:
+    """Removes a film that has neither a document nor a disc nor a word of a person; tells whether it did."""
     choice = tables.choice
     left = (
         sa.select(tables.attachment.c.id).where(tables.attachment.c.film_id == film_id),
@@ -262,8 +262,10 @@ def remove_if_bare(work: Work, film_id: int) -> None:
             choice.c.field.not_in((merging.FILM, merging.APART)),
         ),
     )
-    if not any(work.connection.scalar(query.limit(1)) for query in left):
+    bare = not any(work.connection.scalar(query.limit(1)) for query in left)
+    if bare:
         remove_film(work, film_id)
+    return bare
 
 
 def name_film(work: Work, film_id: int, name: FilmName) -> None:

@@ -68,7 +68,8 @@ class _Links:
     def finish(self) -> None:
         """Removes films that nothing is left of, and works out the values of those that came."""
         for film_id in sorted(self.left_films):
-            remove_if_bare(self.work, film_id)
+            if remove_if_bare(self.work, film_id):
+                self.stale["film"].discard(film_id)
         for entity, ids in self.stale.items():
             merging.recompute(self.work.writer, entity, ids)
 
@@ -107,8 +108,27 @@ class _Links:
         kept = {(row["film_id"], row["disc"], row["cut"]): row for row in reversed(rows)}
         rows = [row for row in rows if row in kept.values()]
         self.work.writer.replace(contents, [(old, rows)])
-        self.left_films |= {row["film_id"] for row in old} - {row["film_id"] for row in rows}
+        left = {row["film_id"] for row in old} - {row["film_id"] for row in rows}
+        self.left_films |= left
+        if len(left) == len({row["film_id"] for row in old}) == 1 and len(rows) > 1:
+            self._name_box(edition_id, left.pop())
         self.stale["edition"].add(edition_id)
+
+    def _name_box(self, edition_id: int, film_id: int) -> None:
+        """What was typed as a film, and is none of those that it is now said to hold, was the title on the box."""
+        choice, film = tables.choice, tables.film
+        mine = sa.select(choice.c.id, choice.c.field).where(choice.c.about == "film", choice.c.record_id == film_id)
+        words = self.work.connection.execute(mine).all()
+        titled = sa.select(tables.edition.c.edition_title).where(tables.edition.c.id == edition_id)
+        if {word.field for word in words} - {"title", "kind"} or self.work.connection.scalar(titled) is not None:
+            return
+        title = self.work.connection.scalar(sa.select(film.c.title).where(film.c.id == film_id))
+        if title is None:
+            return
+        choose_by_hand(self.work, "edition", {edition_id: {"edition_title": title}})
+        # With no word of a person left it goes, unless a page, another disc or an episode needs it.
+        self.work.writer.delete(choice, [word.id for word in words])
+        self.stale["film"].add(film_id)
 
     def _film(self, name: str, known: Mapping[str, list[int]], kind: str | None = None) -> int:
         """The film of a name: one of those that are linked already, one of the catalogue, or a new one.

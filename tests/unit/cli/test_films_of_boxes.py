@@ -190,3 +190,34 @@ def test_only_films_are_written_where_films_are_exported(cli, tmp_path):
 def test_a_record_is_listed_by_its_number_as_commands_that_write_take_it(cli, typed):
     [row] = json.loads(cli("search", typed, "--json")[1])
     assert (row["copy"] or row["film"]) == {"edition:1": "copy:1"}.get(typed, typed)
+
+
+def test_the_title_of_a_box_is_no_film_of_it(cli, exported):
+    listed = "contents=Cobalt (1980)\nDolerite (1981)"
+    assert cli("add", "--set", "title=Stones", "--set", "year=2003", "--set", listed)[0] == 0
+    assert sorted(film["title"] for film in exported()["films"]) == ["Amber", "Basalt", "Cobalt", "Dolerite"]
+    [edition] = [one for one in exported()["editions"] if one["title"] == "Stones"]
+    assert edition["release_date"] == "2003"
+
+
+@pytest.mark.parametrize("typed", ["title=Amber", "title=cobalt", "genres=Drama"])
+def test_a_film_that_is_named_with_others_is_one_of_them(cli, exported, typed):
+    given = ["title=Ember", typed] if typed.startswith("genres") else [typed]
+    assert cli("add", "--set", "contents=Cobalt\nDolerite", *(word for one in given for word in ("--set", one)))[0] == 0
+    titles = [film["title"] for film in exported()["films"]]
+    assert len(titles) == len(set(titles)) == (5 if typed.startswith("genres") else 4)
+
+
+def test_a_film_that_turns_out_to_be_a_box_gives_it_its_title(cli, exported):
+    cli("add", "--set", "title=Stones", "--set", "owner=Bo")
+    assert cli("edit", "stones", "--set", "contents=Cobalt\nDolerite")[0] == 0
+    assert sorted(film["title"] for film in exported()["films"]) == ["Amber", "Basalt", "Cobalt", "Dolerite"]
+    assert [one["title"] for one in exported()["editions"]] == ["Double Bill", "Stones"]
+    cli("undo")
+    assert sorted(film["title"] for film in exported()["films"]) == ["Amber", "Basalt", "Stones"]
+
+
+def test_a_film_of_which_more_is_known_stays_one(cli, exported):
+    cli("add", "--set", "title=Stones", "--set", "genres=Drama")
+    cli("edit", "stones", "--set", "contents=Cobalt\nDolerite")
+    assert sorted(film["title"] for film in exported()["films"]) == ["Amber", "Basalt", "Cobalt", "Dolerite", "Stones"]
