@@ -8,6 +8,7 @@ from catalogue.collection import DocumentInfo, Record, Row
 from catalogue.collection.merging import FILM
 from catalogue.collection.reading import Conflict, Review
 from catalogue.fields import registry
+from catalogue.fields.episodes import number_of
 from catalogue.fields.registry import Vocabulary
 
 
@@ -26,6 +27,8 @@ def row_line(row: Row) -> str:
     if row.copies:
         on = f"on copy:{row.copies[0]}" if len(row.copies) == 1 else f"on {len(row.copies)} discs"
         parts = [on, row.shown(registry.BY_KEY["location"])]
+    if values.get("parent"):
+        parts.insert(0, f"{number_of(values['season'], values['episode'])} of {values['parent']}".strip())
     rest = "  ".join(part for part in parts if part) if row.copy_id is not None or row.copies else "no disc"
     return f"{typed:<10} {values['title'] or 'film not known yet'}{year}  {rest}".rstrip()
 

@@ -9,7 +9,7 @@ _NUMBER = re.compile(
     r"""(?:s(?P<s1>\d{1,3})[ .-]*e(?P<e1>\d{1,4})          # S01E02
       | (?P<s2>\d{1,3})x(?P<e2>\d{1,4})                    # 1x02
       | (?:episode|ep\.?|folge|épisode|episodio)[ ]*(?P<e3>\d{1,4})
-      | \#(?P<e5>\d{1,4}) | (?P<e4>\d{1,4})(?=\s*[.):\t]|\s+[-–—]\s)  # 2. or 2) or 2 - or a column of its own
+      | \#(?P<e5>\d{1,4}) | (?P<e4>\d{1,4})(?=\s*[.):\t](?!\d)|\s+[-–—]\s)  # 2. or 2) or 2 - or a column of its own
     )(?!\d)\s*[.):–—\t-]*\s*""",
     re.I | re.X,
 )

@@ -173,8 +173,9 @@ class Searching(QObject):
             return
         if found.ids:
             # What was chosen is gone: the next one takes its place; a new search begins with its first.
-            row = min(max(row_before, 0), len(found.ids) - 1) if same_query else 0
-            self._own = found.ids[row]
+            shown = self._model.ids()
+            row = min(max(row_before, 0), len(shown) - 1) if same_query else 0
+            self._own = shown[row]
             self._table.choose([self._own])
         else:
             self._table.chosen.emit()

@@ -14,8 +14,8 @@ from catalogue.store.writer import Writer
 class Work:
     """What a command works with: the recorder, the time, the picture store, and the job that may be cancelled.
 
-    The command sets `label`, the operation's name in the history, and may leave a `result`. `reverts` is
-    the operation that it takes back, if that is what it does.
+    The command sets `label`, the operation's name in the history, and may leave a `result`; `besides` is what came of
+    it elsewhere, for the label. `reverts` is the operation that it takes back, if that is what it does.
     """
 
     def __init__(self, writer: Writer, now: str, pictures: Pictures, job: Job) -> None:
@@ -25,6 +25,7 @@ class Work:
         self.pictures = pictures
         self.job = job
         self.label = ""
+        self.besides = ""
         self.result: Any = None
         self.reverts: int | None = None
 

@@ -156,8 +156,10 @@ class EditRecords:
                 _name_among_contents(work, found[row_id].film_id, values)
         write_rows(work, found, wanted, completed)
         labels = ", ".join(fields.by_key[key].label.lower() for key in changed)
-        on_disc = sum(1 for row_id in wanted if row_id > 0)
-        work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}"
+        # A place or a tag that is given to a film is one of the disc that it is on.
+        of_disc = {key for key in changed if fields.by_key[key].entity != "film"}
+        on_disc = sum(1 for row_id, values in wanted.items() if row_id > 0 or of_disc & values.keys())
+        work.label = f"Edit {things(on_disc, len(wanted) - on_disc)}: {labels}{work.besides}"
         work.result = len(wanted)
 
     def _asked(self, work: Work, found: dict[int, Entry], keys: list[str]) -> dict[int, set[str]]:

@@ -123,4 +123,7 @@ def _take_out(work: Work, films: set[int]) -> None:
     contents = tables.contents
     on_disc = set(work.connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.film_id, films))))
     work.writer.update(tables.film, {number: {"parent_id": None} for number in on_disc})
-    into_trash(work, (), films - on_disc)
+    gone = films - on_disc
+    into_trash(work, (), gone)
+    if gone:
+        work.besides = f"; {'1 episode' if len(gone) == 1 else f'{len(gone):,} episodes'} into the trash"

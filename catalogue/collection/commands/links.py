@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from catalogue.errors import FieldError
 from catalogue.fields.draft import Entity
 from catalogue.fields.parts import film_name, split_film_name
 from catalogue.fields.text import fold, identity
-from catalogue.store import children, tables
+from catalogue.store import children, records, tables
 
 Values = dict[str, Any]
 
@@ -131,17 +132,19 @@ class _Links:
         self.stale["film"].add(film_id)
 
     def _film(self, name: str, known: Mapping[str, list[int]], kind: str | None = None) -> int:
-        """The film of a name: one of those that are linked already, one of the catalogue, or a new one.
+        """The film of a name or an id: one of those that are linked already, one of the catalogue, or a new one.
 
-        Where several that are linked have the name, each is meant in its turn.
+        Where several that are linked have the name, each is meant in its turn; several others are refused.
         """
         key = identity(name)
         if key in known:
             return known[key].pop(0) if len(known[key]) > 1 else known[key][0]
         if key not in self.films:
             title, year = split_film_name(name)
-            found = find_film(self.work.connection, Described.by_hand(title, year)).film_id
+            match = find_film(self.work.connection, Described.by_hand(title, year))
+            found = self._by_id(name) or match.film_id
             if found is None:
+                self._refuse_several(name, match.alternatives)
                 found = new_film(self.work)
                 given = {"title": title, "year": year, "kind": kind}
                 words = {field: value for field, value in given.items() if value is not None}
@@ -149,6 +152,20 @@ class _Links:
                 self.stale["film"].add(found)
             self.films[key] = found
         return self.films[key]
+
+    def _by_id(self, name: str) -> int | None:
+        typed = re.fullmatch(r"film:(\d{1,18})", name.strip())
+        there = sa.select(tables.film.c.id).where(tables.film.c.id == int(typed[1])) if typed else None
+        return None if there is None else self.work.connection.scalar(there)
+
+    def _refuse_several(self, name: str, films: Sequence[int]) -> None:
+        """One more film of a name that several have already would be none of them."""
+        known = records.load(self.work.connection, "film", films, ("title", "year")) if films else {}
+        called = {number: (film_name(one["title"], one["year"]), one["title"] or "") for number, one in known.items()}
+        alike = [number for number, names in called.items() if identity(name) in map(identity, names)]
+        if len(alike) > 1:
+            ids = " or ".join(f"film:{number}" for number in alike)
+            raise FieldError(f"{len(alike)} films are called “{name}”: write {ids} instead.")
 
     def _box(self, name: str, edition_id: int) -> int:
         key = identity(name)

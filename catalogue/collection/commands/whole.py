@@ -23,6 +23,7 @@ from catalogue.fields import lists as list_kinds
 from catalogue.fields import registry
 from catalogue.fields.custom import JSON_PREFIX
 from catalogue.fields.draft import Entity
+from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold, identity
 from catalogue.jobs import without_collector
@@ -242,14 +243,24 @@ class _Intake:
     def _films(self) -> None:
         # Only films that were here before are looked at: two films of one export are two films.
         possible = None if self._none_here("film") else Possible(self.work.connection)
+        series = self._series() if possible is not None else {}
         for batch in self._batches("films"):
             attached: list[Json] = []
-            sought = {film["id"]: _described(film) for film in batch} if possible is not None else {}
+            sought = {film["id"]: _described(film, series) for film in batch} if possible is not None else {}
             sought = {name: one for name, one in sought.items() if possible is not None and possible(one)}
             pool = Pool(self.work.connection, sought.values())
             for film in batch:
                 self._film(film, sought.get(film["id"]), pool, attached)
             self.work.writer.insert(tables.attachment, attached)
+
+    def _series(self) -> dict[str, str]:
+        """What the films are called that others of the export are part of, by their ids there."""
+        names, above = {}, set()
+        for film in self.lists.each("films"):
+            names[film["id"]] = film_name(film.get("title"), film.get("year"))
+            if film.get("parent"):
+                above.add(film["parent"])
+        return {name: names[name] for name in above if name in names}
 
     def _film(self, film: Json, sought: Described | None, pool: Pool, attached: list[Json]) -> None:
         documents = film.get("documents") or []
@@ -489,9 +500,10 @@ class _Intake:
         self.work.writer.insert(tables.picture, rows)
 
 
-def _described(film: Json) -> Described:
+def _described(film: Json, series: Mapping[str, str]) -> Described:
     people = frozenset(plain_name(part["person"]) for part in film.get("credits") or [])
     listed = registry.BY_KEY["external_ids"].take(film.get("external_ids"))
     ids = frozenset((fold(part["source"]), part["id"]) for part in listed)
     known = Described(film.get("title"), film.get("year"), people, ids, runtime=film.get("runtime_minutes"))
-    return replace(known, kind=film.get("kind") or "film", typed=True)
+    place = (series.get(film.get("parent") or ""), film.get("season"), film.get("episode"))
+    return replace(known, kind=film.get("kind") or "film", place=place, typed=True)

@@ -156,6 +156,8 @@ class ResultsModel(QAbstractTableModel):
         return True
 
     def _lay_out(self) -> None:
+        for row_id in self._levels:
+            self._texts.pop(row_id, None)
         self._levels = {}
         inside = self._read_parts(list(self._open)) if self._open else {}
         self._open = {row_id: None for row_id in self._open if row_id in inside}
@@ -177,6 +179,8 @@ class ResultsModel(QAbstractTableModel):
         there = set(self._result)
         beneath = {row_id: shown(row_id, 0) for row_id in self._open if row_id in there - nested}
         self._levels = levels
+        for row_id in levels:
+            self._texts.pop(row_id, None)
         self._ids = array("q")
         for row_id in self._result:
             if row_id not in levels:
@@ -297,4 +301,7 @@ class ResultsModel(QAbstractTableModel):
     def _shown(self, row: Row | None) -> list[str]:
         if row is None:
             return [""] * len(self._fields)
+        if row.id < 0 and row.id in self._levels:
+            # Beneath a disc a film says what is its own: where it stands, the disc says, and it may be on others.
+            return [row.shown(field) if field.entity == "film" else "" for field in self._fields]
         return [row.shown(field) for field in self._fields]

@@ -120,7 +120,11 @@ class CoverWall(GridView):
                 return _stretched(other, self._room(ratio), ratio)
         # A mark across the foot takes the room of the year, which stands below the cover as well.
         year = "" if mark_of(row) else _year(row)
-        words = (row.values["title"] or "", year, row.values["format"] or ("" if row.copy_id else NO_DISC))
+        words = (
+            row.values["title"] or "",
+            year,
+            row.values["format"] or ("" if row.copy_id or row.copies else NO_DISC),
+        )
         key = (*words, self._height, ratio)
         if key not in self._pictures:
             self._keep(key, sleeve(*words, round(self._height * _RATIO), self._height, ratio))

@@ -122,3 +122,35 @@ def test_a_season_goes_out_and_in(cli, films, tmp_path, capsys):
     assert [{key: film[key] for key in wanted} for film in after.values()] == [
         {key: film[key] for key in wanted} for film in before.values()
     ]
+
+
+def test_an_export_that_comes_again_adds_nothing(cli, films):
+    cli("export", "out.json")
+    before = films()
+    assert "known already" in cli("import", "out.json")[1]
+    assert films() == before
+
+
+def test_an_episode_that_leaves_the_list_is_said(cli):
+    said = cli("edit", "copy:1", "--set", "episodes=1 Serenity\n2 The Train Job")[1]
+    assert said == "Edit 1 disc: episodes; 1 episode into the trash.\n"
+
+
+def test_a_place_that_is_given_to_an_episode_is_one_of_its_disc(cli):
+    assert cli("edit", "film:4", "--set", "location=Cellar")[1] == "Edit 1 disc: location.\n"
+
+
+def test_a_list_says_what_an_episode_is_part_of(cli):
+    assert "1x02 of Firefly: The Complete Series  on copy:1  Shelf" in cli("search", "--films", "train job")[1]
+
+
+def test_of_several_series_of_one_name_the_number_says_which(cli, films):
+    cli("add", "--no-disc", "--set", "title=Farscape", "--set", "kind=series", "--set", "runtime_minutes=40")
+    cli("add", "--no-disc", "--set", "title=Farscape", "--set", "kind=series", "--set", "runtime_minutes=90")
+    several = [film["film"] for film in json.loads(cli("search", "--films", "title:farscape", "--json")[1])]
+    if len(several) == 2:
+        status, _, err = cli("edit", "film:4", "--set", "parent=Farscape")
+        assert status == 2
+        assert all(one in err for one in several)
+    assert cli("edit", "film:4", "--set", f"parent={several[-1]}")[0] == 0
+    assert films("train job")["The Train Job"]["parent"] == "Farscape"
