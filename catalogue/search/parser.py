@@ -137,10 +137,12 @@ class _Parser:
             value = replace(value, text=seen(value.text))
         has_value = bool(value.text.strip()) or (token.upper is not None)
         known = names.knows(name, self.fields)
+        places = (start, end, token.value_start)
         if not has_value and not known:
-            # `Alien: Covenant`, a title.
+            # `Alien: Covenant`, a title; but `room:""`, or `film:` alone, is a condition that lacks its value.
             self.spans.append((start, end, "word"))
-            return Words(f"{name}:", True, start, end)
+            lacks = value.quoted or (start, end) == (0, len(self.text))
+            return Term(name, "has", "", "", True, *places) if lacks else Words(f"{name}:", True, start, end)
         colon = token.name_end + self.text.startswith((":", "："), token.name_end)
         if not known:
             # Taken as text: `mission:impossible`.
@@ -159,7 +161,6 @@ class _Parser:
         if not has_value:
             # Somebody is about to type the value: until then the word restricts nothing.
             return None
-        places = (start, end, token.value_start)
         if token.upper is not None:
             return Term(name, "range", value.text, token.upper.text, False, *places)
         comparison = _COMPARISONS[token.sign]

@@ -221,3 +221,11 @@ def test_a_film_of_which_more_is_known_stays_one(cli, exported):
     cli("add", "--set", "title=Stones", "--set", "genres=Drama")
     cli("edit", "stones", "--set", "contents=Cobalt\nDolerite")
     assert sorted(film["title"] for film in exported()["films"]) == ["Amber", "Basalt", "Cobalt", "Dolerite", "Stones"]
+
+
+@pytest.mark.parametrize("query", ['in:""', "film:", "copy: ", 'room:"" attic', "zz:''"])
+def test_a_condition_that_lacks_its_value_writes_nothing(cli, exported, query):
+    before = exported()
+    status, out, err = cli("edit", query.strip(), "--set", "notes=ZZ", "--yes")
+    assert status == 2 or "Nothing matches" in out, (out, err)
+    assert exported()["copies"] == before["copies"]
