@@ -73,6 +73,12 @@ def identity(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
+def folds(text: str) -> set[str]:
+    """The folded forms of values that have the identity of a text: an index of folded values narrows them down."""
+    plain = identity(text)
+    return {fold(form) for form in (text, plain, plain.replace("'", "ʼ"))}
+
+
 def visible(text: str) -> str:
     """The text without what nobody sees: marks of direction, soft hyphens, joints without width, control characters.
 

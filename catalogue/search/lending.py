@@ -8,9 +8,9 @@ from catalogue.fields import registry
 from catalogue.fields.text import fold
 from catalogue.search import terms
 from catalogue.search.context import Context
-from catalogue.search.hits import Condition, of_copies, of_films
+from catalogue.search.hits import Condition, either, of_copies, of_films
 from catalogue.search.tree import Term
-from catalogue.store import tables
+from catalogue.store import naming, tables
 
 _DATE = registry.BY_KEY["purchase_date"]
 """Any day of any field is written in the same way."""
@@ -45,9 +45,12 @@ def lent(term: Term, context: Context) -> Condition | None:
         return on_loan()
     if _is_dated(term):
         return _of_loans(*terms.tests_of(_DATE, loan.c.lent, term, context))
-    name = fold(term.value)
-    known = contact.c.folded == name if term.comparison == "is" else _holds_words(contact.c.folded, name)
-    return _of_loans(loan.c.contact_id.in_(sa.select(contact.c.id).where(known)), loan.c.returned.is_(None))
+    name, now = fold(term.value), loan.c.returned.is_(None)
+    if term.comparison != "is":
+        return _lent_to(_holds_words(contact.c.folded, name), now)
+    same = naming.known_as(contact, term.value)
+    known = sa.select(loan.c.id).where(loan.c.contact_id.in_(sa.select(contact.c.id).where(same)))
+    return either([_lent_to(same, now), _lent_to(contact.c.folded == name, now, *terms.without_any([known]))])
 
 
 def due(term: Term, context: Context) -> Condition | None:
@@ -68,6 +71,10 @@ def seen(term: Term, context: Context) -> Condition | None:
     else:
         tests = [_holds_words(sa.func.fold(viewing.c.who), fold(term.value))]
     return of_films(sa.select(viewing.c.film_id).where(*tests))
+
+
+def _lent_to(known: Condition, *tests: Condition) -> Condition:
+    return _of_loans(tables.loan.c.contact_id.in_(sa.select(tables.contact.c.id).where(known)), *tests)
 
 
 def _of_loans(*tests: Condition) -> Condition:

@@ -9,12 +9,12 @@ from typing import Any as Anything
 import sqlalchemy as sa
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode, kinds, lists, people
+from catalogue.fields import barcode, kinds, lists, parts, people
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, folds, identity
 from catalogue.fields.words import searched
 from catalogue.search import ratings
 from catalogue.search.context import Context
@@ -32,8 +32,8 @@ from catalogue.search.hits import (
 from catalogue.search.patterns import PatternError, prepared
 from catalogue.search.tree import Term
 from catalogue.search.values import Stretch, dashed, stretch
-from catalogue.store import tables
-from catalogue.store.children import CHILDREN
+from catalogue.store import naming, tables
+from catalogue.store.children import CHILDREN, box_name
 from catalogue.store.listing import columns_of, index_of, plain
 
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
@@ -174,44 +174,115 @@ def _counted(field: Field, term: Term, context: Context) -> Condition:
 
 
 def _whole(field: Field, value: str) -> Condition:
-    folded = fold(value)
+    """The rows with this very value; where no record at all has it, those with one that differs only in its marks."""
     if field.kind is kinds.BARCODE:
         table, item, forms = tables.RECORDS[field.entity], tables.edition_item, [value, f"0{value}"]
         further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
         own = sa.select(table.c.id).where(table.c[field.key].in_(forms))
         return either([of_records(field, own), of_records(field, further)])
-    if field.kind.rows == "tags":
-        link, tag = tables.copy_tag, tables.tag
-        return of_records(field, sa.select(link.c.copy_id).where(link.c.tag_id.in_(_named(tag, folded))))
-    if field.kind.rows == "place":
-        # A place holds what stands in the places below it.
-        place = tables.place
-        below = sa.or_(place.c.folded == folded, sa.and_(place.c.folded > folded + "/", place.c.folded < folded + "0"))
-        places = sa.select(place.c.id).where(below)
-        # A disc of the copy may stand elsewhere.
-        ids = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(places))
-        elsewhere = sa.select(tables.disc.c.copy_id).where(tables.disc.c.place_id.in_(places))
-        return either([of_records(field, ids), of_records(field, elsewhere)])
-    if field.kind.rows == "items":
-        table = tables.ITEMS[field.entity]
-        owner = table.c[f"{field.entity}_id"]
-        return of_records(field, sa.select(owner).where(table.c.field == field.key, table.c.folded == folded))
     if field.kind.rows == "texts":
         return sa.false()
-    if field.kind.rows == "loans":
-        loan = tables.loan
-        lent = sa.select(loan.c.copy_id).where(loan.c.contact_id.in_(_named(tables.contact, folded)))
-        return of_records(field, lent)
+    same = _same(field, value)
+    return either([*(of_records(field, ids) for ids in same), _alike(field, value, without_any(same))])
+
+
+def without_any(same: list[Ids]) -> list[Condition]:
+    """The tests that hold where none of some lists has anything; SQLite looks once, not for each row."""
+    return [sa.not_(ids.correlate(None).exists()) for ids in same]
+
+
+def _same(field: Field, value: str) -> list[Ids]:
+    """The records of a field that have a value of this identity; indexes narrow them down to a few before."""
+    rows = field.kind.rows
+    if rows == "tags":
+        return [sa.select(tables.copy_tag.c.copy_id).where(tables.copy_tag.c.tag_id.in_(_named(tables.tag, value)))]
+    if rows == "loans":
+        return [sa.select(tables.loan.c.copy_id).where(tables.loan.c.contact_id.in_(_named(tables.contact, value)))]
+    if rows == "place":
+        return _standing(naming.known_as(tables.place, value, below=True))
+    if rows == "items":
+        table = tables.ITEMS[field.entity]
+        shown = sa.func.shown(field.key, table.c.value) if isinstance(field.kind, Parts) else table.c.value
+        own = sa.and_(table.c.field == field.key, table.c.folded.in_(folds(value)))
+        return [sa.select(table.c[f"{field.entity}_id"]).where(own, is_same(shown, value))]
+    if field.is_custom:
+        values = tables.custom_value
+        own = sa.and_(values.c.field == field.key, values.c.comparable.in_(folds(value)))
+        text = sa.func.json_extract(sa.type_coerce(values.c.value, sa.Text), "$")
+        return [sa.select(values.c.record_id).where(own, is_same(text, value))]
+    index = index_of(field)
+    assert index is not None
+    found = matching(index, columns_of(field), value, False)
+    if found is not None and field.entity == "edition":
+        found = sa.select(tables.copy.c.edition_id).where(tables.copy.c.id.in_(found))
+    named = [ids.where(is_same(text, value)) for ids, text in _texts(field)]
+    return named if found is None else [ids.where(next(iter(ids.selected_columns)).in_(found)) for ids in named]
+
+
+def _texts(field: Field) -> list[tuple[Ids, sa.ColumnElement[Anything]]]:
+    """Where the records of a field have its values, beside each list of them the text: of a link the name."""
+    film, contents, rows = tables.film, tables.contents, field.kind.rows
+    if rows == "parent":
+        above = film.alias()
+        return [(sa.select(film.c.id).join(above, above.c.id == film.c.parent_id), above.c.title)]
+    if rows == "episodes":
+        return [(sa.select(film.c.parent_id).where(film.c.deleted_at.is_(None)), film.c.title)]
+    if rows == "contents":
+        return [(sa.select(contents.c.edition_id).join(film, film.c.id == contents.c.film_id), film.c.title)]
+    if rows == "box_set":
+        edition, box = tables.edition, tables.edition.alias()
+        return [(sa.select(edition.c.id).join(box, box.c.id == edition.c.box_set_id), box_name(box))]
+    if rows == "viewings":
+        return [(sa.select(tables.viewing.c.film_id), tables.viewing.c.who)]
+    if isinstance(field.kind, Parts):
+        return []
+    table = tables.RECORDS[field.entity]
+    found: list[tuple[Ids, sa.ColumnElement[Anything]]] = [(sa.select(table.c.id), table.c[field.key])]
+    if field.key in parts.DISCS.answers_for:
+        # What single discs say is found, too.
+        found.append((sa.select(tables.disc.c.copy_id), tables.disc.c[field.key]))
+    return found
+
+
+def is_same(text: sa.ColumnElement[Anything], value: str) -> Condition:
+    """Whether a text has the identity of a value; most that do are written like it, which is told at once."""
+    return sa.or_(text == value, sa.func.identity(text) == identity(value))
+
+
+def _standing(known: Condition) -> list[Ids]:
+    """The copies that stand in some places, and those of which a disc does."""
+    places = sa.select(tables.place.c.id).where(known)
+    here = sa.select(tables.copy.c.id).where(tables.copy.c.place_id.in_(places))
+    return [here, sa.select(tables.disc.c.copy_id).where(tables.disc.c.place_id.in_(places))]
+
+
+def _alike(field: Field, value: str, tests: list[Condition]) -> Condition:
+    """The rows with a value that the search folding does not tell from this one, where some tests hold."""
+    folded, rows = fold(value), field.kind.rows
+    if rows in ("tags", "loans"):
+        link, name = (tables.copy_tag, tables.tag) if rows == "tags" else (tables.loan, tables.contact)
+        called = sa.select(name.c.id).where(name.c.folded == folded)
+        return of_records(field, sa.select(link.c.copy_id).where(link.c[f"{name.name}_id"].in_(called), *tests))
+    if rows == "place":
+        # A place holds what stands in the places below it.
+        path = tables.place.c.folded
+        below = sa.or_(path == folded, sa.and_(path > folded + "/", path < folded + "0"))
+        return either([of_records(field, ids.where(*tests)) for ids in _standing(below)])
+    if rows == "items":
+        table = tables.ITEMS[field.entity]
+        owner = table.c[f"{field.entity}_id"]
+        return of_records(field, sa.select(owner).where(table.c.field == field.key, table.c.folded == folded, *tests))
     if field.is_custom:
         record_id, column, mine = stored(field)
-        return of_records(field, sa.select(record_id).where(mine, column == folded))
+        return of_records(field, sa.select(record_id).where(mine, column == folded, *tests))
     index = index_of(field)
     assert index is not None
     # The index narrows it down to a few; the folded text itself decides.
     found = matching(index, columns_of(field), value, False)
     if found is None:
-        table = tables.RECORDS[field.entity]
-        return of_records(field, sa.select(table.c.id).where(sa.func.fold(table.c[field.key]) == folded))
+        texts = _texts(field)
+        return either([of_records(field, ids.where(sa.func.fold(text) == folded, *tests)) for ids, text in texts])
+    found = found.where(*tests)
     if isinstance(field.kind, Parts):
         return of_index(index, found)
     whole = searched(value)
@@ -221,8 +292,8 @@ def _whole(field: Field, value: str) -> Condition:
     return of_index(index, found.where(sa.or_(plain(sa.column(field.key, sa.Text)) == whole, *others)))
 
 
-def _named(table: sa.Table, folded: str) -> Ids:
-    return sa.select(table.c.id).where(table.c.folded == folded)
+def _named(table: sa.Table, name: str) -> Ids:
+    return sa.select(table.c.id).where(naming.known_as(table, name))
 
 
 def _patterned(field: Field, term: Term, pattern: str, context: Context) -> Condition:
@@ -315,23 +386,40 @@ def _test(field: Field, column: sa.ColumnElement[Anything], comparison: str, mea
 
 
 def people_whole(found: people.People, value: str) -> Condition:
-    """The rows with a person, or a character, of exactly this name."""
-    credit, folded = tables.credit, fold(value)
-    parts = []
+    """The rows with a person of exactly this name, else with a character; see `_whole` for what else is found."""
+    credit = tables.credit
+    mine = sa.select(credit.c.film_id).where(*in_trades(found))
+    # The index narrows the characters down to a few films before each is looked at.
+    films = matching("film_words", (people.CHARACTER,), value, False) if found.characters else None
+    played = None if films is None else sa.select(credit.c.film_id).where(credit.c.film_id.in_(films))
+    lists: list[Ids] = []
     if found.trades:
-        ids = _people_called(value)
-        parts.append(sa.select(credit.c.film_id).where(credit.c.person_id.in_(ids), *in_trades(found)))
-    if found.characters:
-        narrowed = matching("film_words", (people.CHARACTER,), value, False)
-        if narrowed is not None:
-            # The index narrows the characters down to a few films before each is folded.
-            played = sa.select(credit.c.film_id).where(credit.c.film_id.in_(narrowed))
-            parts.append(played.where(sa.func.fold(credit.c.character) == folded))
-    return either([of_films(part) for part in parts]) if parts else sa.false()
+        lists.append(mine.where(credit.c.person_id.in_(_people_called(value))))
+    if played is not None:
+        lists.append(played.where(is_same(credit.c.character, value)))
+    # Each is found where none before it is.
+    listed = [ids.where(*without_any(lists[:place])) for place, ids in enumerate(lists)]
+    none = without_any(lists)
+    if found.trades:
+        listed.append(mine.where(credit.c.person_id.in_(_people_like(value)), *none))
+    if played is not None:
+        listed.append(played.where(sa.func.fold(credit.c.character) == fold(value), *none))
+    return either([of_films(ids) for ids in listed]) if listed else sa.false()
 
 
-def _people_called(value: str) -> sa.Select[Anything]:
+def _people_called(value: str) -> Ids:
     """The people of this name and qualifier; a name alone means all that have it where nobody has it alone."""
+    person, (name, qualifier) = tables.person, people.bare(value)
+    alone = _named(person, value)
+    if qualifier is not None:
+        return alone
+    named = sa.and_(person.c.folded.in_(folds(name)), is_same(person.c.name, name))
+    several = sa.select(person.c.id).where(named, person.c.qualifier.is_not(None), *without_any([alone]))
+    return sa.select(sa.union_all(alone, several).subquery().c.id)
+
+
+def _people_like(value: str) -> Ids:
+    """The people whose name and qualifier the search folding does not tell from these; see `_people_called`."""
     person, (name, qualifier) = tables.person, people.bare(value)
     ids = sa.select(person.c.id).where(person.c.folded == fold(name))
     if qualifier is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
 from catalogue.errors import Cancelled, UserError
-from catalogue.fields import collation, patterns
+from catalogue.fields import collation, patterns, registry
 from catalogue.fields.text import fold, identity
 from catalogue.jobs import Job
 
@@ -50,7 +50,8 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != int(foreign_keys):
             raise RuntimeError("SQLite ignored PRAGMA foreign_keys")
         connection.create_function("fold", 1, _fold, deterministic=True)
-        connection.create_function("identity", 1, identity, deterministic=True)
+        connection.create_function("identity", 1, _identity, deterministic=True)
+        connection.create_function("shown", 2, _shown, deterministic=True)
         connection.create_function("sort_key", -1, _sort_key, deterministic=True)
         connection.create_function("title_key", 4, collation.title_key, deterministic=True)
         connection.create_function("name_key", 1, _name_key, deterministic=True)
@@ -71,6 +72,15 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
 
 def _fold(text: str | None) -> str | None:
     return None if text is None else fold(text)
+
+
+def _identity(text: str | None) -> str | None:
+    return None if text is None else identity(text)
+
+
+def _shown(key: str, value: str) -> str:
+    """A part of a list as a person reads it."""
+    return registry.BY_KEY[key].kind.show([json.loads(value)])
 
 
 def _sort_key(text: str | None, language: str | None = None) -> str | None:

@@ -109,6 +109,19 @@ def plain(known_by: str) -> str:
     return known_by.rpartition(TWIN)[2]
 
 
+def known_as(table: Table, name: str, below: bool = False) -> sa.ColumnElement[bool]:
+    """Whether a row has the identity of a name, twins too; of places also what is below it."""
+    column, key = table.c.identity, identity(name)
+    twin = sa.and_(column >= TWIN, column < chr(ord(TWIN) + 1))
+    tests = [column == key, sa.and_(twin, column.endswith(f"{TWIN}{key}", autoescape=True))]
+    if below:
+        tests += [
+            sa.and_(column > f"{key}/", column < f"{key}0"),
+            sa.and_(twin, column.contains(f"{TWIN}{key}/", autoescape=True)),
+        ]
+    return sa.or_(*tests)
+
+
 def find(connection: Connection, table: Table, names: Iterable[str]) -> dict[str, Row]:
     """The rows of people, tags, places or others by the names given; names that nobody has are left out."""
     wanted = {name: identity(name) for name in names}
