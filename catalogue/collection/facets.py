@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,20 +17,22 @@ from sqlalchemy import Connection
 from catalogue.collection import places
 from catalogue.collection.finding import compiled
 from catalogue.errors import FieldError
-from catalogue.fields import collation, dates, kinds, people
+from catalogue.fields import collation, dates, kinds, parts, people
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.people import People
 from catalogue.fields.registry import Field, Vocabulary
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.jobs import Job
 from catalogue.search import scopes, selection
 from catalogue.search.parser import parse
 from catalogue.search.scopes import ListScope
 from catalogue.search.terms import in_trades
+from catalogue.search.tree import All
 from catalogue.store import naming, tables, vocabulary
 from catalogue.store.children import box_name
-from catalogue.store.engine import in_ids, interruptible
+from catalogue.store.engine import in_ids, in_words, interruptible
+from catalogue.store.listing import entry
 
 MOST = 500
 """So many values are listed, the most frequent ones."""
@@ -79,7 +81,8 @@ def facets(
 ) -> dict[str, list[FacetValue]]:
     """The values of several fields among the rows of a scope that a query finds, each without its own selection.
 
-    Spellings that a search does not tell apart are one value, and of very many values the most frequent ones are given.
+    Spellings of one identity are one value, and its number is that of the rows which `field:="value"` finds. Of very
+    many values the most frequent ones are given.
     """
     fields = vocabulary.of(connection)
     whole = parse(query, fields)
@@ -90,25 +93,35 @@ def facets(
         known = (key for key in dict.fromkeys(keys) if key in fields.by_key or people.by_name(key) is not None)
         for key in known:
             chosen = selection.selected(tree, key, fields)
-            parsed = replace(whole, tree=selection.without(tree, key, fields))
+            rest = selection.without(tree, key, fields)
+            parsed = replace(whole, tree=rest)
             values = _values(connection, key, _Hits.of(compiled(connection, parsed, fields, scope=scope).rows, scope))
             if not values.is_list:
                 found[key] = [one for one in values.found if one.count or not query.strip()]
-            else:
-                found[key] = _few(_merged(values.found), chosen)
+                continue
+            lines = _lines(connection, values)
+            listed = {identity(one.value) for one in lines}
+            # What is asked for stays there to be given up, also where nothing has it any more.
+            for value in {identity(value): value for value in chosen if identity(value) not in listed}.values():
+                asked = selection.term(key, value, fields)
+                query_of = replace(whole, tree=asked if rest is None else All((rest, asked)))
+                condition = compiled(connection, query_of, fields, scope=scope).condition
+                number = connection.scalar(sa.select(sa.func.count()).select_from(entry).where(condition))
+                lines.append(FacetValue(value, number or 0))
+            found[key] = _few(lines, chosen)
     return found
 
 
 def facet(connection: Connection, key: str) -> list[FacetValue]:
     """All values of one field with the number of rows (not in the trash) that have each, every spelling for itself."""
     values = _values(connection, key, _Hits.of(compiled(connection, parse("")).rows))
-    return sorted(values.found, key=FacetValue.order) if values.is_list else values.found
+    return sorted(_lines(connection, values, str), key=FacetValue.order) if values.is_list else values.found
 
 
 def among(connection: Connection, rows: scopes.Rows, scope: ListScope, key: str) -> list[FacetValue]:
-    """All values of one field among rows of a scope; spellings that a search does not tell apart are one."""
+    """All values of one field among rows of a scope; spellings of one identity are one."""
     values = _values(connection, key, _Hits.of(rows, scope))
-    return _merged(values.found) if values.is_list else values.found
+    return _lines(connection, values) if values.is_list else values.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +138,24 @@ class _Hits:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """Values of a field: a list in any order, or something that has an order of its own."""
+    """Values of a field: a list in any order, or something that has an order of its own.
+
+    In a list each has beside it what is stored for it, and `pairs` give rows with what is stored for each.
+    """
 
     found: list[FacetValue]
-    is_list: bool = False
+    stored: Sequence[Any] = ()
+    pairs: tuple[sa.Select[Any], ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.pairs)
 
 
 def _values(connection: Connection, key: str, hits: _Hits) -> _Values:
     known = people.by_name(key)
     if known is not None:
-        return _Values(_people(connection, known, hits), True)
+        return _people(connection, known, hits)
     field = vocabulary.of(connection).find(key)
     if field.kind.rows == "place":
         return _Values(_places(connection, hits))
@@ -149,15 +170,43 @@ def _values(connection: Connection, key: str, hits: _Hits) -> _Values:
             f"{field.label} are records, not values to list; the query has:{field.key} finds who has some."
         )
     values = _counted(connection, field, hits, _column(field))
-    if field.kind.rows == "items" and isinstance(field.kind, Parts):
-        return _Values([FacetValue(field.kind.show([json.loads(value)]), count) for value, count in values], True)
-    if field.key == "storage_device":
-        values = _with_discs(connection, values, hits)
     if field.kind.compare == "flag":
         return _Values([FacetValue("yes" if value else "no", count) for value, count in sorted(values, reverse=True)])
     if field.kind.compare == "number":
         return _Values([FacetValue(str(value), count) for value, count in sorted(values)])
-    return _Values([FacetValue(str(value), count) for value, count in values], True)
+    pairs = [_pairs(field, hits)]
+    if field.key in parts.DISCS.answers_for:
+        # A disc of a copy may say something else: the copy is found by that too.
+        disc, row = tables.disc, hits.rows.c
+        away = sa.select(row.id, disc.c[field.key]).where(disc.c.copy_id == row.copy_id, disc.c[field.key].is_not(None))
+        number = sa.func.count(sa.distinct(row.id))
+        values += connection.execute(away.with_only_columns(disc.c[field.key], number).group_by(disc.c[field.key]))
+        pairs.append(away)
+    stored = [value for value, _ in values]
+    shown = _shown(connection, field, stored)
+    found = [FacetValue(shown[value], count) for value, count in values]
+    return _Values(found, stored, tuple(pairs))
+
+
+def _shown(connection: Connection, field: Field, stored: Iterable[Any]) -> dict[Any, str]:
+    """What is stored for values of a field, as a person reads it."""
+    if field.kind.rows == "tags":
+        return _names(connection, tables.tag, stored)
+    if field.kind.rows == "box_set":
+        box = tables.edition.alias()
+        boxes = connection.execute(sa.select(box.c.id, box_name(box)).where(in_ids(box.c.id, stored)))
+        return {number: str(name) for number, name in boxes}
+    if field.kind.rows == "items" and isinstance(field.kind, Parts):
+        return {value: field.kind.show([json.loads(value)]) for value in stored}
+    if field.is_custom:
+        return {value: json.loads(value) for value in stored}
+    return {value: str(value) for value in stored}
+
+
+def _pairs(field: Field, hits: _Hits) -> sa.Select[Any]:
+    """The hits, each with what is stored for each of its values of a field."""
+    columns: list[sa.ColumnElement[Any]] = [sa.literal_column("hit.id"), sa.literal_column(_column(field))]
+    return sa.select(*columns).select_from(sa.text(_source(field))).add_cte(hits.rows)
 
 
 def _column(field: Field) -> str:
@@ -200,34 +249,7 @@ def _counted(connection: Connection, field: Field, hits: _Hits, value: str) -> l
     shown: sa.ColumnElement[Any] = sa.literal_column(value)
     query = sa.select(shown, sa.literal_column(number)).select_from(sa.text(_source(field))).add_cte(hits.rows)
     found = connection.execute(query.where(shown.is_not(None)).group_by(shown)).all()
-    if field.kind.rows == "tags":
-        names = _names(connection, tables.tag, [row[0] for row in found])
-        return [(names[row[0]], row[1]) for row in found]
-    if field.kind.rows == "box_set":
-        box = tables.edition.alias()
-        boxes = connection.execute(
-            sa.select(box.c.id, box_name(box)).where(in_ids(box.c.id, [row[0] for row in found]))
-        )
-        called = {number: str(name) for number, name in boxes}
-        return [(called[row[0]], row[1]) for row in found]
-    if field.is_custom and field.kind.compare == "words":
-        return [(json.loads(row[0]), row[1]) for row in found]
     return [(row[0], row[1]) for row in found]
-
-
-def _with_discs(connection: Connection, values: list[tuple[Any, int]], hits: _Hits) -> list[tuple[Any, int]]:
-    """Storage devices, counting the copies that have a disc in one and stand elsewhere themselves."""
-    disc, copy = tables.disc, tables.copy
-    query = sa.select(disc.c.storage_device, sa.func.count(sa.distinct(hits.rows.c.id))).where(
-        disc.c.copy_id == hits.rows.c.copy_id,
-        copy.c.id == hits.rows.c.copy_id,
-        disc.c.storage_device.is_not(None),
-        disc.c.storage_device.is_distinct_from(copy.c.storage_device),
-    )
-    found = dict(values)
-    for device, count in connection.execute(query.group_by(disc.c.storage_device)):
-        found[device] = found.get(device, 0) + count
-    return list(found.items())
 
 
 def _names(connection: Connection, table: sa.Table, ids: Iterable[int]) -> dict[int, str]:
@@ -235,49 +257,54 @@ def _names(connection: Connection, table: sa.Table, ids: Iterable[int]) -> dict[
     return {row.id: row.name for row in connection.execute(query)}
 
 
-def _merged(values: Iterable[FacetValue]) -> list[FacetValue]:
-    found: dict[str, FacetValue] = {}
-    for one in sorted(values, key=lambda one: -one.count):
-        # It is spelt as most of them are.
-        known = found.setdefault(fold(one.value), one)
-        if known is not one:
-            found[fold(one.value)] = replace(known, count=known.count + one.count)
-    return list(found.values())
+def _lines(connection: Connection, values: _Values, known_by: Callable[[str], str] = identity) -> list[FacetValue]:
+    """The values of a list, a line for each identity; a row that has two spellings of it counts once."""
+    groups: dict[str, list[tuple[FacetValue, Any]]] = {}
+    # It is spelt as most of them are.
+    for one, stored in sorted(zip(values.found, values.stored, strict=True), key=lambda pair: -pair[0].count):
+        groups.setdefault(known_by(one.value), []).append((one, stored))
+    several = {stored: key for key, group in groups.items() if len(group) > 1 for _, stored in group}
+    rows: dict[str, set[int]] = {}
+    for query in values.pairs if several else ():
+        column = query.selected_columns[1]
+        for row, stored in connection.execute(query.where(in_words(column, several))):
+            rows.setdefault(several[stored], set()).add(row)
+    return [replace(group[0][0], count=len(rows[key])) if key in rows else group[0][0] for key, group in groups.items()]
 
 
 def _few(values: list[FacetValue], chosen: Sequence[str]) -> list[FacetValue]:
     """The most frequent values and those that are chosen, in the order of lists."""
-    wanted = {fold(value): value for value in chosen}
-    most = sorted(values, key=lambda one: (fold(one.value) not in wanted, -one.count, one.order()))[:MOST]
-    # What is asked for stays there to be given up, also where nothing has it any more.
-    missing = set(wanted) - {fold(one.value) for one in most}
-    most += [FacetValue(wanted[folded], 0) for folded in missing]
+    wanted = {identity(value) for value in chosen}
+    most = sorted(values, key=lambda one: (identity(one.value) not in wanted, -one.count, one.order()))[:MOST]
     return sorted(most, key=FacetValue.order)
 
 
-def _people(connection: Connection, known: People, hits: _Hits) -> list[FacetValue]:
+def _people(connection: Connection, known: People, hits: _Hits) -> _Values:
     source = sa.text(
         "hit CROSS JOIN entry_film ON entry_film.entry_id = hit.id"
         " CROSS JOIN credit ON credit.film_id = entry_film.film_id"
     )
     who: sa.ColumnElement[Any] = sa.literal_column(f"credit.{'person_id' if known.trades else 'character'}")
     number: sa.ColumnElement[int] = sa.literal_column("count(DISTINCT hit.id)").label("number")
-    query = sa.select(who, number).select_from(source).add_cte(hits.rows).where(who.is_not(None))
+    row: sa.ColumnElement[int] = sa.literal_column("hit.id")
+    pairs = sa.select(row, who).select_from(source).add_cte(hits.rows).where(who.is_not(None))
     if known.trades:
         # As text: the table stands in the text of the join already.
         tests = (str(test.compile(compile_kwargs={"literal_binds": True})) for test in in_trades(known))
-        query = query.where(*map(sa.text, tests))
-    query = query.group_by(who).order_by(number.desc()).limit(MOST)
+        pairs = pairs.where(*map(sa.text, tests))
+    query = pairs.with_only_columns(who, number).group_by(who).order_by(number.desc()).limit(MOST)
     found = connection.execute(query).all()
+    stored = [one[0] for one in found]
     if not known.trades:
-        return [FacetValue(row[0], row[1]) for row in found]
+        return _Values([FacetValue(one[0], one[1]) for one in found], stored, (pairs,))
     person = tables.person
     query = sa.select(person.c.id, naming.person_called().label("called"), person.c.sort_name)
-    named = {row.id: row for row in connection.execute(query.where(in_ids(person.c.id, [row[0] for row in found])))}
-    return [
-        FacetValue(named[row[0]].called, row[1], sorts_as=named[row[0]].sort_name or named[row[0]].called)
-        for row in found
+    named = {one.id: one for one in connection.execute(query.where(in_ids(person.c.id, stored)))}
+    lines = [
+        FacetValue(named[one[0]].called, one[1], sorts_as=named[one[0]].sort_name or named[one[0]].called)
+        for one in found
     ]
+    return _Values(lines, stored, (pairs,))
 
 
 def _years(connection: Connection, field: Field, hits: _Hits) -> list[FacetValue]:

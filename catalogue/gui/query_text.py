@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalogue.fields.registry import BUILT_IN, Vocabulary
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.search import names, printer, selection
 from catalogue.search.parser import parse
 from catalogue.search.tree import Node, Not, Term, top_parts
@@ -99,4 +99,6 @@ def _part(node: Node, fields: Vocabulary) -> Part | None:
 
 def asks_for(text: str, key: str, value: str) -> bool:
     """Whether a query asks for one value of a field, and not for its absence."""
-    return any(part.key == key and not part.negated and fold(value) in map(fold, part.values) for part in parts(text))
+    return any(
+        part.key == key and not part.negated and identity(value) in map(identity, part.values) for part in parts(text)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from catalogue.collection import FacetValue
+from catalogue.fields.text import identity
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -58,10 +59,10 @@ class FacetModel(QAbstractItemModel):
         return True
 
     def find(self, value: str) -> QModelIndex:
-        """Where a value stands; an invalid index when it is not there. Case does not matter, as in a search."""
-        wanted = value.casefold()
+        """Where a value stands; an invalid index when it is not there. Case does not matter, marks do."""
+        wanted = identity(value)
         for node in self._all(self._root):
-            if node.value.casefold() == wanted:
+            if identity(node.value) == wanted:
                 return self.createIndex(node.row, 0, node)
         return QModelIndex()
 
