@@ -6,11 +6,12 @@ import json
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
 from catalogue.cli.searching import ID, refuse_problems, scope_of
-from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress
+from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress, said_of
 from catalogue.cli.shown import conflict_line, document_name, doubt_line, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
@@ -108,11 +109,13 @@ def edit(options: Namespace) -> int:
 def delete(options: Namespace) -> int:
     """Puts the records that a query finds into the trash."""
     with opened(options) as collection:
-        ids = selected(collection, options, "delete")
+        ids = rows_meant(collection, options, "delete")
+        command = DeleteRecords(tuple(ids), films_meant(collection, options, ids))
+        hint = "With --films only the films that were asked for go." if command.films else ""
+        agree_to_many(ids, options, "delete", said_of(collection.hanging(command), hint))
         if not ids:
             return 0
-        command = DeleteRecords(tuple(ids))
-        agree_to_lose(collection, command, options)
+        agree_to_lose(collection, command, options, hint)
         changes = collection.run(command)
     print(f"{changes.label}: in the trash now; “undo” takes this back.")
     return 0
@@ -120,20 +123,33 @@ def delete(options: Namespace) -> int:
 
 def selected(collection: Collection, options: Namespace, verb: str) -> list[int]:
     """The rows that a query or an id means. More than one is asked for on a terminal and refused elsewhere."""
-    if ID.fullmatch(options.query):
-        return [collection.resolve(options.query)]
-    found = collection.find(options.query, scope=scope_of(options))
-    refuse_problems(found)
-    refuse_empty(found, verb)
-    ids = list(found.ids)
+    ids = rows_meant(collection, options, verb)
+    agree_to_many(ids, options, verb)
+    return ids
+
+
+def agree_to_many(ids: Sequence[int], options: Namespace, verb: str, said: str = "") -> None:
+    """Asks where more than one row is meant, after what has to be `said` of them; tells where there is none."""
     if not ids:
         print(f"Nothing matches {options.query}; nothing was changed.")
     if len(ids) > 1 and not (options.yes or getattr(options, "dry_run", False)):
+        before = f"{said} " if said else ""
         ask(
-            f"{len(ids):,} records match. {verb.capitalize()} them all?",
-            f"{len(ids):,} records match {options.query}; add --yes to {verb} them all.",
+            f"{before}{len(ids):,} records match. {verb.capitalize()} them all?",
+            f"{before}{len(ids):,} records match {options.query}; add --yes to {verb} them all.",
         )
-    return ids
+
+
+def rows_meant(
+    collection: Collection, options: Namespace, verb: str, sort: Sequence[tuple[str, bool]] = ()
+) -> list[int]:
+    """The rows that a query or an id means, in order. Raises UserError for a query that is not understood."""
+    if ID.fullmatch(options.query):
+        return [collection.resolve(options.query)]
+    found = collection.find(options.query, sort, scope=scope_of(options))
+    refuse_problems(found)
+    refuse_empty(found, verb)
+    return list(found.ids)
 
 
 def refuse_empty(found: Found, verb: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from catalogue import writing
 from catalogue.cli.options import path_of
 from catalogue.collection import Collection
 from catalogue.collection.commands import Command
+from catalogue.collection.hanging import Hanging
 from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
 from catalogue.printable import Data, one_line, unguarded
@@ -40,14 +41,22 @@ def may_replace(target: Path, catalogue: Path, options: Namespace) -> bool:
     return True
 
 
-def agree_to_lose(collection: Collection, command: Command, options: Namespace) -> None:
-    """Says what hangs on that which a command takes away, and asks where a person has to decide."""
+def agree_to_lose(collection: Collection, command: Command, options: Namespace, hint: str = "") -> None:
+    """Says what hangs on that which a command takes away, and asks where a person has to decide.
+
+    A `hint` says how to lose less.
+    """
     found = collection.hanging(command)
-    said = " ".join(one.words for one in found)
+    said = said_of(found, hint)
     if any(one.asks for one in found) and not options.yes:
         ask(f"{said} Go on?", f"{said} Add --yes to do it all the same; nothing was changed.")
     elif said:
         print(said, file=sys.stderr)
+
+
+def said_of(found: Sequence[Hanging], hint: str = "") -> str:
+    """What hangs on something, in one line."""
+    return " ".join([one.words for one in found] + ([hint] if found and hint else []))
 
 
 def ask(question: str, refusal: str) -> None:

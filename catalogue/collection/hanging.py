@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from catalogue.collection.rehearsal import names_of
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
-from catalogue.store.listing import entry
+from catalogue.store.listing import entry, entry_film
 from catalogue.store.series import Families
 
 _NAMED = 3
@@ -55,6 +55,32 @@ def on_rows(connection: Connection, row_ids: Iterable[int]) -> list[Hanging]:
         found.insert(0, Hanging(f"{listed(_names(connection, 'film', parts))} {go} into the trash as well."))
     found += _boxes(connection, copies, editions_going)
     return found + _series(connection, going)
+
+
+def not_named(connection: Connection, named: Mapping[int, Collection[int]]) -> list[Hanging]:
+    """The films that go with discs although only others on these, the `named` ones by copy, were asked for."""
+    film = entry.alias("of_film")
+    query = (
+        sa.select(entry_film.c.entry_id, entry_film.c.film_id)
+        .join(film, film.c.id == -entry_film.c.film_id)
+        .where(in_ids(entry_film.c.entry_id, named), entry_film.c.own == 1)
+        .order_by(film.c.sort_title, film.c.sort_year, film.c.id)
+    )
+    others: dict[int, list[int]] = {}
+    for copy_id, film_id in connection.execute(query):
+        if film_id not in named[copy_id]:
+            others.setdefault(copy_id, []).append(film_id)
+    found = []
+    for copy_id in list(others)[:_NAMED]:
+        [disc] = _names(connection, "copy", [copy_id])
+        films = _names(connection, "film", others[copy_id])
+        goes = "goes" if len(films) == 1 else "go"
+        found.append(Hanging(f"“{disc}” also holds {listed(films)}, which {goes} into the trash with it."))
+    more = len(others) - len(found)
+    if more:
+        hold = "disc holds" if more == 1 else "discs hold"
+        found.append(Hanging(f"{more:,} more {hold} other films as well."))
+    return found
 
 
 def going_along(connection: Connection, films: Collection[int]) -> dict[int, int]:

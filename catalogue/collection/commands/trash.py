@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import entries
-from catalogue.collection.hanging import Hanging, going_along, on_rows, parts_along, still_lent
+from catalogue.collection.hanging import Hanging, going_along, not_named, on_rows, parts_along, still_lent
 from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
@@ -23,13 +23,15 @@ class DeleteRecords:
     """Puts copies and films into the trash; nothing of them is lost.
 
     A film leaves the contents of its discs, and these stay; a disc that held nothing else goes along.
+    `films` says, of discs with several films, which of these a query named.
     """
 
     ids: tuple[int, ...]
+    films: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def hanging(self, connection: Connection) -> list[Hanging]:
-        """Who still has them, and what they hold together or are part of."""
-        return on_rows(connection, self.ids)
+        """What else is on the discs, who still has them, and what they hold together or are part of."""
+        return [*not_named(connection, self.films), *on_rows(connection, self.ids)]
 
     def apply(self, work: Work) -> None:
         """Marks the records as deleted now."""
