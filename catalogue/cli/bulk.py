@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue.cli.previews import agree, count, refuse_unasked, say, show
-from catalogue.cli.records import refuse_empty, selected
+from catalogue.cli.records import refuse_empty, rows_meant, selected
 from catalogue.cli.searching import refuse_problems
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.cli.shown import typed_id
@@ -73,10 +73,8 @@ def renumber(options: Namespace) -> int:
     with opened(options) as collection:
         sort = options.sort.strip()
         key = collection.fields().find(sort.removeprefix("-")).key
-        found = collection.find(options.query, [(key, sort.startswith("-"))])
-        refuse_problems(found)
-        refuse_empty(found, "renumber")
-        command = Renumber(tuple(found.ids), options.first, options.keep_gaps)
+        ids = rows_meant(collection, options, "renumber", [(key, sort.startswith("-"))])
+        command = Renumber(tuple(ids), options.first, options.keep_gaps)
         preview = collection.rehearse(command, ["index"], progress())
         refuse_unasked(preview.records, "disc", options)
         show(preview, options)

@@ -14,11 +14,11 @@ from catalogue.fields import kinds
 def lend(options: Namespace) -> int:
     """Notes that the discs that a query finds are lent to somebody."""
     with opened(options) as collection:
-        ids = [row_id for row_id in selected(collection, options, "lend") if row_id > 0]
+        ids = collection.discs_of(selected(collection, options, "lend"))
         if not ids:
             raise UserError("There is no disc to lend here; nothing was changed.")
         lent, due = kinds.DATE.parse(options.on or ""), kinds.DATE.parse(options.due or "")
-        changes = collection.run(Lend(tuple(ids), options.to, due, lent, options.note), job=progress())
+        changes = collection.run(Lend(ids, options.to, due, lent, options.note), job=progress())
     print(f"{changes.label}.")
     return 0
 

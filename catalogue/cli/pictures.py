@@ -20,14 +20,13 @@ _TURN = 90  # degrees
 def pictures(options: Namespace) -> int:
     """Lists the pictures of a disc, or changes the one of a role."""
     with opened(options) as collection:
-        row_id = collection.resolve(options.id)
-        record = _record(collection, row_id)
+        record = _record(collection, collection.resolve(options.id))
         if options.save:
             return _save(collection, record, options)
         if not (options.file or options.turn or options.crop or options.original or options.remove):
             return _list(collection, record, options.json)
         data, original = _wanted(collection, record, options)
-        changes = collection.run(SetPicture(row_id, data, options.role, original))
+        changes = collection.run(SetPicture(record.id, data, options.role, original))
     print(f"{changes.label}." if changes else "It is so already; nothing was changed.")
     return 0
 
@@ -79,8 +78,9 @@ def _save(collection: Collection, record: Record, options: Namespace) -> int:
 
 
 def _record(collection: Collection, row_id: int) -> Record:
-    record = collection.record(row_id)
-    if record is None or record.copy_id is None:
+    discs = collection.discs_of([row_id])
+    record = collection.record(discs[0]) if discs else None
+    if record is None:
         raise UserError("A film without a disc has no pictures; give the id of a disc, such as copy:7.")
     return record
 

@@ -37,6 +37,7 @@ from catalogue.collection import (
 from catalogue.collection.changes import Changes, EveryRow
 from catalogue.collection.charts import Charts
 from catalogue.collection.commands.base import Command, Work
+from catalogue.collection.commands.entries import discs_meant
 from catalogue.collection.commands.names import NamesAsTyped
 from catalogue.collection.facets import FacetValue
 from catalogue.collection.finding import Found
@@ -251,6 +252,11 @@ class Collection:
         """The row that `film:12`, `edition:3` or `copy:7` means. Raises UserError."""
         with self.reading() as connection:
             return reading.resolve(connection, typed_id)
+
+    def discs_of(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """The discs that rows mean; a film means the one that it is on. Raises UserError where it is on several."""
+        with self.reading() as connection:
+            return discs_meant(connection, ids)
 
     def films_of(self, ids: Sequence[int], meant: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
         """The films of rows; of a disc with several those that are meant. Raises UserError where none is."""

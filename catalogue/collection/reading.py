@@ -148,7 +148,8 @@ class Record:
     """Everything about one row of the list. `values` has every field; `films` are those on the disc, with years.
 
     Of a film `discs` are those that it is on; nothing of them is among its values.
-    `pictures` are those of the disc by what they show: front, back, disc, and the originals of those that were changed.
+    `pictures` are those of the disc, or of the one disc that a film is on, by what they show: front, back, disc, and
+    the originals of those that were changed.
     """
 
     id: int
@@ -388,6 +389,7 @@ def record(connection: Connection, row_id: int) -> Record | None:
                 Review(merging.FILM, merging.TWIN, words, (other,))
                 for other, words in twins.also(connection, record_id)
             ]
+    discs = _discs(connection, row.id)
     return Record(
         row.id,
         row.film_id,
@@ -401,9 +403,9 @@ def record(connection: Connection, row_id: int) -> Record | None:
         tuple(conflicts),
         _picture(connection, row),
         bool(row.trashed),
-        _pictures_by_role(connection, row.copy_id),
+        _pictures_by_role(connection, discs[0].copy_id if len(discs) == 1 else row.copy_id),
         _deleted_at(connection, row) if row.trashed else None,
-        _discs(connection, row.id),
+        discs,
     )
 
 

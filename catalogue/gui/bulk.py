@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -71,19 +71,20 @@ class Bulk(QObject):
 
     def move(self) -> None:
         """Asks to which place the chosen discs are to go."""
-        ids = self._discs(self._table.chosen_ids())
-        if not ids:
-            return
-        dialog = MoveDialog(len(ids), self._bus, self._window)
-        dialog.place_named.connect(lambda place: self._run(commands.MoveCopies(ids, place)))
-        dialog.open()
+
+        def ask(ids: tuple[int, ...]) -> None:
+            dialog = MoveDialog(len(ids), self._bus, self._window)
+            dialog.place_named.connect(lambda place: self._run(commands.MoveCopies(ids, place)))
+            dialog.open()
+
+        self._with_discs(self._table.chosen_ids(), ask)
 
     def renumber(self) -> None:
         """Asks how the chosen discs are to be numbered, then shows what would change."""
-        chosen = set(self._discs(self._table.chosen_ids()))
-        if not chosen:
-            return
-        shown = [row_id for row_id in self._table.results.ids() if row_id in chosen]
+        chosen = set(self._table.chosen_ids())
+        self._with_discs([row_id for row_id in self._table.results.ids() if row_id in chosen], self._ask_numbers)
+
+    def _ask_numbers(self, shown: tuple[int, ...]) -> None:
         collection = self._bus.collection
 
         def ask(numbered: list[tuple[int, int | None]]) -> None:
@@ -118,11 +119,17 @@ class Bulk(QObject):
         # It is a change that is taken back: it waits for its turn among the changes.
         self._bus.runner.change(lambda job: collection.rehearse(command, keys, job), show, label="Looking")
 
-    def _discs(self, ids: Sequence[int]) -> tuple[int, ...]:
-        discs = tuple(row_id for row_id in ids if row_id > 0)
-        if not discs:
-            self.said.emit("There is no disc among what is chosen.", "info")
-        return discs
+    def _with_discs(self, ids: Sequence[int], then: Callable[[tuple[int, ...]], object]) -> None:
+        """Goes on with the discs that rows mean, or says why it cannot."""
+        collection = self._bus.collection
+
+        def go_on(discs: tuple[int, ...]) -> None:
+            if discs:
+                then(discs)
+            else:
+                self.said.emit("There is no disc among what is chosen.", "info")
+
+        self._bus.runner.read(lambda _: collection.discs_of(ids), go_on)
 
     def _run(self, command: Command) -> None:
         collection = self._bus.collection

@@ -44,7 +44,10 @@ class Lending(QObject):
 
     def lend(self) -> None:
         """Asks to whom the chosen discs are lent."""
-        ids = tuple(row_id for row_id in self._table.chosen_ids() if row_id > 0)
+        chosen, collection = self._table.chosen_ids(), self._bus.collection
+        self._bus.runner.read(lambda _: collection.discs_of(chosen), self._ask_whom)
+
+    def _ask_whom(self, ids: tuple[int, ...]) -> None:
         if not ids:
             self.said.emit("Choose the discs that you lend; a film without a disc cannot be lent.", "warning")
             return

@@ -330,6 +330,7 @@ def test_a_film_without_a_disc_goes_nowhere(qtbot: Any, window: MainWindow) -> N
     settle(qtbot, window)
     for name in ("move", "renumber"):
         window.findChild(QAction, f"action_{name}").trigger()
+        settle(qtbot, window)
         assert window._notice.words() == "There is no disc among what is chosen."
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QInputDialog, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QInputDialog, QLabel, QLineEdit, QTableView, QWidget
 
 from catalogue.collection import Collection, commands
+from catalogue.errors import UserError
 from catalogue.gui.main_window import MainWindow
 from tests.gui.driving import Open, choose, settle, titles
 
@@ -185,3 +188,81 @@ def test_a_film_goes_into_the_trash_and_its_box_stays(qtbot: Any, window: MainWi
     settle(qtbot, window)
     assert show(qtbot, window, "films") == ["Alien", "Aliens"]
     assert isinstance(window._detail._title, QLabel)
+
+
+def places(window: MainWindow) -> list[str]:
+    collection = window.bus.collection
+    rows = collection.rows(collection.find("").ids, ["location"])
+    return sorted(str(row.values["location"]) for row in rows.values())
+
+
+def opened(name: str) -> Any:
+    """The window of this name that is open."""
+    [found] = [top for top in QApplication.topLevelWidgets() if top.objectName() == name and top.isVisible()]
+    return found
+
+
+def test_a_film_on_one_disc_is_lent_moved_and_numbered_with_it(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    show(qtbot, window, "films")
+    choose(window, "Aliens")
+    window._actions.lend.trigger()
+    settle(qtbot, window)
+    asked = opened("lend")
+    asked.editors["to"].setText("Ann")
+    asked.ok.click()
+    settle(qtbot, window)
+    assert list(collection.find("lent:ann").ids) == [1]
+    choose(window, "Aliens")
+    window._actions.take_back.trigger()
+    settle(qtbot, window)
+    assert not collection.find("is:lent").ids
+    window._actions.move.trigger()
+    settle(qtbot, window)
+    moved = opened("move")
+    moved.place.setText("Hall")
+    moved.accept()
+    settle(qtbot, window)
+    assert places(window) == ["Cellar", "Hall"]
+    choose(window, "Aliens")
+    window._actions.renumber.trigger()
+    settle(qtbot, window)
+    numbered = opened("renumber")
+    numbered.first.setValue(7)
+    numbered.ok.click()
+    settle(qtbot, window)
+    opened("preview").apply.click()
+    settle(qtbot, window)
+    assert list(collection.find("index:7").ids) == [1]
+
+
+@pytest.mark.parametrize("name", ["lend", "take_back", "move", "renumber"])
+def test_of_a_film_on_several_discs_the_window_names_them(qtbot: Any, window: MainWindow, name: str) -> None:
+    window.bus.collection.run(commands.Lend((1,), "Ann"))
+    settle(qtbot, window)
+    show(qtbot, window, "films")
+    choose(window, "Alien")
+    getattr(window._actions, name).trigger()
+    settle(qtbot, window)
+    assert "Alien (1979) is on several discs, copy:1 and copy:2: say which is meant" in window._notice.words()
+    assert places(window) == ["Attic", "Cellar"]
+    assert list(window.bus.collection.find("is:lent").ids) == [1]
+
+
+def test_the_form_of_a_film_on_one_disc_has_the_picture_of_that_disc(qtbot: Any, window: MainWindow) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 60), "red").save(picture, "PNG")
+    collection = window.bus.collection
+    [aliens] = collection.find("title:aliens", scope="films").ids
+    write = commands.EditRecords((aliens,), {"year": 1986})
+    collection.run(commands.WriteWithPictures(write, {"back": commands.Picture(picture.getvalue())}))
+    assert list(collection.record(1).pictures) == list(collection.record(aliens).pictures) == ["back"]
+    window.editing.open(aliens)
+    settle(qtbot, window)
+    assert window.editing.form().cover.isVisible()
+    [alien] = collection.find("title:=Alien", scope="films").ids
+    window.editing.open(alien)
+    settle(qtbot, window)
+    assert not window.editing.form().cover.isVisible()
+    with pytest.raises(UserError, match="copy:1 and copy:2"):
+        collection.run(commands.SetPicture(alien, picture.getvalue()))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.edit import write_rows
-from catalogue.collection.commands.entries import choose_by_hand, entries
+from catalogue.collection.commands.entries import choose_by_hand, discs_meant, entries
 from catalogue.collection.commands.places import LOCATION, shown
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import registry
@@ -32,15 +32,14 @@ class MoveCopies:
         path = LOCATION.parse(self.place)
         if not path:
             raise FieldError("Say to which place; nothing was moved.")
-        found = {entry.id: entry for entry in entries(work, self.ids) if entry.copy_id is not None}
+        found = {entry.id: entry for entry in entries(work, discs_meant(work.connection, self.ids))}
         if not found:
             raise UserError("There is no disc among what was chosen; nothing was moved.")
-        copies = [entry.copy_id for entry in found.values() if entry.copy_id is not None]
-        now = records.load(work.connection, "copy", copies, [LOCATION.key])
+        now = records.load(work.connection, "copy", found, [LOCATION.key])
         wanted = {
             row_id: {LOCATION.key: path}
-            for row_id, entry in found.items()
-            if not merging.same(LOCATION, now[entry.copy_id or 0][LOCATION.key], path)
+            for row_id in found
+            if not merging.same(LOCATION, now[row_id][LOCATION.key], path)
         }
         write_rows(work, found, wanted)
         work.result = len(wanted)
@@ -63,7 +62,7 @@ class Renumber:
         """Writes the numbers that differ."""
         if self.first < 0:
             raise FieldError("The first number is 0 or more.")
-        copies = [entry.copy_id for entry in entries(work, self.ids) if entry.copy_id is not None]
+        copies = [entry.id for entry in entries(work, discs_meant(work.connection, self.ids))]
         if not copies:
             raise UserError("There is no disc among what was chosen; nothing was changed.")
         values = records.load(work.connection, "copy", copies, [INDEX.key])

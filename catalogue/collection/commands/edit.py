@@ -19,6 +19,7 @@ from catalogue.collection.commands.entries import (
     new_edition,
     new_film,
     put_on_edition,
+    refuse_several_discs,
 )
 from catalogue.collection.commands.links import write_links
 from catalogue.collection.finding import which_film
@@ -202,10 +203,7 @@ class EditRecords:
 def _refuse_several_discs(work: Work, rows: Iterable[Entry]) -> None:
     for entry in rows:
         if entry.id < 0 and len(entry.copies) > 1:
-            copies = " and ".join(f"copy:{number}" for number in entry.copies[:5])
-            film = _named(work, entry.film_id or 0)
-            title = film_name(film["title"], film["year"])
-            raise UserError(f"{title} is on several discs, {copies}: say which is meant. Nothing was changed.")
+            refuse_several_discs(work.connection, entry.film_id or 0, entry.copies)
 
 
 def _entry(fields: Vocabulary, key: str, item: Any) -> str:

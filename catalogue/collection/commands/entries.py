@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work
 from catalogue.collection.merging import INSISTED, WAITING
-from catalogue.errors import FieldError
+from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import Entity
+from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field
 from catalogue.store import listing, records, tables
 from catalogue.store.engine import in_ids
@@ -42,7 +44,7 @@ def entries(work: Work, row_ids: Iterable[int]) -> list[Entry]:
     table = listing.entry
     query = sa.select(table.c.id, table.c.film_id, table.c.edition_id, table.c.copy_id)
     found = {row.id: Entry(*row) for row in work.connection.execute(query.where(in_ids(table.c.id, wanted)))}
-    discs = _discs_of_films(work, [-row_id for row_id in found if row_id < 0])
+    discs = _discs_of_films(work.connection, [-row_id for row_id in found if row_id < 0])
     for film_id, copies in discs.items():
         entry = found[-film_id]
         entry.copies = tuple(copy_id for copy_id, _ in copies)
@@ -51,10 +53,35 @@ def entries(work: Work, row_ids: Iterable[int]) -> list[Entry]:
     return [found[row_id] for row_id in wanted if row_id in found]
 
 
-def _discs_of_films(work: Work, film_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+def discs_meant(connection: Connection, row_ids: Iterable[int]) -> tuple[int, ...]:
+    """The copies that rows mean, each once: a disc itself, a film the one disc that it is on, else none.
+
+    Raises UserError for a film that is on several.
+    """
+    wanted = list(dict.fromkeys(row_ids))
+    discs = _discs_of_films(connection, [-row_id for row_id in wanted if row_id < 0])
+    found: dict[int, None] = {}
+    for row_id in wanted:
+        copies = [row_id] if row_id > 0 else [copy_id for copy_id, _ in discs.get(-row_id, ())]
+        if len(copies) > 1:
+            refuse_several_discs(connection, -row_id, copies)
+        found |= dict.fromkeys(copies)
+    return tuple(found)
+
+
+def refuse_several_discs(connection: Connection, film_id: int, copies: Sequence[int]) -> NoReturn:
+    """Raises UserError that names the discs of a film: nothing says which of them is meant."""
+    film = records.load(connection, "film", [film_id], ("title", "year"))[film_id]
+    title = film_name(film["title"] or "The film", film["year"])
+    shown = [f"copy:{number}" for number in copies[:5]] + (["more"] if len(copies) > 5 else [])
+    discs = f"{', '.join(shown[:-1])} and {shown[-1]}"
+    raise UserError(f"{title} is on several discs, {discs}: say which is meant. Nothing was changed.")
+
+
+def _discs_of_films(connection: Connection, film_ids: list[int]) -> dict[int, list[tuple[int, int]]]:
     """The (copy, edition) of each disc that is here, by the film that is on it."""
     copy, contents = tables.copy, tables.contents
-    families = Families(work.connection, film_ids)
+    families = Families(connection, film_ids)
     related = {film_id: (*families.below(film_id), *families.above(film_id)) for film_id in film_ids}
     asked = {film_id for one, several in related.items() for film_id in (one, *several)}
     query = (
@@ -64,7 +91,7 @@ def _discs_of_films(work: Work, film_ids: list[int]) -> dict[int, list[tuple[int
         .order_by(copy.c.id)
     )
     on: dict[int, list[tuple[int, int]]] = {}
-    for film_id, copy_id, edition_id in work.connection.execute(query) if film_ids else ():
+    for film_id, copy_id, edition_id in connection.execute(query) if film_ids else ():
         on.setdefault(film_id, []).append((copy_id, edition_id))
     # An episode stands where its season does, and a series where its seasons do.
     discs = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work, things
-from catalogue.collection.commands.entries import choose_by_hand, entries
+from catalogue.collection.commands.entries import choose_by_hand, discs_meant, entries
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import dates, registry
 from catalogue.store import records
@@ -104,7 +104,7 @@ def is_open(loan: Part) -> bool:
 
 
 def _loans(work: Work, row_ids: Iterable[int]) -> dict[int, list[Part]]:
-    copies = [entry.copy_id for entry in entries(work, row_ids) if entry.copy_id is not None]
+    copies = [entry.id for entry in entries(work, discs_meant(work.connection, row_ids))]
     if not copies:
         raise UserError("There is no disc to lend or to take back here; nothing was changed.")
     loaded = records.load(work.connection, "copy", copies, (LOANS.key,))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.edit import AddRecord, EditRecords
+from catalogue.collection.commands.entries import discs_meant
 from catalogue.errors import UserError
 from catalogue.fields.registry import PICTURE_ROLES
 from catalogue.store import tables
@@ -35,12 +36,13 @@ class SetPicture:
         """Keeps the picture in the store and notes it for the copy. Raises UserError for what is no picture."""
         if self.role not in PICTURE_ROLES:
             raise UserError(f"A disc has no picture “{self.role}”; it may have {', '.join(PICTURE_ROLES)}.")
-        # The row of a disc has the id of its copy, also of one that this transaction has added.
-        copy_id, table = self.row_id, tables.picture
-        if work.connection.scalar(sa.select(tables.copy.c.id).where(tables.copy.c.id == copy_id)) is None:
-            if copy_id > 0:
-                raise UserError("The disc is no longer there; nothing was changed.")
+        table = tables.picture
+        discs = discs_meant(work.connection, [self.row_id])
+        if not discs:
             raise UserError("A film without a disc has no pictures; add the disc first.")
+        [copy_id] = discs
+        if work.connection.scalar(sa.select(tables.copy.c.id).where(tables.copy.c.id == copy_id)) is None:
+            raise UserError("The disc is no longer there; nothing was changed.")
         mine = (self.role, original_of(self.role))
         query = sa.select(table).where(table.c.copy_id == copy_id, table.c.role.in_(mine)).order_by(table.c.role)
         old = [dict(row) for row in work.connection.execute(query).mappings()]
@@ -72,21 +74,13 @@ class WriteWithPictures:
     pictures: Mapping[str, Picture]
 
     def apply(self, work: Work) -> None:
-        """Writes the fields first; a film that they give a disc has the pictures on that disc."""
+        """Writes the fields first: a film that they give a disc has the pictures on that disc."""
         if isinstance(self.write, AddRecord) or self.write.values:
             self.write.apply(work)
         label = work.label
-        row_id = int(work.result) if isinstance(self.write, AddRecord) else _followed(work, self.write.ids[0])
+        row_id = int(work.result) if isinstance(self.write, AddRecord) else self.write.ids[0]
+        row_id = next(iter(discs_meant(work.connection, [row_id])), row_id)
         for role, picture in self.pictures.items():
             SetPicture(row_id, picture.data, role, picture.original).apply(work)
         work.label = label or (work.label if len(self.pictures) == 1 else "Set pictures")
         work.result = row_id
-
-
-def _followed(work: Work, row_id: int) -> int:
-    """A row, or the disc that a film without one was given just now."""
-    if row_id > 0:
-        return row_id
-    contents, copy = tables.contents, tables.copy
-    on_disc = sa.select(copy.c.id).join(contents, contents.c.edition_id == copy.c.edition_id)
-    return work.connection.scalar(on_disc.where(contents.c.film_id == -row_id).order_by(copy.c.id.desc())) or row_id

@@ -121,8 +121,8 @@ class FormWindow(QDialog):
     def reload(self, record: Record) -> None:
         """Shows what is stored now, without going elsewhere."""
         self.page.load(record.values)
-        # A picture is one of a disc: of a film that is on some, each has its own.
-        self.cover.setVisible(not record.discs)
+        # A picture is one of a disc: of a film that is on several, each has its own.
+        self.cover.setVisible(len(record.discs) < 2)
         if record.box:
             # Each of its films has a form of its own.
             self.page.show_only(("edition", "copy"))
