@@ -74,7 +74,7 @@ def facets(options: Namespace) -> int:
         scope = scope_of(options)
         refuse_problems(collection.find(query, scope=scope))
         known = people.by_name(options.field)
-        key = known.key if known is not None else collection.fields().find(options.field).key
+        key = known.key if known is not None else collection.fields().meant(options.field).key
         values = collection.facets(query, [key], scope=scope)[key]
     if options.json:
         print_json([{"value": one.value, "count": one.count, "depth": one.depth} for one in values])
@@ -136,7 +136,7 @@ def _change(collection: Collection, options: Namespace) -> SaveSearch | RenameSe
     if options.query is not None:
         refuse_problems(collection.find(options.query))
         return SaveSearch(options.name, options.query, scope=scope_of(options))
-    one = collection.saved_search(options.name)
+    one = collection.saved_search(options.name, exact=True)
     if options.rename:
         return RenameSearch(one.id, options.rename)
     if options.place:

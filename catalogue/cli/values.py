@@ -28,7 +28,7 @@ from catalogue.collection.places import PlaceInfo
 from catalogue.errors import UserError
 from catalogue.fields import collation, people
 from catalogue.fields.registry import Field
-from catalogue.fields.text import identity
+from catalogue.fields.text import fold, identity
 
 _WISHES = ("rename", "merge", "remove", "sort_name", "split", "id", "forget")
 _TOP = "top"
@@ -111,7 +111,9 @@ def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
     known = {identity(one.value) for one in collection.values(field.key)}
     for value in wanted:
         if identity(value) not in known:
-            raise UserError(f"No record has {field.label.lower()} “{value}”; nothing was changed.")
+            near = [f"“{one.value}”" for one in collection.values(field.key) if fold(one.value) == fold(value)]
+            hint = f" Did you mean {' or '.join(near)}? Nothing was changed." if near else " Nothing was changed."
+            raise UserError(f"No record has {field.label.lower()} “{value}”.{hint}")
 
 
 def _list_values(collection: Collection, field: Field, options: Namespace) -> int:

@@ -11,6 +11,7 @@ from catalogue.collection import facets, saved, spellings, usage
 from catalogue.collection.hanging import Hanging, listed
 from catalogue.errors import FieldError
 from catalogue.fields import people
+from catalogue.fields.custom import query_name
 from catalogue.fields.registry import Field, Vocabulary
 from catalogue.fields.text import fold, identity
 from catalogue.search import printer
@@ -40,6 +41,27 @@ def rename_field(writer: Writer, fields: Vocabulary, field: Field, name: str) ->
         return name if fields.by_search_name(one.field) is field else None
 
     _rewrite(writer, fields, term, order)
+
+
+def keep_meant(writer: Writer, fields: Vocabulary, name: str) -> None:
+    """Writes the very names of fields into searches that mean them by a name which is only like a new one."""
+
+    def meant(written: str) -> str | None:
+        field = fields.by_search_name(written)
+        wanted = field is not None and fields.named(written) is None and fold(written) == fold(query_name(name))
+        return field.query_name if field is not None and wanted else None
+
+    def term(one: Term) -> str | None:
+        if _field(one, fields) is None:
+            return None
+        known = meant(one.value if _names_field(one) else one.field)
+        if known is None:
+            return None
+        if _names_field(one):
+            return printer.write_tree(Term(one.field, one.comparison, known, prefix=True))
+        return printer.write_tree(Term(known, one.comparison, one.value, one.upper, one.prefix))
+
+    _rewrite(writer, fields, term, lambda one: meant(one.field))
 
 
 def rename_value(writer: Writer, field: Field, names: spellings.Names) -> None:

@@ -275,10 +275,10 @@ class Collection:
         with self.reading() as connection:
             return finding.counted(connection, job)
 
-    def saved_search(self, name: str) -> SavedSearch:
-        """The saved search of a name. Raises UserError that names those there are."""
+    def saved_search(self, name: str, exact: bool = False) -> SavedSearch:
+        """The saved search of a name; see `saved.by_name`. Raises UserError that names those there are."""
         with self.reading() as connection:
-            return saved.by_name(connection, name)
+            return saved.by_name(connection, name, exact)
 
     def why(self, query: str, ids: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
         """Where the words of a query stand in a window of rows."""

@@ -156,7 +156,7 @@ def _values(connection: Connection, key: str, hits: _Hits) -> _Values:
     known = people.by_name(key)
     if known is not None:
         return _people(connection, known, hits)
-    field = vocabulary.of(connection).find(key)
+    field = vocabulary.of(connection).meant(key)
     if field.kind.rows == "place":
         return _Values(_places(connection, hits))
     if field.kind.compare == "date":

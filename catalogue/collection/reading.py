@@ -447,7 +447,7 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
     named = people.by_name(key)
     if named is not None:
         return _names(connection, named, wanted, limit)
-    field = vocabulary.of(connection).find(key)
+    field = vocabulary.of(connection).meant(key)
     if field.kind.rows in _NAMES:
         found = [FacetValue(name, 1) for name in connection.scalars(_NAMES[field.kind.rows](wanted))]
     elif isinstance(field.kind, Parts) or field.kind.name == "long text":

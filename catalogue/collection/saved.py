@@ -38,11 +38,13 @@ def saved_searches(connection: Connection) -> list[SavedSearch]:
     return found
 
 
-def by_name(connection: Connection, name: str) -> SavedSearch:
-    """The saved search that a name means. Raises UserError that names those there are."""
+def by_name(connection: Connection, name: str, exact: bool = False) -> SavedSearch:
+    """The saved search that a name means, for changes that bears this very one. Raises UserError that names others."""
     known = saved_searches(connection)
     number = meant(known, name)
     found = next((one for one in known if one.id == number), None)
+    if found is not None and exact and identity(found.name) != identity(name):
+        raise UserError(f"There is no saved search “{name}”. Did you mean “{found.name}”? Nothing was changed.")
     if found is None:
         hint = f" There are: {', '.join(one.name for one in known)}." if known else " None was saved yet."
         raise UserError(f"There is no saved search “{name}”.{hint}")

@@ -111,7 +111,7 @@ def field_of(definition: Definition) -> Field:
     """The field that a definition makes."""
     # A later version of the program may have a field of that name itself: then this one is asked for by its key.
     names = (query_name(definition.name), definition.name)
-    free = tuple(dict.fromkeys(name for name in names if BUILT_IN.by_search_name(name) is None))
+    free = tuple(dict.fromkeys(name for name in names if BUILT_IN.named(name) is None))
     return Field(
         definition.key,
         definition.name,
@@ -126,7 +126,7 @@ def field_of(definition: Definition) -> Field:
 
 def query_name(name: str) -> str:
     """A name as it is written in a query: `Shelf mark` is `shelf_mark`. Empty for a name without any letter."""
-    plain = regex.sub(r"\W+", "_", fold(seen(name))).strip("_")
+    plain = regex.sub(r"\W+", "_", identity(seen(name))).strip("_")
     return f"_{plain}" if plain[:1].isdigit() else plain
 
 
@@ -138,7 +138,7 @@ def clean_name(name: str, known: tuple[Field, ...]) -> str:
     if len(name) > LONGEST_NAME:
         raise FieldError(f"A name of a field has {LONGEST_NAME} characters at most.")
     wanted = query_name(name)
-    if wanted in _TAKEN:
+    if fold(wanted) in _TAKEN:
         raise FieldError(f"“{name}” means something else in a query; choose another name.")
     for field in known:
         if wanted in {query_name(field.label), *map(query_name, (field.key, *field.search))}:

@@ -239,7 +239,10 @@ class Vocabulary:
         self.by_key = {field.key: field for field in self.all}
         # What a custom field is called never hides one that every catalogue has.
         listed = custom + FIELDS
-        self._by_name = {fold(name): field for field in listed for name in (*field.search, field.key)}
+        self._by_name = {identity(name): field for field in listed for name in (*field.search, field.key)}
+        self._alike: dict[str, dict[str, Field]] = {}
+        for name, field in self._by_name.items():
+            self._alike.setdefault(fold(name), {})[field.key] = field
         self._of_entity: dict[Entity, tuple[Field, ...]] = {
             entity: tuple(field for field in self.all if field.entity == entity) for entity in ENTITIES
         }
@@ -248,18 +251,28 @@ class Vocabulary:
         """The fields of a film, an edition or a copy, in the order of forms."""
         return self._of_entity[entity]
 
+    def named(self, name: str) -> Field | None:
+        """The field that bears a name, in any case: `größe` is no `grosse`."""
+        return self._by_name.get(identity(name))
+
     def by_search_name(self, name: str) -> Field | None:
-        """The field that a name in a query means, in any case: `tag`, `location`, `runtime`."""
-        return self._by_name.get(fold(name))
+        """The field that a name in a query means: `tag`, `location`; else the only one that differs in its marks."""
+        alike = self._alike.get(fold(name), {})
+        return self.named(name) or (next(iter(alike.values())) if len(alike) == 1 else None)
 
     def find(self, key: str) -> Field:
-        """The field with a key, or with one of its search names. Raises FieldError that names the nearest ones."""
-        field = self.by_key.get(key) or self.by_search_name(key)
+        """The field with a key, or that bears a name. Raises FieldError that names the nearest ones."""
+        field = self.by_key.get(key) or self.named(key)
         if field is None:
-            near = [known for known in self.by_key if fold(key)[:3] and fold(key)[:3] in known]
+            near = [one.label if one.is_custom else one.key for one in self._alike.get(fold(key), {}).values()]
+            near = near or [known for known in self.by_key if fold(key)[:3] and fold(key)[:3] in known]
             hint = f" Did you mean {' or '.join(near[:3])}?" if near else " The command “fields” lists them all."
             raise FieldError(f"There is no field “{key}”.{hint}")
         return field
+
+    def meant(self, name: str) -> Field:
+        """The field that a person means who only looks: one that differs in its marks is taken too. See `find`."""
+        return self.by_key.get(name) or self.by_search_name(name) or self.find(name)
 
     def groups(self) -> dict[str, list[Field]]:
         """The fields by the group that a form shows them in, in order."""

@@ -83,7 +83,7 @@ def _words(fields: Vocabulary, name: str) -> tuple[str, ...]:
 
 
 def _beginning(words: Iterable[str], wanted: str) -> list[str]:
-    return [word for word in words if word.startswith(fold(wanted))]
+    return [word for word in words if fold(word).startswith(fold(wanted))]
 
 
 def _names(fields: Vocabulary, typed: str, start: int, end: int, limit: int) -> list[Suggestion]:
@@ -95,7 +95,7 @@ def _names(fields: Vocabulary, typed: str, start: int, end: int, limit: int) -> 
     known += [((one.key, *one.search), one.label) for one in people.PEOPLE]
     found = []
     for several, label in known:
-        name = next((name for name in sorted(set(several), key=len) if name.startswith(wanted)), None)
+        name = next((name for name in sorted(set(several), key=len) if fold(name).startswith(wanted)), None)
         if name is not None:
             found.append(Suggestion(start, end, f"{name}:", f"{name}: {label}"))
     # What is nearly typed out comes first: tag before tagline.

@@ -36,6 +36,7 @@ class AddField:
             raise FieldError(f"There is no kind “{self.kind}”; the kinds are {', '.join(custom.KINDS)}.")
         choices = list(custom.clean_choices(self.kind, self.choices)) or None
         last = work.connection.scalar(sa.select(sa.func.max(tables.custom_field.c.position)))
+        asking.keep_meant(work.writer, work.fields, name)
         row = {"entity": self.entity, "name": name, "kind": self.kind, "choices": choices}
         [number] = work.writer.insert(tables.custom_field, [row | {"position": 0 if last is None else last + 1}])
         work.result = custom.key_of(number)
@@ -58,6 +59,7 @@ class ChangeField:
         if self.name is not None:
             others = tuple(other for other in work.fields.all if other is not field)
             wanted["name"] = custom.clean_name(self.name, others)
+            asking.keep_meant(work.writer, work.fields, str(wanted["name"]))
             work.label = f"Rename the field “{definition.name}” to “{wanted['name']}”"
         if self.choices is not None:
             wanted["choices"] = list(custom.clean_choices(definition.kind, self.choices)) or None
@@ -125,7 +127,7 @@ def find_or_add(work: Work, name: str, kind: str, entity: Entity = "copy", choic
     wanted, number = name, 2
     while True:
         known = next((one for one in fields.all if query_name(one.label) == query_name(wanted)), None)
-        if known is None and fields.by_search_name(query_name(wanted)) is None:
+        if known is None and fields.named(query_name(wanted)) is None:
             AddField(wanted, kind, entity, choices).apply(work)
             return str(work.result)
         if known is not None and known.is_custom and (known.kind.name, known.entity) == (kind, entity):
