@@ -46,15 +46,16 @@ def take_in(options: Namespace) -> int:
 
 def export(options: Namespace) -> int:
     """Writes the collection to a file or to standard output."""
+    query = options.query or ""
     with opened(options) as collection:
+        if options.query is not None and collection.find(options.query).empty:
+            raise UserError("This query leaves nothing out; without --query everything is written. Nothing was.")
         if options.file == "-":
-            json_export.write_text(collection, Data(sys.stdout), options.query, progress(), scope_of(options))
+            json_export.write_text(collection, Data(sys.stdout), query, progress(), scope_of(options))
             return 0
         target = Path(options.file)
         replace = may_replace(target, collection.path, options)
-        written = json_export.write(
-            collection, target, options.query, progress(), replace=replace, scope=scope_of(options)
-        )
+        written = json_export.write(collection, target, query, progress(), replace=replace, scope=scope_of(options))
     print(f"Wrote {written.rows:,} records to {options.file}.")
     return _incomplete(backup.missing_pictures(written.missing))
 

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from catalogue import settings
-from catalogue.cli.records import selected
+from catalogue.cli.records import refuse_empty, selected
 from catalogue.cli.searching import ID
 from catalogue.cli.session import ask, opened, print_json, progress
 from catalogue.cli.shown import typed_id
@@ -148,6 +148,8 @@ def trash(options: Namespace) -> int:
 
 def _restore(collection: Collection, options: Namespace) -> int:
     options.query = options.restore if ID.fullmatch(options.restore) else f"({options.restore}) is:trash"
+    if not ID.fullmatch(options.restore):
+        refuse_empty(collection.find(options.restore), "restore")
     ids = selected(collection, options, "restore")
     if not ids:
         return 0

@@ -43,7 +43,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("export", "files.export", "write the collection to a file, or to standard output with -")
     made.add_argument("file", metavar="FILE")
     made.add_argument("--format", choices=["json"], default="json")
-    made.add_argument("--query", default="", metavar="Q", help="only what a query finds")
+    made.add_argument("--query", metavar="Q", help="only what a query finds")
     _replaces(made)
     _films(made)
     made = command("search", "searching.search", "list the discs that a query finds")

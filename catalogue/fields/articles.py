@@ -41,6 +41,16 @@ _GOES_ON = {
 _NEVER_A_NAME = frozenset({"the", "l'", "un'", "'t"})  # what follows these they always belong to: The To Do List
 
 
+# Names, and English titles, that begin as an article of another language does: whatever the film's language is, their
+# first word belongs to them.
+_NAMES = (
+    *("los angeles", "las vegas", "los alamos", "las palmas", "el paso", "el salvador", "el dorado", "la paz"),
+    *("la mancha", "la jolla", "le mans", "le havre", "la rochelle", "den haag", "de niro", "la motta"),
+    *("die hard", "die another day", "die alone", "die trying", "die or", "die with", "die in", "die fast"),
+)
+_NAME = re.compile(rf"[\W_]*(?:{'|'.join(_NAMES)})\b", re.I)
+
+
 def split(text: str, articles: Articles) -> tuple[str, str]:
     """The leading article in small letters, or nothing, and the text without it: `The Thing` is `the`, `Thing`.
 
@@ -48,7 +58,7 @@ def split(text: str, articles: Articles) -> tuple[str, str]:
     """
     if not articles:
         return "", text
-    found = _leading(articles).match(text)
+    found = None if _NAME.match(text) else _leading(articles).match(text)
     if found is not None:
         article, rest = _small(found[1]), text[found.end() :]
         follows = rest.split(maxsplit=1)

@@ -160,6 +160,7 @@ class Searching(QObject):
         bar = self._table.verticalScrollBar()
         top = bar.value()
         seen = self._model.ids()[top] if 0 < top < self._model.rowCount() else None
+        before = self._model.ids()
         self._model.set_ids(found.ids, first)
         if same_query:
             # Whoever has scrolled goes on reading where they were, whatever came in above.
@@ -172,10 +173,15 @@ class Searching(QObject):
         if self._table.choose(chosen, current, scroll=follow):
             return
         if found.ids:
-            # What was chosen is gone: the next one takes its place; a new search begins with its first.
+            # What was chosen is gone: the one behind it takes its place; a new search begins with its first.
             shown = self._model.ids()
-            row = min(max(row_before, 0), len(shown) - 1) if same_query else 0
-            self._own = shown[row]
+            self._own = _next(before, max(row_before, 0), shown) if same_query else shown[0]
             self._table.choose([self._own])
         else:
             self._table.chosen.emit()
+
+
+def _next(before: Sequence[int], row: int, shown: Sequence[int]) -> int:
+    """Of the rows that stood behind a row before, the first that is still there; else the last of those above."""
+    there = set(shown)
+    return next((one for one in (*before[row:], *reversed(before[:row])) if one in there), shown[0])

@@ -137,6 +137,8 @@ def _node(node: Node, context: Context) -> Condition | None:
     if isinstance(node, Term):
         return _term(node, context)
     if isinstance(node, Not):
+        for leaf, _ in leaves(node.part):
+            _doubt_excluded(leaf, context)
         part = _node(node.part, context.absent())
         return None if part is None else _without(part)
     asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
@@ -144,6 +146,14 @@ def _node(node: Node, context: Context) -> Condition | None:
     if not parts:
         return None
     return hits.every(parts) if isinstance(node, All) else hits.either(parts)
+
+
+def _doubt_excluded(leaf: Words | Term, context: Context) -> None:
+    """Notes a part without any word that is to be left out: nothing has it, so that everything would be found."""
+    said = leaf.text if isinstance(leaf, Words) else leaf.value if leaf.comparison == "has" else ""
+    if said.strip() and not words_of(said):
+        words = f"“{said}” has no word in it: leaving it out leaves everything."
+        context.hint(leaf.start, leaf.end, words, words)
 
 
 def _without_symbols(parts: Sequence[Node]) -> Sequence[Node]:

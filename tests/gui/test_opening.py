@@ -112,3 +112,44 @@ def test_letters_lead_past_what_is_open(qtbot: Any, window: MainWindow, table: R
     assert titles(window) == OPEN
     QTest.keyClick(table, Qt.Key.Key_Z)
     assert titles(window)[table.currentIndex().row()] == "Zulu"
+
+
+def test_the_page_that_is_shown_is_what_commands_are_about(qtbot: Any, window: MainWindow, table: ResultsTable) -> None:
+    choose(window, "Saga")
+    settle(qtbot, window)
+    # A film of the box is chosen beneath it.
+    window._detail.row_wanted.emit(-3)
+    settle(qtbot, window)
+    assert titles(window) == OPEN
+    assert table.chosen_ids() == [-3]
+    assert window._actions.delete.isEnabled()
+    # One that is not in the list is shown alone.
+    choose(window, "Ran")
+    settle(qtbot, window)
+    table.results.open(1, False)
+    choose(window, "Ran")
+    settle(qtbot, window)
+    window._detail.row_wanted.emit(-4)
+    settle(qtbot, window)
+    assert window._detail._title.text() == "Amber"
+    assert not any(
+        action.isEnabled() for action in (window._actions.delete, window._actions.seen, window._actions.edit)
+    )
+    row = table.results.row_of(table.chosen_ids()[0])
+    QTest.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.results.index(row, 1)).center()
+    )
+    settle(qtbot, window)
+    assert window._detail._title.text() == "Ran"
+    assert window._actions.delete.isEnabled()
+
+
+def test_after_an_episode_goes_the_next_one_is_chosen(qtbot: Any, window: MainWindow, table: ResultsTable) -> None:
+    choose(window, "Saga")
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    choose(window, "Basalt")
+    settle(qtbot, window)
+    window._actions.delete.trigger()
+    settle(qtbot, window)
+    assert "Basalt" not in titles(window)
+    assert titles(window)[table.currentIndex().row()] == "Bonus"

@@ -128,6 +128,10 @@ class ResultsModel(QAbstractTableModel):
             self._can_open |= {one: one in found for one in ids}
         return self._can_open[row_id]
 
+    def parts(self, row: int) -> list[int]:
+        """The ids of the rows inside a row."""
+        return self._read_parts([self._ids[row]]).get(self._ids[row], [])
+
     def is_open(self, row: int | None = None) -> bool:
         """Whether a row, or any at all, is open."""
         return bool(self._open) if row is None else self._ids[row] in self._open

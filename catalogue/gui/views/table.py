@@ -232,6 +232,14 @@ class ResultsTable(QTableView):
         row = self.currentIndex().row()
         return row >= 0 and self.results.can_open(row)
 
+    def open_to(self, row_id: int) -> bool:
+        """Opens the row that the keyboard stands on and chooses one inside it; tells whether it is there."""
+        row = self.currentIndex().row()
+        if row < 0 or row_id not in self.results.parts(row):
+            return False
+        self.open_row(row, True)
+        return self.choose([row_id])
+
     def toggle_row(self) -> None:
         """Opens the row that the keyboard stands on, or closes it."""
         row = self.currentIndex().row()

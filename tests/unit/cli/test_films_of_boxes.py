@@ -229,3 +229,18 @@ def test_a_condition_that_lacks_its_value_writes_nothing(cli, exported, query):
     status, out, err = cli("edit", query.strip(), "--set", "notes=ZZ", "--yes")
     assert status == 2 or "Nothing matches" in out, (out, err)
     assert exported()["copies"] == before["copies"]
+
+
+@pytest.mark.parametrize(
+    "query", ["not !!!", "-owner:!!!", "amber or not !!!", 'not owner:"..."', "location:attic -???"]
+)
+def test_leaving_out_what_nothing_has_writes_nothing(cli, exported, query):
+    assert cli("edit", query, "--set", "notes=ZZ", "--yes")[0] == 2
+    assert all(copy["notes"] is None for copy in exported()["copies"])
+
+
+def test_an_empty_query_neither_restores_nor_exports_everything(cli):
+    cli("delete", "copy:1", "--yes")
+    assert cli("trash", "--restore", '""', "--yes")[0] == 2
+    assert cli("export", "all.json", "--query", 'owner:""')[0] == 2
+    assert cli("export", "all.json", "--query", "")[0] == 2

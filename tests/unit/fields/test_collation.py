@@ -204,3 +204,11 @@ def test_of_several_languages_the_first_counts():
     assert of_title("Die Hard", None, "English") is ENGLISH
     assert "die" in of_title("Die Brücke", None, "German")
     assert of_title("Die Brücke", "The Bridge", "German") is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Los Angeles", "Spanish"), ("Las Vegas 500 millones", "Spanish"), ("Le Mans", "French"), ("Die Hard", "German")],
+)
+def test_a_name_keeps_its_first_word_in_any_language(title, language):
+    assert title_key(title, language=language) == key(title, ())
