@@ -11,7 +11,7 @@ from catalogue.collection import people, reading
 from catalogue.fields import collation
 from catalogue.fields.lists import Cell, Parts
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.fields.words import completes, searched
 from catalogue.store import tables, vocabulary
 from catalogue.store.children import CHILDREN
@@ -35,8 +35,8 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
         return people.completing(connection, typed, limit)
     wanted, fits = searched(typed), completes(typed)
     found = _in_use(connection, field, cell)
-    known = set(map(fold, found))
-    found |= {choice: 0 for choice in cell.choices if fold(choice) not in known}
+    known = set(map(identity, found))
+    found |= {choice: 0 for choice in cell.choices if identity(choice) not in known}
     fitting = (
         (not searched(value).startswith(wanted), -count, collation.key(value), value)
         for value, count in found.items()

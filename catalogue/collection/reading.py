@@ -26,7 +26,7 @@ from catalogue.fields.draft import KNOWN_FROM, MENTIONS, DocumentDraft, Entity
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Parts
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import identity
 from catalogue.fields.words import completes, searched
 from catalogue.search.hits import matching
 from catalogue.search.terms import in_trades
@@ -456,8 +456,8 @@ def completions(connection: Connection, key: str, typed: str, limit: int) -> lis
         found = facet(connection, key)
     else:
         found = []
-    known = {fold(one.value) for one in found}
-    found += [FacetValue(choice, 0) for choice in field.choices if fold(choice) not in known]
+    known = {identity(one.value) for one in found}
+    found += [FacetValue(choice, 0) for choice in field.choices if identity(choice) not in known]
     fitting = [
         (not searched(one.value).startswith(wanted), -one.count, one.order(), one.value)
         for one in found

@@ -84,10 +84,10 @@ class Field:
         return self._alike(value) if isinstance(self.kind, kinds.Choice) and not self.is_custom else value
 
     def _alike(self, value: str) -> str:
-        """The choice that is meant: no other value is allowed, so that one but for its accents is."""
-        alike = [choice for choice in self.choices if fold(choice) == fold(value)]
-        if len(alike) != 1:
-            alike = [choice for choice in self.choices if identity(choice) == identity(value)]
+        """The choice that is meant; among those that every catalogue has, one but for its accents is."""
+        alike = [choice for choice in self.choices if identity(choice) == identity(value)]
+        if not alike and not self.is_custom:
+            alike = [choice for choice in self.choices if fold(choice) == fold(value)]
         if not alike:
             raise FieldError(f"{kinds.quoted(value)} is not one of: {', '.join(self.choices)}.")
         return alike[0]

@@ -163,6 +163,24 @@ def test_a_decade_is_asked_for_by_a_click(qtbot: Any, window: MainWindow) -> Non
     assert titles(window) == ["The Piano"]
 
 
+@pytest.mark.parametrize(("one", "other"), [("はは", "ぱぱ"), ("résumé", "resume"), ("мой", "мои")])
+def test_each_of_two_tags_that_look_alike_has_its_line_and_its_list(
+    qtbot: Any, window: MainWindow, one: str, other: str
+) -> None:
+    for name in (one, other):
+        window.bus.run(commands.AddRecord({"title": f"Film of {name}", "tags": [name]}))
+        settle(qtbot, window)
+    tags = window._sidebar.tags
+    assert {one: 1, other: 1}.items() <= counts(tags).items()
+    for name in (one, other):
+        place = tags.visualRect(tags.facets.find(name)).center()
+        QTest.mouseClick(tags.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        settle(qtbot, window)
+        assert titles(window) == [f"Film of {name}"]
+        assert {one: 1, other: 1}.items() <= counts(tags).items()
+        assert [index.data() for index in tags.selectionModel().selectedIndexes()] == [name]
+
+
 def test_a_search_is_saved_asked_for_renamed_moved_and_removed(qtbot: Any, window: MainWindow) -> None:
     saved = window._sidebar.saved
     assert not window._sidebar._save.isEnabled()

@@ -148,3 +148,14 @@ def test_a_typed_value_is_never_that_of_its_look_alike(collection, line, one, ot
     code, said = line("values", "owner", "--rename", other, "x")
     assert code == 2
     assert f"Did you mean “{one}”?" in said
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_a_choice_of_ones_own_is_never_taken_for_its_look_alike(collection, line, one, other):
+    row = collection.run(AddRecord({"title": "Piano"})).result
+    assert line("fields", "--add", "Mood", "--choices", one)[0] == 0
+    code, said = line("edit", f"copy:{row}", "--set", f"mood={other}")
+    assert (code, f"“{other}” is not one of: {one}." in said) == (2, True)
+    assert line("fields", "--change", "Mood", "--choices", f"{one},{other}")[0] == 0
+    assert line("edit", f"copy:{row}", "--set", f"mood={other.upper()}")[0] == 0
+    assert values(collection, row) == {"Mood": other}
