@@ -171,7 +171,7 @@ def _lengths(one: Described, other: Described) -> Literal["same", "other"] | Non
         return None
     shorter, longer = sorted((one.runtime, other.runtime))
     # PAL runs faster by one part in twenty-five; a director's cut is not twice as long.
-    return "same" if shorter >= 0.95 * longer else "other" if shorter < 0.6 * longer else None
+    return "same" if shorter >= 0.95 * longer else "other" if shorter < 0.7 * longer else None
 
 
 def plain_name(person: str) -> str:
