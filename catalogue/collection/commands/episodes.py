@@ -33,7 +33,7 @@ def write_episodes(work: Work, film_id: int, parts: Sequence[Values]) -> set[int
     there = list(work.connection.scalars(query))
     known = records.load(work.connection, "film", [film_id, *there], _KEYS)
     above = known.pop(film_id)
-    wanted = _typed_above(above, parts)
+    wanted = {} if not parts or _kind_was_said(work, film_id) else _typed_above(above)
     if wanted:
         choose_by_hand(work, "film", {film_id: wanted})
     above |= wanted
@@ -58,9 +58,16 @@ def write_episodes(work: Work, film_id: int, parts: Sequence[Values]) -> set[int
     return {film_id, *typed, *gone}
 
 
-def _typed_above(above: Values, parts: Sequence[Values]) -> Values:
+def _kind_was_said(work: Work, film_id: int) -> bool:
+    """Whether a person said what kind of film it is."""
+    choice = tables.choice
+    mine = (choice.c.about == "film", choice.c.record_id == film_id, choice.c.field == "kind")
+    return work.connection.scalar(sa.select(choice.c.id).where(*mine).limit(1)) is not None
+
+
+def _typed_above(above: Values) -> Values:
     """What follows for the film that is given episodes: it is a season when it has a number, else a series."""
-    if not parts or above["kind"] not in (None, "film"):
+    if above["kind"] not in (None, "film"):
         return {}
     return {"kind": "season" if above["season"] is not None else "series"}
 
