@@ -107,7 +107,8 @@ def test_what_is_typed_is_saved_and_shown(qtbot: Any, window: MainWindow) -> Non
     table.set_columns([(field.key, 0) for field in EDITABLE])
     row = model.row_of(row_id)
     for column, field in enumerate(EDITABLE):
-        wanted = field.kind.show(field.parse(typed_for(field)))
+        # What is given a season and episodes is one.
+        wanted = "season" if field.key == "kind" else field.kind.show(field.parse(typed_for(field)))
         assert wanted, field.key
         assert field.kind.show(stored[field.key]) == wanted, field.key
         assert model.index(row, column).data() == wanted, field.key
