@@ -48,6 +48,7 @@ TYPED = {
     "texts": "Somebody walks into a house.",
 }
 EDITABLE = [field for field in registry.FIELDS if not field.kept]
+SEASON = registry.BY_KEY["season"]
 
 
 def typed_for(field: Field) -> str:
@@ -107,8 +108,9 @@ def test_what_is_typed_is_saved_and_shown(qtbot: Any, window: MainWindow) -> Non
     table.set_columns([(field.key, 0) for field in EDITABLE])
     row = model.row_of(row_id)
     for column, field in enumerate(EDITABLE):
-        # What is given a season and episodes is one.
-        wanted = "season" if field.key == "kind" else field.kind.show(field.parse(typed_for(field)))
+        wanted = field.kind.show(field.parse(typed_for(field)))
+        # What is given a season and episodes is one, and they are of it.
+        wanted = {"kind": "season", "episodes": f"{typed_for(SEASON)}x02 {wanted[3:]}"}.get(field.key, wanted)
         assert wanted, field.key
         assert field.kind.show(stored[field.key]) == wanted, field.key
         assert model.index(row, column).data() == wanted, field.key
