@@ -94,12 +94,14 @@ def _by_copy(connection: Connection, row_ids: list[int]) -> dict[int, int]:
     """The row that stands for each copy."""
     films = {-row_id: place for place, row_id in enumerate(row_ids) if row_id < 0}
     found = {row_id: row_id for row_id in row_ids if row_id > 0}
-    query = sa.select(entry_film.c.film_id, entry_film.c.entry_id)
+    # A disc goes by its own films before their episodes.
+    query = sa.select(entry_film.c.film_id, entry_film.c.entry_id, entry_film.c.own)
     if len(films) < _FEW:
         query = query.where(in_ids(entry_film.c.film_id, films))
-    pairs = connection.execute(query.where(entry_film.c.entry_id > 0)).all() if films else ()
-    for film_id, copy_id in sorted((pair for pair in pairs if pair[0] in films), key=lambda pair: films[pair[0]]):
-        found.setdefault(copy_id, -film_id)
+    links = connection.execute(query.where(entry_film.c.entry_id > 0)).all() if films else ()
+    there = [link for link in links if link.film_id in films]
+    for link in sorted(there, key=lambda link: (-link.own, films[link.film_id])):
+        found.setdefault(link.entry_id, -link.film_id)
     return found
 
 

@@ -49,7 +49,7 @@ class FormPage(QScrollArea):
     """Loads values, tells which were changed, and reads them back."""
 
     edited = Signal()
-
+    sections_shown = Signal()
     cast_wanted = Signal(str)
 
     def __init__(self, complete: Complete, habits: Habits | None = None, parent: QWidget | None = None) -> None:
@@ -63,6 +63,7 @@ class FormPage(QScrollArea):
         self.boxes: dict[str, FieldBox] = {}
         self._headings: dict[str, QLabel] = {}
         self._bodies: dict[str, QWidget] = {}
+        self._orders: dict[str, list[FieldBox]] = {}
         self._complete = complete
         self._entities: Collection[Entity] = ENTITIES
         content = QWidget()
@@ -182,6 +183,10 @@ class FormPage(QScrollArea):
             first.editor.setFocus()
             self.verticalScrollBar().setValue(place - 8)
 
+    def shows(self, section: str) -> bool:
+        """Whether a section has a field that is shown."""
+        return not self._headings[section].isHidden()
+
     def section_in_view(self) -> str:
         """The section at the top of what is seen."""
         top = self.verticalScrollBar().value() + 40
@@ -200,18 +205,21 @@ class FormPage(QScrollArea):
         """Shows the fields of a film, of an edition or of a copy, and hides those of the others."""
         self._entities = entities
         for box in self.boxes.values():
-            # What the program writes is shown once there is something to see.
-            told = not box.field.kept or bool(box.editor.text())
-            box.setVisible(told and box.field.entity in entities and self._asked(box))
+            box.setVisible(self._wanted(box))
         for name, body in self._bodies.items():
             shown = any(not box.isHidden() for box in body.findChildren(FieldBox))
             body.setVisible(shown)
             self._headings[name].setVisible(shown)
+            self._flow(name)
+        self.sections_shown.emit()
 
-    def _asked(self, box: FieldBox) -> bool:
-        """Whether a field is asked for of a film of this kind."""
+    def _wanted(self, box: FieldBox) -> bool:
+        """Whether a field is shown: one of what is edited, and asked for of a film of this kind."""
+        # What the program writes is shown once there is something to see.
+        told = not box.field.kept or bool(box.editor.text())
         kinds = box.field.of_kinds
-        return not kinds or self.boxes["kind"].editor.text() in kinds or bool(box.editor.text())
+        asked = not kinds or self.boxes["kind"].editor.text() in kinds or bool(box.editor.text())
+        return told and asked and box.field.entity in self._entities
 
     def _on_edited(self, box: FieldBox) -> None:
         if box.field.key == "kind":
@@ -243,7 +251,6 @@ class FormPage(QScrollArea):
         there = {box.field: box for box in self._boxes_in(section)}
         for box in there.values():
             grid.removeWidget(box)
-        row = place = 0
         before: FieldBox | None = None
         for field in fields:
             new = field not in there
@@ -256,11 +263,7 @@ class FormPage(QScrollArea):
                 box.take_over(self.boxes[field.key])
             self.boxes[field.key] = box
             box.show_label()
-            wide = layout.span(field)
-            if place + wide > layout.COLUMNS:
-                row, place = row + 1, 0
-            grid.addWidget(box, row, place, 1, wide)
-            place += wide
+            grid.addWidget(box, 0, 0)
             if field.is_custom and before is not None:
                 QWidget.setTabOrder(before.editor, box.editor)
             before = box
@@ -269,6 +272,24 @@ class FormPage(QScrollArea):
                 del self.boxes[gone.field.key]
             gone.hide()
             gone.deleteLater()
+        self._orders[section] = [self.boxes[field.key] for field in fields]
+        self._flow(section)
+
+    def _flow(self, section: str) -> None:
+        """Puts the boxes that are shown side by side, without holes where others are hidden."""
+        grid = self._bodies[section].layout()
+        assert isinstance(grid, QGridLayout)
+        shown = [box for box in self._orders[section] if self._wanted(box)]
+        row = place = 0
+        for box in self._orders[section]:
+            grid.removeWidget(box)
+            if box not in shown:
+                continue
+            wide = layout.span(box.field)
+            if place + wide > layout.COLUMNS:
+                row, place = row + 1, 0
+            grid.addWidget(box, row, place, 1, wide)
+            place += wide
 
     def _make_box(self, field: Field) -> FieldBox:
         box = FieldBox(field, _source(self._complete, field.key), _cells(self._complete, field), self._habits)
@@ -302,6 +323,11 @@ class SectionList(QListWidget):
         self.itemClicked.connect(lambda item: page.go_to(item.text()))
         self.itemActivated.connect(lambda item: page.go_to(item.text()))
         page.verticalScrollBar().valueChanged.connect(self._follow)
+        page.sections_shown.connect(self._show_those_that_are_there)
+
+    def _show_those_that_are_there(self) -> None:
+        for row, section in enumerate(self._page.sections()):
+            self.setRowHidden(row, not self._page.shows(section))
 
     def _follow(self) -> None:
         self.setCurrentRow(self._page.sections().index(self._page.section_in_view()))
