@@ -81,8 +81,19 @@ def find(
         # What is called like the whole query comes first, whatever a word in it means.
         hints += _as_words(parsed, len(titled) < len(ids))
         ids = array("q", sorted(ids, key=lambda row_id: row_id not in titled))[:limit]
+    if ids and not first:
+        hints += _written_otherwise(connection, meant)
     problems = tuple(sorted((*parsed.problems, *meant.problems, *unknown), key=lambda problem: problem.start))
     return Found(ids, problems, parsed.spans, meant.whole, meant.empty, tuple(hints))
+
+
+def _written_otherwise(connection: Connection, meant: Compiled) -> Iterator[QueryHint]:
+    """Says of a whole value that no record has that what is like it but for its marks was found instead."""
+    asked = {(term.start, term.value): (term, lists) for term, lists in meant.exact}
+    for term, lists in asked.values():
+        if not any(connection.scalar(ids.limit(1)) for ids in lists):
+            refusal = f"No record says “{term.value}” just so."
+            yield QueryHint(term.start, term.end, f"{refusal[:-1]}; what differs in its marks was found.", refusal)
 
 
 _MEANINGS = {"not": "without", "or": "either of the two", "and": "both"}

@@ -31,7 +31,7 @@ class Compiled:
 
     `rows` are what it finds with the discs behind. `empty` is a query that asks for nothing in particular: no text at
     all, or only marks. `title` finds the rows that have the whole of it in their title, where it may be one with a word
-    of the language in it.
+    of the language in it. `exact` has the terms for whole values, with the records that have these.
     """
 
     condition: Condition
@@ -41,6 +41,7 @@ class Compiled:
     empty: bool
     hints: tuple[QueryHint, ...] = ()
     title: Condition | None = None
+    exact: tuple[tuple[Term, list[hits.Ids]], ...] = ()
 
 
 def compiled(
@@ -62,7 +63,8 @@ def compiled(
     condition, rows = condition_in(scope, asked, living), rows_in(scope, asked, living)
     titled = None if title is None else condition_in(scope, title, living)
     empty = asked is None or (names_saved(query) and not _narrows(query.tree, context))
-    return Compiled(condition, rows, tuple(context.problems), not context.narrowed, empty, tuple(context.hints), titled)
+    told = tuple(context.problems), not context.narrowed, empty, tuple(context.hints)
+    return Compiled(condition, rows, *told, titled, tuple(context.exact))
 
 
 def _asked(query: Query, context: Context) -> tuple[Condition | None, Condition | None]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
 
 from catalogue.fields.registry import Vocabulary
 from catalogue.fields.text import fold, identity
@@ -16,6 +19,7 @@ class Context:
     """`saved` has the text of each saved search by its names (see `saved_name`); `inside` are those being compiled.
 
     With `first`, words are looked for where they tell most, in titles and names: the answer that comes at once.
+    `exact` has the terms for whole values, with the records that have these; where none has, what is like it is found.
     `narrowed` says that the whole answer may have more. With `films` each film answers for itself.
     """
 
@@ -24,6 +28,7 @@ class Context:
     saved: Mapping[str, str] = field(default_factory=dict)
     problems: list[QueryProblem] = field(default_factory=list)
     hints: list[QueryHint] = field(default_factory=list)
+    exact: list[tuple[Term, list[sa.Select[Any]]]] = field(default_factory=list)
     inside: tuple[str, ...] = ()
     first: bool = False
     narrowed: bool = False

@@ -65,6 +65,8 @@ def of_field(field: Field, term: Term, context: Context) -> Condition:
     if field.kind.rows in {"contents", "parent"}:
         value = split_film_name(value)[0]
     if term.comparison == "is":
+        if field.kind is not kinds.BARCODE and field.kind.rows != "texts":
+            context.exact.append((term, _same(field, value)))
         return _whole(field, value)
     found = in_field(field, value, term.prefix or term.comparison == "range")
     return _whole(field, value) if found is None else found

@@ -244,3 +244,12 @@ def test_an_empty_query_neither_restores_nor_exports_everything(cli):
     assert cli("trash", "--restore", '""', "--yes")[0] == 2
     assert cli("export", "all.json", "--query", 'owner:""')[0] == 2
     assert cli("export", "all.json", "--query", "")[0] == 2
+
+
+def test_a_whole_value_that_nobody_has_writes_to_no_look_alike(cli, exported):
+    cli("edit", "copy:1", "--set", "owner=ぱぱ")
+    assert "copy:1" in cli("search", "owner:=ばば")[1]
+    status, _, err = cli("edit", "owner:=ばば", "--set", "notes=ZZ")
+    assert (status, err) == (2, "No record says “ばば” just so.\n")
+    assert cli("edit", "owner:=ぱぱ", "--set", "notes=ZZ")[0] == 0
+    assert exported()["copies"][0]["notes"] == "ZZ"
