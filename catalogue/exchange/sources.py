@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,10 +18,17 @@ MAX_BYTES = 200_000_000
 _LEFTOVERS = {"__macosx", "icon\r", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin"} | {
     "system volume information",
     "lost+found",
+    "autorun.inf",
+    "iconcache.db",
+    "picasa.ini",
     "@eadir",
     "#recycle",
 }
 """What systems, office programs and storage boxes leave in folders: nobody means it when a folder is imported."""
+_LEFT = re.compile(
+    r"ntuser\.(?:dat|ini|pol)\b.*|#.+#|.+(?:~|:zone\.identifier|\.(?:lnk|tmp|bak|part|crdownload))", re.DOTALL
+)
+"""The names of copies, links and halves of downloads that programs leave beside a file."""
 HEAD = 400
 _NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _ENCODINGS = ("cp1252", "cp1250", "cp1251", "mac_roman", "iso8859_15", "cp437", "cp850")
@@ -196,4 +204,6 @@ def _refuse(message: str) -> bytes:
 
 
 def _hidden(path: Path) -> bool:
+    if _LEFT.fullmatch(path.name.lower()):
+        return True
     return any(part.startswith((".", "~$", "._")) or part.lower() in _LEFTOVERS for part in path.parts)

@@ -10,6 +10,16 @@ from catalogue.errors import UserError
 from catalogue.exchange import sources
 
 LEFT = (".DS_Store", "._page.txt", "Thumbs.db", "ehthumbs.db", "Desktop.ini", "~$page.docx")
+LEFT += (
+    "~WRL0001.tmp",
+    "page.lnk",
+    "page.txt:Zone.Identifier",
+    "AUTORUN.INF",
+    "IconCache.db",
+    "NTUSER.DAT",
+    "ntuser.dat.LOG1",
+)
+LEFT += ("Picasa.ini", "page.txt~", "#page.txt#", "page.txt.BAK", "page.txt.part", "page.txt.crdownload")
 
 
 @pytest.mark.parametrize("name", LEFT)
@@ -17,6 +27,12 @@ def test_leftovers_in_a_folder_are_no_files_to_import(tmp_path: Path, name: str)
     (tmp_path / "page.txt").write_text("Amber (1979)")
     (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
     assert [Path(one.name).name for one in sources.expand([tmp_path])] == ["page.txt"]
+
+
+@pytest.mark.parametrize("name", ["backup of page.txt", "#1 page.txt", "part.txt", "page~1.txt", "page.tmp.txt"])
+def test_what_only_looks_like_a_leftover_is_imported(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Amber (1979)")
+    assert [Path(one.name).name for one in sources.expand([tmp_path])] == [name]
 
 
 @pytest.mark.parametrize("name", ["__MACOSX", "$RECYCLE.BIN", "System Volume Information", "@eaDir", ".Trashes"])
