@@ -88,7 +88,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made.add_argument("--yes", action="store_true", help="also more than one record, without asking")
     made = command("picture", "pictures.pictures", "the pictures of a disc, and changing them")
     made.add_argument("id", metavar="ID", help="such as copy:7")
-    made.add_argument("file", nargs="?", metavar="FILE", help="a JPEG, PNG, WebP or AVIF to be its picture")
+    made.add_argument("file", nargs="?", metavar="FILE", help="a picture, such as a JPEG or PNG, to be its own")
     made.add_argument("--role", choices=PICTURE_ROLES, default="front", help="what it shows (default: front)")
     made.add_argument("--turn", type=int, choices=(90, 180, 270), help="clockwise, in degrees")
     made.add_argument("--crop", metavar="L,T,R,B", help="what stays of it, in per cent: 0,10,100,90")

@@ -43,9 +43,13 @@ def _upright(data: bytes):  # type: ignore[no-untyped-def]  # Pillow is loaded w
 
 
 def _bytes(image, name: str) -> bytes:  # type: ignore[no-untyped-def]
+    from catalogue.store.pictures import plain
+
     buffer = io.BytesIO()
     if name == "JPEG" and image.mode not in ("RGB", "L", "CMYK"):
         image = image.convert("RGB")
+    if name == "PNG":
+        image = plain(image)
     options = {"quality": _QUALITY} if name != "PNG" else {}
     image.save(buffer, name, **options)
     return buffer.getvalue()

@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # Pillow is loaded with the first picture
     from PIL.Image import Image as Picture
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
+"""The formats that pictures are kept in, with the suffixes of their files."""
+_CONVERTED = ("GIF", "BMP", "DIB", "TIFF", "ICO", "JPEG2000", "PPM", "PCX", "PSD", "QOI")
+"""What is turned into PNG when it is added. Formats that need other programs, or are programs, are not among them."""
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 150_000_000
 THUMBNAIL_HEIGHTS = (96, 192, 384, 768)
@@ -74,8 +77,12 @@ class Pictures:
         self._others = None
 
     def add(self, data: bytes) -> StoredPicture:
-        """Checks the bytes of a picture and keeps them as they are. Raises UserError for what is not a picture."""
+        """Checks a picture and keeps its bytes, as PNG if its format is not kept. Raises UserError for no picture."""
         width, height, suffix = self.check(data)
+        converted = _converted(data)
+        if converted is not None:
+            data = converted
+            width, height, suffix = self.check(data)
         sha256 = hashlib.sha256(data).hexdigest()
         if self.original(sha256) is None:
             self._keep(sha256, suffix, data)
@@ -167,13 +174,14 @@ def opened(data: bytes) -> Iterator[Picture]:
     # Pillow's own limit lies below what cameras make; the size is looked at here, before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+        with Image.open(io.BytesIO(data), formats=(*FORMATS, *_CONVERTED)) as image:
             if image.width * image.height > MAX_PIXELS:
                 millions = MAX_PIXELS // 1_000_000
                 raise UserError(f"This picture has too many pixels (over {millions} million); it was not taken.")
             yield image
     except (UnidentifiedImageError, *_BROKEN):
-        raise UserError("This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken.") from None
+        known = "such as JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF"
+        raise UserError(f"This is not a picture that can be read ({known}); it was not taken.") from None
 
 
 def scaled(data: bytes, width: int, height: int) -> bytes:
@@ -245,7 +253,42 @@ def _file_in(folder: Path, sha256: str) -> Path | None:
 def format_of(image: Picture) -> str:
     """The format that a picture is kept in, one of FORMATS."""
     # MPO is what many phones write: a JPEG with a second picture behind the one that is shown.
-    return "JPEG" if image.format == "MPO" else image.format or "PNG"
+    if image.format == "MPO":
+        return "JPEG"
+    return image.format if image.format in FORMATS else "PNG"
+
+
+def _converted(data: bytes) -> bytes | None:
+    """A picture whose format is not kept as PNG, upright, its first frame; None for what is kept as it is."""
+    from PIL import ImageOps
+
+    with opened(data) as image:
+        if image.format in (*FORMATS, "MPO"):
+            return None
+        upright = plain(ImageOps.exif_transpose(image))
+        buffer = io.BytesIO()
+        upright.save(buffer, "PNG")
+        if buffer.tell() > MAX_BYTES:
+            # It would be too large to be taken up again from an export.
+            buffer = io.BytesIO()
+            _opaque(upright).save(buffer, "JPEG", quality=95)
+        return buffer.getvalue()
+
+
+def plain(image: Picture) -> Picture:
+    """The picture in colours that PNG has, with all that can be seen of it."""
+    if image.mode in ("1", "L", "LA", "I;16", "I;16B", "P", "RGB", "RGBA"):
+        return image
+    # A profile of other colours would be wrong for these.
+    image.info.pop("icc_profile", None)
+    if image.mode in ("I", "F"):
+        low, high = (float(str(end)) for end in image.getextrema())
+        if image.mode == "I" and low >= 0 and high < 1 << 16:
+            return image.convert("I;16")
+        image = image.convert("F")
+        step = 255 / (high - low) if high > low else 0.0
+        return image.point(lambda grey: grey * step - low * step).convert("L")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def _opaque(image: Picture) -> Picture:

@@ -119,7 +119,11 @@ def test_a_picture_is_checked_when_it_is_chosen(qtbot: Any, window: MainWindow, 
     bmp = tmp_path / "front.bmp"
     assert image.save(str(bmp))
     form.cover._read_file(bmp)
-    assert form.notice.words().startswith("This is not a picture that can be read (JPEG, PNG, WebP, AVIF)")
+    assert form.notice.words() == ""
+    drawing = tmp_path / "front.eps"
+    drawing.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
+    form.cover._read_file(drawing)
+    assert form.notice.words().startswith("This is not a picture that can be read (such as JPEG, PNG,")
     huge = tmp_path / "huge.png"
     huge.write_bytes(blank_png(12_300, 12_300))
     form.cover._read_file(huge)

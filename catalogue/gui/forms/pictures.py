@@ -22,7 +22,7 @@ from catalogue.store import picture_edits, pictures
 
 _AT_ONCE = 8_000_000  # pixels that are decoded before anybody notices
 _SHOWN = 800  # pixels of the preview
-_FILTER = "Pictures (*.jpg *.jpeg *.png *.webp *.avif);;All files (*)"
+_FILTER = "Pictures (*.jpg *.jpeg *.png *.webp *.avif *.gif *.bmp *.tif *.tiff *.ico *.jp2);;All files (*)"
 _WORDS = {"front": "front cover", "back": "back cover", "disc": "disc"}
 
 

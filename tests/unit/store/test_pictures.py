@@ -50,7 +50,9 @@ def test_the_same_picture_twice_is_one_file(store, picture):
 def test_what_is_no_picture_is_refused_and_leaves_no_file(store, data):
     with pytest.raises(UserError) as refusal:
         store.add(data)
-    assert str(refusal.value) == "This is not a picture that can be read (JPEG, PNG, WebP, AVIF); it was not taken."
+    assert str(refusal.value) == (
+        "This is not a picture that can be read (such as JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF); it was not taken."
+    )
     assert files(store) == []
 
 
@@ -121,3 +123,47 @@ def test_a_thumbnail_stands_upright_and_has_no_transparency(store):
 def test_a_picture_that_is_not_there_has_neither_file_nor_thumbnail(store):
     assert store.original("0" * 64) is None
     assert store.thumbnail("0" * 64, 96) is None
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO", "JPEG2000", "PPM"])
+def test_formats_that_are_not_kept_become_png_of_the_same_size(tmp_path, kind):
+    buffer = io.BytesIO()
+    Image.new("RGB", (48, 48), "red").save(buffer, kind, **({"sizes": [(48, 48)]} if kind == "ICO" else {}))
+    pictures = Pictures(tmp_path / "x.db")
+    stored = pictures.add(buffer.getvalue())
+    kept = pictures.original(stored.sha256)
+    assert kept.suffix == ".png"
+    with Image.open(kept) as image:
+        assert (image.format, image.size) == ("PNG", (48, 48))
+        assert image.convert("RGB").getpixel((20, 20))[0] > 250
+    assert pictures.thumbnail(stored.sha256, 96) is not None
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I;16B", "I", "F"])
+def test_a_tiff_of_any_colours_is_taken(tmp_path, mode):
+    buffer = io.BytesIO()
+    Image.new(mode, (30, 40)).save(buffer, "TIFF")
+    pictures = Pictures(tmp_path / "x.db")
+    stored = pictures.add(buffer.getvalue())
+    assert (stored.width, stored.height) == (30, 40)
+    assert pictures.thumbnail(stored.sha256, 96) is not None
+
+
+def test_sixteen_bits_of_grey_and_the_first_frame_stay(tmp_path):
+    pictures = Pictures(tmp_path / "x.db")
+    deep, moving = io.BytesIO(), io.BytesIO()
+    Image.new("I;16", (8, 8), 40_001).save(deep, "TIFF")
+    red, blue = Image.new("RGB", (8, 8), "red"), Image.new("RGB", (8, 8), "blue")
+    red.save(moving, "GIF", save_all=True, append_images=[blue])
+    with Image.open(pictures.original(pictures.add(deep.getvalue()).sha256)) as image:
+        assert image.getpixel((0, 0)) == 40_001
+    with Image.open(pictures.original(pictures.add(moving.getvalue()).sha256)) as image:
+        assert image.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "data", [b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"%PDF-1.7\n", b"\0\1\0\0\0\x0f"]
+)
+def test_what_needs_another_program_is_refused(tmp_path, data):
+    with pytest.raises(UserError, match="not a picture that can be read"):
+        Pictures(tmp_path / "x.db").add(data)
