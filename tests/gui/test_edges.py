@@ -112,14 +112,22 @@ def test_a_film_that_gets_a_disc_stays_in_its_form(qtbot: Any, window: MainWindo
     assert form.notice.words() == ""
 
 
-def test_a_picture_is_checked_when_it_is_chosen(qtbot: Any, window: MainWindow, tmp_path: Path, capfd: Any) -> None:
+def test_a_bitmap_can_be_chosen(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
     form = edit(qtbot, window, "Metropolis")
     image = QImage(20, 30, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
-    bmp = tmp_path / "front.bmp"
-    assert image.save(str(bmp))
-    form.cover._read_file(bmp)
+    bitmap = tmp_path / "front.bmp"
+    assert image.save(str(bitmap))
+    form.cover._read_file(bitmap)
     assert form.notice.words() == ""
+    assert form.cover.changed()
+    form.save()
+    settle(qtbot, window)
+    assert form.notice.words() == ""
+
+
+def test_a_picture_is_checked_when_it_is_chosen(qtbot: Any, window: MainWindow, tmp_path: Path, capfd: Any) -> None:
+    form = edit(qtbot, window, "Metropolis")
     drawing = tmp_path / "front.eps"
     drawing.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
     form.cover._read_file(drawing)
