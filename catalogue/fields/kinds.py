@@ -74,6 +74,11 @@ class Kind:
     linked = False
     answers_for: tuple[str, ...] = ()
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether its values are numbers or dates, in which digits of any script are digits."""
+        return self.compare in ("number", "date")
+
     def parse(self, text: str) -> Any:
         """The value that a person typed; None for nothing. Raises FieldError with a sentence."""
         return " ".join(text.split()) or None

@@ -77,6 +77,7 @@ class Regions(WordList):
     """Region codes: 1 to 8, A to C, All (0 means All)."""
 
     name = "regions"
+    has_figures = True
 
     def clean(self, word: str) -> str:
         code = re.sub(r"^(?:region|code|zone|r(?=\d))\s*", "", word, flags=re.I).upper()

@@ -89,6 +89,13 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_kept_joint, storable(text))
 
 
+def figured(text: str) -> str:
+    """The text with digits of any script as 0 to 9, for values that are numbers: `２０１０` and `٢٠١٠` are 2010."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+
+
 _JOINTS = "\u200c\u200d"
 _UNSEEN = re.compile("[\u200c\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # What Unicode says to ignore where it cannot be shown, but for choices of a shape; Hangul fillers look like blanks.

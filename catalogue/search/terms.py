@@ -36,7 +36,7 @@ from catalogue.store import naming, tables
 from catalogue.store.children import CHILDREN, box_name
 from catalogue.store.listing import columns_of, index_of, plain
 
-_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}")
 LINKS: dict[Rows | None, str] = {"parent": "parent_id", "box_set": "box_set_id"}
 """The columns that name another record."""
 

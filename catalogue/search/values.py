@@ -11,6 +11,7 @@ from typing import Any
 from catalogue.errors import FieldError
 from catalogue.fields import dates, kinds, numbers
 from catalogue.fields.registry import Field
+from catalogue.fields.text import figured
 from catalogue.fields.words import seen
 
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
@@ -34,7 +35,7 @@ class Stretch:
 
 def stretch(field: Field, text: str, today: date) -> Stretch:
     """What a value means for a field. Raises FieldError with a sentence."""
-    text = seen(text).strip()
+    text = figured(seen(text)).strip()
     if not text:
         raise FieldError("A value is missing.")
     if decade := _DECADE.fullmatch(text):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from catalogue.errors import FieldError
 from catalogue.fields.kinds import Date
 from catalogue.fields.registry import Field
-from catalogue.fields.text import fold
+from catalogue.fields.text import figured, fold
 from catalogue.gui import theme
 from catalogue.gui.forms.editors import Table, editor_for, read
 from catalogue.gui.forms.habits import Habits
@@ -305,7 +305,7 @@ class FieldBox(QWidget):
     def _offer_readings(self) -> bool:
         """Offers both readings of a date such as 7/8/1992 or an amount such as 12.345 EUR; tells whether it has two."""
         kind, text = self.field.kind, self.editor.text()
-        both = kind.readings(text if isinstance(kind, Date) else self._habits.complete(kind, text))
+        both = kind.readings(figured(text) if isinstance(kind, Date) else self._habits.complete(kind, text))
         if self.field.kept or both is None:
             return False
         if not isinstance(kind, Date):

@@ -167,3 +167,30 @@ def test_a_value_outside_a_closed_list_is_refused_and_one_outside_an_open_list_i
 def test_groups_hold_every_field_once():
     grouped = [field for fields in registry.BUILT_IN.groups().values() for field in fields]
     assert sorted(field.key for field in grouped) == sorted(registry.BY_KEY)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("year", "２０１０", 2010),
+        ("year", "٢٠١٠", 2010),
+        ("runtime_minutes", "１０７", 107),
+        ("runtime_minutes", "１:４７", 107),
+        ("nr_discs", "２", 2),
+        ("season", "३", 3),
+        ("series_number", "１.５", 1.5),
+        ("index", "１３", 13),
+        ("my_rating", "８", 8),
+        ("regions", "２", ["2"]),
+        ("purchase_date", "２０１０-０５-０１", "2010-05-01"),
+        ("title", "２０１０", "２０１０"),
+        ("series_number", "", None),
+    ],
+)
+def test_digits_of_any_script_are_digits_where_numbers_are_meant(key, text, value):
+    assert registry.BY_KEY[key].parse(text) == value
+
+
+def test_what_is_no_decimal_digit_is_no_number():
+    with pytest.raises(FieldError):
+        registry.BY_KEY["index"].parse("²")

@@ -601,3 +601,15 @@ def test_a_query_that_asks_for_nothing_says_so(collection, query):
 )
 def test_a_query_that_asks_for_something_is_not_empty(collection, query):
     assert not collection.find(query).empty
+
+
+@pytest.mark.parametrize("plain", ["year:2010", "nr:13", "year:1990..2012", "year:>1980", "tags:>1", "region:2"])
+def test_digits_of_any_script_ask_for_the_same(collection, plain):
+    from catalogue.collection.commands import AddRecord
+
+    values = {"title": "Amber", "year": 2010, "index": 13, "tags": ["a", "b"], "regions": ["2"]}
+    collection.run(AddRecord(values))
+    wide = plain.translate({ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"})
+    found = collection.find(wide)
+    assert found.problems == ()
+    assert list(found.ids) == list(collection.find(plain).ids) != []
