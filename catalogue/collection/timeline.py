@@ -334,6 +334,10 @@ def _contents(view: _View, _: Table, rows: list[Row], names: Names) -> None:
         shown.words.append(((row["film_id"], row["disc"], row["cut"]), f"{names.film(row['film_id'])}{disc}{cut}"))
 
 
+def _untold(_: _View, __: Table, ___: list[Row], ____: Names) -> None:
+    """Says nothing: where a film stood comes and goes with the film, which is told of beside the contents."""
+
+
 def _children(view: _View, table: Table, rows: list[Row], names: Names) -> None:
     key, home = next((key, home) for key, home in CHILDREN.items() if home.table is table)
     field = registry.BY_KEY[key]
@@ -403,6 +407,7 @@ _TELLERS: dict[str, _Teller] = {
     "credit": _credits,
     "film_text": _texts,
     "contents": _contents,
+    "trashed_contents": _untold,
     **{home.table.name: _children for home in CHILDREN.values()},
     "attachment": _pages,
     "picture": _pictures,

@@ -136,3 +136,17 @@ def test_settings_are_listed_and_set(cli):
     status, _, err = cli("settings", "history.days", "many")
     assert (status, err) == (2, "Keep what was done in the last: write a whole number from 0 to 1,000,000.\n")
     assert cli("settings", "nothing")[0] == 2
+
+
+def test_a_film_of_a_box_that_goes_to_the_trash_and_comes_back_is_told_in_words(cli):
+    cli("add", "--set", "title=Amber", "--set", "contents=Amber\nBasalt")
+    assert cli("delete", "film:2", "--yes")[0] == 0
+    assert cli("undo")[0] == 0
+    assert cli("delete", "film:2", "--yes")[0] == 0
+    status, out, err = cli("trash", "--restore", "film:2")
+    assert status == 0, err
+    out = cli("history", "copy:1")[1]
+    assert "Films on it: − Basalt" in out
+    assert "Films on it: + Basalt" in out
+    assert "rashed" not in out
+    assert "film id" not in out
