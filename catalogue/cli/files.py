@@ -52,7 +52,8 @@ def export(options: Namespace) -> int:
             raise UserError("This query leaves nothing out; without --query everything is written. Nothing was.")
         if options.file == "-":
             json_export.write_text(collection, Data(sys.stdout), query, progress(), scope_of(options))
-            return 0
+            missing = json_export.missing_pictures(collection, query, scope_of(options))
+            return _incomplete(backup.missing_pictures(missing))
         target = Path(options.file)
         replace = may_replace(target, collection.path, options)
         written = json_export.write(collection, target, query, progress(), replace=replace, scope=scope_of(options))

@@ -67,7 +67,8 @@ def write(
         with writing.new_file(target, collection.path, replace=replace) as partial:
             if target.suffix.lower() != ".zip":
                 with partial.open("w", encoding="utf-8", newline="\n") as file:
-                    return Written(write_text(collection, file, query, job, scope))
+                    rows = write_text(collection, file, query, job, scope)
+                return Written(rows, missing_pictures(collection, query, scope))
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
                     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
@@ -402,17 +403,25 @@ def _fact(row: Any) -> Json:
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
 
 
+def missing_pictures(collection: Collection, query: str, scope: ListScope) -> int:
+    """How many pictures of what an export holds have no file."""
+    return sum(file is None for file in _picture_files(collection, query, scope))
+
+
 def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str, scope: ListScope) -> int:
     """Puts the pictures into an archive. Returns how many are missing."""
-    copies = [row_id for row_id in collection.find(query, scope=scope).ids if row_id > 0]
-    table = tables.picture
-    with collection.reading() as connection:
-        names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))
     missing = 0
-    for sha256 in names:
-        file = collection.picture_file(sha256)
+    for file in _picture_files(collection, query, scope):
         if file is None:
             missing += 1
         else:
             archive.write(file, f"pictures/{file.name}", zipfile.ZIP_STORED)
     return missing
+
+
+def _picture_files(collection: Collection, query: str, scope: ListScope) -> Iterator[Path | None]:
+    copies = [row_id for row_id in collection.find(query, scope=scope).ids if row_id > 0]
+    table = tables.picture
+    with collection.reading() as connection:
+        names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))
+    yield from map(collection.picture_file, names)

@@ -67,3 +67,13 @@ def test_a_fault_is_not_logged_into_a_catalogue(cli, tmp_path, monkeypatch):
     status, _, err = cli("export", "-")
     assert (status, "could not be logged" in err) == (2, True)
     assert log.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.zip", "-"])
+def test_an_export_says_which_pictures_are_missing(cli, tmp_path, name):
+    assert cli("export", name, "--yes")[0] == 0
+    for file in (tmp_path / "films.db.pictures").rglob("*.png"):
+        file.unlink()
+    status, _, err = cli("export", name, "--yes")
+    assert status == 1
+    assert "1 picture is not in it: the file could not be found." in err
