@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.collection.commands.base import Work
-from catalogue.collection.merging import INSISTED, WAITING
+from catalogue.collection.merging import INSISTED, WAITING, evidence, outcome
 from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import Entity
 from catalogue.fields.parts import film_name
@@ -147,6 +147,7 @@ def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]
     """Notes what a person typed: by record id and field. An earlier word of theirs on the same field is replaced.
 
     What waited beside it is settled with it. Raises FieldError for what cannot be, whichever way it was typed.
+    A title that is emptied gives way to the one that a page states; without one the film would have no name.
     """
     fields = work.fields.by_key
     for record in values.values():
@@ -154,6 +155,8 @@ def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]
             wrong = fields[key].kind.wrong(value) if key in fields else None
             if wrong is not None:
                 raise FieldError(f"{wrong} Nothing was changed.")
+    if entity == "film":
+        values = _titles_kept(work, values)
     table = tables.choice
     keys = {key for record in values.values() for key in record}
     query = sa.select(table).where(
@@ -171,6 +174,26 @@ def choose_by_hand(work: Work, entity: Entity, values: dict[int, dict[str, Any]]
     work.writer.update(table, updates)
     work.writer.insert(table, inserts)
     settle_waiting(work, entity, {record_id: set(record) for record_id, record in values.items()})
+
+
+def _titles_kept(work: Work, values: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What was typed without the titles that were emptied, of which a person's word is dropped. Raises FieldError."""
+    emptied = [number for number, record in values.items() if "title" in record and not record["title"]]
+    if not emptied:
+        return values
+    table = tables.choice
+    titles = records.load(work.connection, "film", emptied, ["title"])
+    named = {number for number, row in titles.items() if row["title"]}
+    mine = (table.c.about == "film", in_ids(table.c.record_id, named), table.c.field == "title")
+    typed = sa.select(table.c.id).where(*mine, table.c.subject.is_(None), table.c.by == "hand")
+    work.writer.delete(table, work.connection.scalars(typed).all())
+    for known in evidence(work.connection, "film", named).values():
+        if not outcome("film", known).values.get("title"):
+            raise FieldError("A film needs a title. Nothing was changed.")
+    return {
+        number: {key: value for key, value in record.items() if key != "title" or number not in named}
+        for number, record in values.items()
+    }
 
 
 def settle_waiting(work: Work, entity: Entity, fields: Mapping[int, Collection[str]]) -> bool:

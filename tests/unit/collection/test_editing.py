@@ -176,3 +176,10 @@ def test_another_case_of_a_tag_a_place_or_a_person_is_theirs_everywhere(collecti
     collection.undo()
     assert collection.record(2).values["tags"] == ["paino"]
     assert collection.record(2).values["location"] == "cellar/box 1"
+
+
+def test_a_film_keeps_a_title(collection, disc, shown):
+    for empty in (None, ""):
+        with pytest.raises(FieldError, match=r"^A film needs a title\. Nothing was changed\.$"):
+            collection.run(EditRecords((disc,), {"title": empty, "year": 1973}))
+    assert shown("title", "year", row=disc) == {"title": "Solaris", "year": 1972}

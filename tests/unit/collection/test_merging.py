@@ -254,3 +254,12 @@ def test_every_order_of_import_gives_the_same_values(collection, take, pages, or
     assert len(record.conflicts) == 2
     assert record.reviews == ()
     assert len(kinds) == 4
+
+
+def test_a_title_that_is_emptied_gives_way_to_the_one_that_a_page_states(collection, take, page, shown):
+    take(page("Solaris", 1972, kind="title_page"))
+    [row] = collection.find("").ids
+    collection.run(EditRecords((row,), {"title": "Solyaris"}))
+    assert shown("title", row=row) == "Solyaris"
+    collection.run(EditRecords((row,), {"title": None}))
+    assert shown("title", row=row) == "Solaris"
