@@ -64,8 +64,11 @@ def keep_meant(writer: Writer, fields: Vocabulary, name: str) -> None:
     _rewrite(writer, fields, term, lambda one: meant(one.field))
 
 
-def rename_value(writer: Writer, field: Field, names: spellings.Names) -> None:
-    """Writes new values of a field into the searches that ask for old ones; those taken away stay asked for."""
+def rename_value(writer: Writer, field: Field, names: spellings.Names) -> int:
+    """Writes new values of a field into the searches that ask for old ones; those taken away stay asked for.
+
+    Returns how many searches changed.
+    """
     fields = vocabulary.of(writer.connection)
     left: list[str] = []
 
@@ -89,7 +92,7 @@ def rename_value(writer: Writer, field: Field, names: spellings.Names) -> None:
             return f"({text} or {old})" if others(one.value) else text
         return text
 
-    _rewrite(writer, fields, term)
+    return _rewrite(writer, fields, term)
 
 
 def rename_search(writer: Writer, known: Sequence[saved.SavedSearch], search_id: int, name: str) -> None:
@@ -206,7 +209,7 @@ def _values(connection: Connection, field: Field) -> list[str]:
 
 def _rewrite(
     writer: Writer, fields: Vocabulary, term: Change, order: Callable[[Sort], str | None] = lambda one: None
-) -> None:
+) -> int:
     changes = {}
     for row in writer.connection.execute(sa.select(table.c.id, table.c.query)):
         read = parse(row.query, fields)
@@ -225,3 +228,4 @@ def _rewrite(
         if query != row.query:
             changes[row.id] = {"query": query}
     writer.update(table, changes)
+    return len(changes)

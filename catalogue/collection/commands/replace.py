@@ -8,12 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalogue.collection import merging, replacing
+from catalogue.collection import asking, merging, replacing, spellings, usage
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, choose_part_by_hand
-from catalogue.errors import UserError
+from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import Entity
 from catalogue.fields.kinds import Rows
+from catalogue.fields.lists import WordList
 from catalogue.fields.registry import Field
 from catalogue.fields.text import identity
 from catalogue.store import records, tables
@@ -66,6 +67,38 @@ class ReplaceText:
         work.result = (len(changed), left)
         number = "1 record" if len(changed) == 1 else f"{len(changed):,} records"
         work.label = f"{self.what} in {number}"
+        follow = sum(_searches_follow(work, work.fields.find(key), wanted) for (_, key), wanted in groups.items())
+        if follow:
+            work.label += f" and in {'1 saved search' if follow == 1 else f'{follow:,} saved searches'}"
+
+
+def _searches_follow(work: Work, spec: Field, wanted: Mapping[int, Mapping[tuple[Any, ...], Replacement]]) -> int:
+    """Saved searches ask for the new value where no record has the old one any more. Returns how many changed."""
+    try:
+        usage.named(work.fields, spec.key)
+    except FieldError:
+        return 0
+    if spec.kind.rows == "place":
+        # Who asks for a place asks for those in it as well, and discs may still stand there.
+        return 0
+    new: dict[str, set[str]] = {}
+    for places in wanted.values():
+        for place, one in places.items():
+            # A part of an entry is a value of its own only where it names a person.
+            if place[1:] in ((), ("person",)):
+                new.setdefault(one.old, set()).add(one.new)
+    names: spellings.Names = {
+        identity(old): next(iter(news))
+        for old, news in new.items()
+        if len(news) == 1 and _is_one(spec, *news) and not usage.having(work.connection, spec, [old])
+    }
+    return asking.rename_value(work.writer, spec, names) if names else 0
+
+
+def _is_one(spec: Field, text: str) -> bool:
+    """Whether a text is one value, neither none nor several."""
+    listed = isinstance(spec.kind, WordList)
+    return len(spec.parse(f"{text};")) == 1 if listed else bool(text.strip())
 
 
 def _replace(

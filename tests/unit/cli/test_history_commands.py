@@ -150,3 +150,18 @@ def test_a_film_of_a_box_that_goes_to_the_trash_and_comes_back_is_told_in_words(
     assert "Films on it: + Basalt" in out
     assert "rashed" not in out
     assert "film id" not in out
+
+
+def test_saved_searches_follow_a_value_that_was_replaced_everywhere(cli):
+    cli("add", "--set", "title=Amber", "--set", "tags=x", "--set", "owner=Kim")
+    cli("add", "--set", "title=Basalt", "--set", "owner=Kim")
+    cli("saved", "d", "--query", "tag:x")
+    cli("saved", "e", "--query", "owner:Kim")
+    status, out, err = cli("replace", "tags", "x", "yy", "--yes")
+    assert status == 0, err
+    assert "and in 1 saved search" in out
+    assert "Amber" in cli("search", "--saved", "d")[1]
+    cli("replace", "owner", "Kim", "Karl", "--query", "Amber", "--yes")
+    assert "Amber" not in cli("search", "--saved", "e")[1]
+    assert "Basalt" in cli("search", "--saved", "e")[1]
+    assert "saved search" not in cli("replace", "tags", "yy", "p;q", "--yes")[1]
