@@ -80,7 +80,7 @@ class Field:
         """A value that came from a file, as it is. Raises FieldError with a sentence for what is none of this field."""
         if value is None or value in ("", [], {}):
             return self.empty()
-        value = self.kind.take(_seen(value))
+        value = self.kind.take(value)
         # What could be chosen once in a field of a person's own may be chosen no more.
         return self._alike(value) if isinstance(self.kind, kinds.Choice) and not self.is_custom else value
 
@@ -92,15 +92,6 @@ class Field:
         if not alike:
             raise FieldError(f"{kinds.quoted(value)} is not one of: {', '.join(self.choices)}.")
         return alike[0]
-
-
-def _seen(value: Any) -> Any:
-    """A value of a file without what nobody sees in its texts: as when it is typed."""
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, list):
-        return [_seen(part) for part in value]
-    return {key: _seen(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 _PREFIXED = frozenset({"edition_title", "edition_release_date", "edition_external_ids"})
