@@ -4,27 +4,20 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run, session
+from catalogue.cli import session
 
 OTHERS = "“Triple Bill” also holds “Amber (1979)” and “Cobalt (2001)”, which go into the trash with it."
 HINT = "With --films only the films that were asked for go."
 
 
 @pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
-    """Runs a command line on a catalogue with a box of three films and a disc of one."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
+def cli(cli):
+    """A catalogue with a box of three films and a disc of one."""
     films = ("Amber (1979)", "Basalt (1995)", "Cobalt (2001)")
     contents = json.dumps([{"film": film, "disc": None, "cut": None} for film in films])
-    call("add", "--set", "edition_title=Triple Bill", "--set", f"contents={contents}", "--set", "location=Attic")
-    call("add", "--set", "title=Dolomite", "--set", "year=1980")
-    return call
+    cli("add", "--set", "edition_title=Triple Bill", "--set", f"contents={contents}", "--set", "location=Attic")
+    cli("add", "--set", "title=Dolomite", "--set", "year=1980")
+    return cli
 
 
 def listed(cli, *arguments):

@@ -4,24 +4,17 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run, session
+from catalogue.cli import session
 
 
 @pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
-    """Runs a command line on a catalogue with a box of two films; returns status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
+def cli(cli):
+    """A catalogue with a box of two films."""
     contents = (
         '[{"film": "Amber (1979)", "disc": null, "cut": null}, {"film": "Basalt (1995)", "disc": 2, "cut": null}]'
     )
-    call("add", "--set", "edition_title=Double Bill", "--set", f"contents={contents}", "--set", "location=Attic")
-    return call
+    cli("add", "--set", "edition_title=Double Bill", "--set", f"contents={contents}", "--set", "location=Attic")
+    return cli
 
 
 @pytest.fixture

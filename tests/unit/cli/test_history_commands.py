@@ -4,20 +4,6 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
-
-@pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*arguments, "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
-
 
 @pytest.fixture
 def three(cli):

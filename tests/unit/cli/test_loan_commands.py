@@ -4,22 +4,15 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
 from catalogue.fields import dates
 
 
 @pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*arguments, "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
+def cli(cli):
+    """A catalogue with two discs."""
     for title in ("Solaris", "Alien"):
-        call("add", "--set", f"title={title}")
-    return call
+        cli("add", "--set", f"title={title}")
+    return cli
 
 
 def found(cli, query):

@@ -2,20 +2,12 @@
 
 import pytest
 
-from catalogue.cli import options, run
-
 
 @pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    call("add", "--set", "title=Amber", "--set", "tags=piano", "--set", "location=Attic")
-    return call
+def cli(cli):
+    """A catalogue with one disc."""
+    cli("add", "--set", "title=Amber", "--set", "tags=piano", "--set", "location=Attic")
+    return cli
 
 
 def test_a_lent_disc_that_is_deleted_is_said_and_found(cli):

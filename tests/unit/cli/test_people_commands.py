@@ -4,21 +4,13 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
 
 @pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue, `films` if no other is named; returns status, output and errors."""
-
-    def call(*arguments, catalogue="films"):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", str(tmp_path / f"{catalogue}.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    call("add", "--set", "title=Bullitt", "--set", "year=1968", "--set", "credits=Steve McQueen as Bullitt")
-    call("add", "--set", "title=Shame", "--set", "year=2011", "--set", "credits=Steve McQueen (director)")
-    return call
+def cli(cli):
+    """A catalogue with two people of one name."""
+    cli("add", "--set", "title=Bullitt", "--set", "year=1968", "--set", "credits=Steve McQueen as Bullitt")
+    cli("add", "--set", "title=Shame", "--set", "year=2011", "--set", "credits=Steve McQueen (director)")
+    return cli
 
 
 def found(cli, query):

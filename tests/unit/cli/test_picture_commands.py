@@ -7,21 +7,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from catalogue.cli import options, run
 from catalogue.store import pictures
 
 
 @pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    call("add", "--set", "title=Solaris")
-    return call
+def cli(cli):
+    """A catalogue with one disc."""
+    cli("add", "--set", "title=Solaris")
+    return cli
 
 
 @pytest.fixture

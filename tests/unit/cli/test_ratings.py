@@ -4,23 +4,14 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
 
 @pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
-    """Runs a command line on a catalogue with a box of two films, and one of them alone on another disc."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
+def cli(cli):
+    """A catalogue with a box of two films, and one of them alone on another disc."""
     contents = '[{"film": "Amber (1979)", "disc": 1, "cut": null}, {"film": "Basalt (1995)", "disc": 2, "cut": null}]'
-    call("add", "--set", "edition_title=Double Bill", "--set", f"contents={contents}")
-    call("add", "--set", "title=Amber", "--set", "year=1979", "--set", "format=DVD")
-    return call
+    cli("add", "--set", "edition_title=Double Bill", "--set", f"contents={contents}")
+    cli("add", "--set", "title=Amber", "--set", "year=1979", "--set", "format=DVD")
+    return cli
 
 
 @pytest.fixture

@@ -4,21 +4,13 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
 
 @pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*arguments, "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
+def cli(cli):
+    """A catalogue with titles that have words of the language in them."""
     for title in ("Do Not Disturb", "Do Something", "Mission: Impossible", "???"):
-        call("add", "--set", f"title={title}")
-    return call
+        cli("add", "--set", f"title={title}")
+    return cli
 
 
 def test_how_a_title_was_read_is_one_line_on_standard_error(cli):

@@ -5,8 +5,6 @@ import json
 import pytest
 from PIL import Image
 
-from catalogue.cli import options, run
-
 COMMANDS = {
     "lend": ("lend", "{}", "--to", "Ann"),
     "return": ("return", "{}"),
@@ -21,23 +19,16 @@ COMMANDS = {
 
 
 @pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
+def cli(cli):
     """A catalogue with a box of three films, the first of which has a disc of its own too, and a film without one."""
-    monkeypatch.chdir(tmp_path)
     Image.new("RGB", (40, 60), "red").save("cover.png")
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
     films = ("Amber (1979)", "Basalt (1995)", "Cobalt (2001)")
     contents = json.dumps([{"film": film, "disc": None, "cut": None} for film in films])
-    call("add", "--set", "edition_title=Triple Bill", "--set", f"contents={contents}", "--set", "location=Attic")
-    call("add", "--set", "title=Amber", "--set", "year=1979")
-    call("add", "--no-disc", "--set", "title=Dolomite")
-    call("picture", "copy:1", "cover.png")
-    return call
+    cli("add", "--set", "edition_title=Triple Bill", "--set", f"contents={contents}", "--set", "location=Attic")
+    cli("add", "--set", "title=Amber", "--set", "year=1979")
+    cli("add", "--no-disc", "--set", "title=Dolomite")
+    cli("picture", "copy:1", "cover.png")
+    return cli
 
 
 def exported(cli):

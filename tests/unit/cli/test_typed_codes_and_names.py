@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
 CODE = "191329079843"
 AS_PASTED = {
     "marks of direction": f"\u202a{CODE}\u202c",
@@ -16,18 +14,6 @@ AS_PASTED = {
     "a zero in front": f"0{CODE}",
 }
 NAMES = (("Jeroen Krabbé", "Jeroen Krabbe"), ("नीला", "नील"), ("Łódź", "Lodz"), ("P!nk", "Pink"), ("Ñandú", "Nandu"))
-
-
-@pytest.fixture
-def cli(tmp_path, capsys):
-    """Runs a command line on a catalogue of its own; returns status, output and errors."""
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", str(tmp_path / "films.db")]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 @pytest.mark.parametrize("typed", AS_PASTED.values(), ids=AS_PASTED)

@@ -4,21 +4,6 @@ import json
 
 import pytest
 
-from catalogue.cli import options, run
-
-
-@pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
-    """Runs a command line on an empty catalogue; returns status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
-
 
 @pytest.mark.parametrize(
     ("typed", "amount", "currency"),

@@ -3,23 +3,16 @@
 import pytest
 from PIL import Image
 
-from catalogue.cli import options, run, session
+from catalogue.cli import session
 
 
 @pytest.fixture
-def cli(tmp_path, capsys, monkeypatch):
-    """Runs a command line on a catalogue with a disc that has a cover; returns status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        status = run.main(options.parse([*map(str, arguments), "--catalogue", "films.db"]))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    call("add", "--set", "title=Keep")
+def cli(cli):
+    """A catalogue with a disc that has a cover."""
+    cli("add", "--set", "title=Keep")
     Image.new("RGB", (40, 60), "red").save("red.png")
-    call("picture", "copy:1", "red.png")
-    return call
+    cli("picture", "copy:1", "red.png")
+    return cli
 
 
 WRITERS = [("export",), ("backup",), ("picture", "copy:1", "--save")]
