@@ -211,15 +211,14 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
 
 def _tell_of_films(connection: Connection, result: dict[int, Row], boxes: set[int], fields: list[Field]) -> None:
     """Gives the rows of boxes what their films say, where these differ."""
-    films = {row_id: [-one for one in inside if one < 0] for row_id, inside in parts(connection, list(boxes)).items()}
+    films = _own_films(connection, list(boxes))
     wanted = {one for several in films.values() for one in several}
     values = records.load(connection, "film", wanted, [one.key for one in fields])
     for row_id, several in films.items():
         told: dict[str, tuple[Any, ...]] = {}
         for one in fields:
             said = [values[number][one.key] for number in several if values[number][one.key] not in (None, [])]
-            differing = tuple(value for place, value in enumerate(said) if value not in said[:place])
-            if len(differing) > 1:
+            if len(differing := _each_once(said)) > 1:
                 told[one.key] = differing
         result[row_id] = replace(result[row_id], several=told)
 
@@ -232,27 +231,36 @@ def _boxes_among(connection: Connection, row_ids: Sequence[int]) -> set[int]:
     return set(connection.scalars(query))
 
 
+def _each_once(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(value for place, value in enumerate(values) if value not in values[:place])
+
+
+def _own_films(connection: Connection, row_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The films on the discs of rows, in their order, each once; without episodes of theirs, and series."""
+    contents, link = tables.contents, entry_film
+    on_disc = sa.and_(contents.c.edition_id == entry.c.edition_id, contents.c.film_id == link.c.film_id)
+    query = (
+        sa.select(link.c.entry_id, link.c.film_id)
+        .join(entry, entry.c.id == link.c.entry_id)
+        .join(contents, on_disc)
+        .where(in_ids(link.c.entry_id, row_ids), link.c.own == 1, entry.c.id > 0)
+    )
+    found: dict[int, dict[int, None]] = {}
+    for row_id, film_id in connection.execute(query.order_by(contents.c.position, contents.c.id)):
+        found.setdefault(row_id, {})[film_id] = None
+    return {row_id: list(films) for row_id, films in found.items()}
+
+
 def parts(connection: Connection, row_ids: Sequence[int]) -> dict[int, list[int]]:
     """The rows that are inside others: films and single discs of a box, episodes of a season; of others nothing."""
-    film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
+    film, edition, copy = tables.film, tables.edition, tables.copy
     found: dict[int, list[int]] = {}
-    in_box = (
-        sa.select(entry_film.c.entry_id, entry_film.c.film_id)
-        .join(entry, entry.c.id == entry_film.c.entry_id)
-        .join(
-            contents, sa.and_(contents.c.edition_id == entry.c.edition_id, contents.c.film_id == entry_film.c.film_id)
-        )
-        .where(in_ids(entry_film.c.entry_id, row_ids), entry_film.c.own == 1, entry.c.id > 0)
-    )
-    films: dict[int, dict[int, None]] = {}
-    for row_id, film_id in connection.execute(in_box.order_by(contents.c.position, contents.c.id)):
-        films.setdefault(row_id, {})[film_id] = None
     seasons: dict[int, list[int]] = {-row_id: [row_id] for row_id in row_ids if row_id < 0}
-    for row_id, several in films.items():
-        if len(several) > 1:
-            found[row_id] = [-film_id for film_id in several]
+    for row_id, films in _own_films(connection, row_ids).items():
+        if len(films) > 1:
+            found[row_id] = [-film_id for film_id in films]
         else:
-            seasons.setdefault(next(iter(several)), []).append(row_id)
+            seasons.setdefault(films[0], []).append(row_id)
     below = sa.select(film.c.parent_id, film.c.id).where(in_ids(film.c.parent_id, seasons), film.c.deleted_at.is_(None))
     for above, film_id in connection.execute(below.order_by(film.c.parent_id, *order_of_episodes(film))):
         for row_id in seasons[above]:
@@ -287,7 +295,7 @@ def _tell_of_discs(connection: Connection, result: dict[int, Row], fields: list[
                 keys_of = sort_keys(connection, copy_ids, one.key)
                 by_key = sorted(here, key=lambda disc: (keys_of[disc.id] is None, keys_of[disc.id]))
                 said = [disc.values[one.key] for disc in by_key if disc.values[one.key] not in (None, [])]
-                several[one.key] = tuple(value for place, value in enumerate(said) if value not in said[:place])
+                several[one.key] = _each_once(said)
         picture = next((disc.picture for disc in here if disc.picture), None)
         result[row_id] = replace(film, values=values, picture=picture, copies=tuple(copy_ids), several=several)
 

@@ -18,7 +18,10 @@ from catalogue.search.scopes import ListScope
 
 _PATIENCE = 60  # ms: where the whole answer comes sooner, nothing is shown before it
 
-_Answer = tuple[Found, dict[int, Row]]
+_First = tuple[dict[int, Row], dict[int, list[int]]]
+"""The first window of rows, and what is inside them."""
+
+_Answer = tuple[Found, _First]
 
 
 class Searching(QObject):
@@ -87,16 +90,16 @@ class Searching(QObject):
         def work(job: Job) -> _Answer:
             found = collection.find(query, sort, job, first, scope)
             # The first window comes along, so that the table is painted without asking again.
-            return found, collection.rows(found.ids[:WINDOW], keys)
+            ids = found.ids[:WINDOW]
+            return found, (collection.rows(ids, keys), collection.parts(ids))
 
         self._task = self._bus.runner.read(work, lambda answer: self._take(answer, query, keys))
 
     def _take(self, answer: _Answer, query: str, keys: list[str]) -> None:
-        found, rows = answer
-        if found.whole:
+        if answer[0].whole:
             self._patience.stop()
             self._first = None
-            self._show(query, keys, found, rows)
+            self._show(query, keys, *answer)
             return
         self._first = answer
         self._ask(first=False)
@@ -138,7 +141,7 @@ class Searching(QObject):
             self._held = False
             self._again.start(0)
 
-    def _show(self, query: str, keys: list[str], found: Found, first: dict[int, Row]) -> None:
+    def _show(self, query: str, keys: list[str], found: Found, first: _First) -> None:
         same_query = (query, self.scope) == self._shown_query
         if same_query and self._table.cells.opened() is not None:
             # A new order would take the cell away that is being typed into: it comes when the cell is done.
@@ -147,13 +150,13 @@ class Searching(QObject):
         self._shown_query = query, self.scope
         # What is inside open rows may have changed as well.
         if not (same_query and found.ids == self._model.result()) or self._model.is_open():
-            self._replace(found, first if keys == self._model.keys() else {}, same_query)
+            self._replace(found, first if keys == self._model.keys() else ({}, first[1]), same_query)
         self._complete = found.whole
         if self._wanted and self._table.choose(self._wanted):
             self._wanted = []
         self.shown.emit(found)
 
-    def _replace(self, found: Found, first: dict[int, Row], same_query: bool) -> None:
+    def _replace(self, found: Found, first: _First, same_query: bool) -> None:
         chosen, current = self._table.chosen_ids(), self._table.current_id()
         row_before = self._table.currentIndex().row()
         follow = not same_query or (self._table.shows(row_before) and (self._complete or current != self._own))
@@ -161,7 +164,7 @@ class Searching(QObject):
         top = bar.value()
         seen = self._model.ids()[top] if 0 < top < self._model.rowCount() else None
         before = self._model.ids()
-        self._model.set_ids(found.ids, first)
+        self._model.set_ids(found.ids, *first)
         if same_query:
             # Whoever has scrolled goes on reading where they were, whatever came in above.
             now = self._model.row_of(seen) if seen is not None else None

@@ -105,11 +105,13 @@ class ResultsModel(QAbstractTableModel):
             return f"Click to sort by {field.label.lower()}; Shift+click to sort by it as well"
         return None
 
-    def set_ids(self, ids: array[int], first: Mapping[int, Row] | None = None) -> None:
-        """Shows another result. `first` are rows that were read along with it."""
+    def set_ids(
+        self, ids: array[int], first: Mapping[int, Row] | None = None, inside: Mapping[int, Sequence[int]] | None = None
+    ) -> None:
+        """Shows another result. `first` are rows read along with it, `inside` the rows in the first window of them."""
         self.beginResetModel()
         self._result = ids
-        self._can_open = {}
+        self._can_open = {} if inside is None else {row_id: row_id in inside for row_id in ids[:WINDOW]}
         self._lay_out()
         self._keep(first or {})
         self.endResetModel()
