@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue import settings
 from catalogue.cli.records import refuse_empty, selected
-from catalogue.cli.searching import ID
+from catalogue.cli.searching import ID, find
 from catalogue.cli.session import ask, opened, print_json, progress
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
@@ -148,8 +148,7 @@ def trash(options: Namespace) -> int:
 
 def _restore(collection: Collection, options: Namespace) -> int:
     options.query = options.restore if ID.fullmatch(options.restore) else f"({options.restore}) is:trash"
-    if not ID.fullmatch(options.restore):
-        refuse_empty(collection.find(options.restore), "restore")
+    refuse_empty(find(collection, options.restore, options), "restore")
     ids = selected(collection, options, "restore")
     if not ids:
         return 0

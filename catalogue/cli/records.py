@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
-from catalogue.cli.searching import ID, refuse_problems, scope_of
+from catalogue.cli.searching import ID, find, refuse_problems
 from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress, said_of
 from catalogue.cli.shown import conflict_line, document_name, doubt_line, indented, record_json, typed_id
 from catalogue.collection import Collection
@@ -144,9 +144,7 @@ def rows_meant(
     collection: Collection, options: Namespace, verb: str, sort: Sequence[tuple[str, bool]] = ()
 ) -> list[int]:
     """The rows that a query or an id means, in order. Raises UserError for a query that is not understood."""
-    if ID.fullmatch(options.query):
-        return [collection.resolve(options.query)]
-    found = collection.find(options.query, sort, scope=scope_of(options))
+    found = find(collection, options.query, options, sort)
     refuse_problems(found)
     refuse_empty(found, verb)
     return list(found.ids)

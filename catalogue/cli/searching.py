@@ -6,6 +6,7 @@ import re
 import sys
 from argparse import Namespace
 from array import array
+from collections.abc import Sequence
 
 from catalogue.cli.session import agree_to_lose, opened, print_json
 from catalogue.cli.shown import row_line, typed_id
@@ -34,10 +35,7 @@ def search(options: Namespace) -> int:
             scope = selection.written(selection.term("saved", saved.name))
             query, sort = f"{scope} ({query})" if query.strip() else scope, saved.sort
             options.films = options.films or saved.scope == "films"
-        if ID.fullmatch(query):
-            found = Found(array("q", [collection.resolve(query)]), (), ())
-        else:
-            found = collection.find(query, sort, scope=scope_of(options))
+        found = find(collection, query, options, sort)
         if found.problems:
             refuse_problems(found)
         behind = collection.behind() if query else 0
@@ -115,6 +113,13 @@ def saved(options: Namespace) -> int:
     for one in known:
         print(f"{one.count:>8,}  {one.name}: {one.query}")
     return 0
+
+
+def find(collection: Collection, query: str, options: Namespace, sort: Sequence[tuple[str, bool]] = ()) -> Found:
+    """The rows that a query finds, or the one that an id such as copy:7 means."""
+    if ID.fullmatch(query):
+        return Found(array("q", [collection.resolve(query)]), (), ())
+    return collection.find(query, sort, scope=scope_of(options))
 
 
 def scope_of(options: Namespace) -> ListScope:
