@@ -6,6 +6,7 @@ import re
 import sys
 from argparse import Namespace
 
+from catalogue.cli.searching import ID
 from catalogue.cli.session import opened, print_json, progress
 from catalogue.collection import Changes, Collection
 from catalogue.collection.commands import (
@@ -38,7 +39,7 @@ def move(options: Namespace) -> int:
     """Says which film a page is about."""
     with opened(options) as collection:
         document = _document(options.document)
-        if re.fullmatch(r"(film|edition|copy):\d+", options.film):
+        if ID.fullmatch(options.film):
             return _say(collection.run(MoveDocument(document, film_id=_film(collection, options.film))))
         return _say(collection.run(MoveDocument(document, name=importing.parse_film(options.film))))
 

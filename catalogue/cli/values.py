@@ -108,10 +108,11 @@ def _films(collection: Collection, query: str) -> list[int]:
 
 def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
     # On the command line a slip would leave a rule for a value that there never was.
-    known = {identity(one.value) for one in collection.values(field.key)}
+    listed = collection.values(field.key)
+    known = {identity(one.value) for one in listed}
     for value in wanted:
         if identity(value) not in known:
-            near = [f"“{one.value}”" for one in collection.values(field.key) if fold(one.value) == fold(value)]
+            near = [f"“{one.value}”" for one in listed if fold(one.value) == fold(value)]
             hint = f" Did you mean {' or '.join(near)}? Nothing was changed." if near else " Nothing was changed."
             raise UserError(f"No record has {field.label.lower()} “{value}”.{hint}")
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from catalogue.errors import FieldError
 from catalogue.fields import barcode, dates, money, numbers, runtime
-from catalogue.fields.text import storable
+from catalogue.fields.text import figured, storable
 
 Rows = Literal[
     "items",
@@ -78,6 +78,10 @@ class Kind:
     def has_figures(self) -> bool:
         """Whether its values are numbers or dates, in which digits of any script are digits."""
         return self.compare in ("number", "date")
+
+    def in_figures(self, text: str) -> str:
+        """A typed text with the digits that this kind reads, where it reads any."""
+        return figured(text) if self.has_figures else text
 
     def parse(self, text: str) -> Any:
         """The value that a person typed; None for nothing. Raises FieldError with a sentence."""

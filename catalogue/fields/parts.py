@@ -13,7 +13,6 @@ from catalogue.errors import FieldError
 from catalogue.fields import kinds, pasted
 from catalogue.fields.kinds import Kind, Rows, quoted
 from catalogue.fields.lists import Cell, Parts
-from catalogue.fields.text import figured
 
 CODECS = ("Dolby Digital", "Dolby Digital Plus", "Dolby TrueHD", "Dolby Atmos", "DTS", "DTS-HD MA", "DTS:X", "PCM")
 TRACK_ROLES = ("commentary", "audio description", "music only")
@@ -39,8 +38,7 @@ class Named(Parts):
                 continue
             if part[cell.key] is not None:
                 raise FieldError(f"“{piece.strip()}” is one part too many; write {self.example}.")
-            text = figured(text) if cell.kind.has_figures else text
-            part[cell.key] = cell.kind.parse(" ".join(text.split()))
+            part[cell.key] = cell.kind.parse(" ".join(cell.kind.in_figures(text).split()))
         if not self._said(part):
             raise FieldError(f"“{line}” says too little; write {self.example}.")
         return part

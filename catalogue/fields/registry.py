@@ -14,7 +14,7 @@ from catalogue.fields import kinds, lists, parts
 from catalogue.fields.draft import Entity
 from catalogue.fields.episodes import EPISODES
 from catalogue.fields.kinds import Kind
-from catalogue.fields.text import figured, fold, identity, visible
+from catalogue.fields.text import fold, identity, visible
 
 ENTITIES: tuple[Entity, ...] = ("film", "edition", "copy")
 
@@ -67,8 +67,7 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """The value that a person typed. Raises FieldError with a sentence."""
-        text = visible(text)
-        value = self.kind.parse(figured(text) if self.kind.has_figures else text)
+        value = self.kind.parse(self.kind.in_figures(visible(text)))
         if self.choices and isinstance(value, str):
             known = {identity(choice): choice for choice in self.choices}
             if isinstance(self.kind, kinds.Choice) and identity(value) not in known:

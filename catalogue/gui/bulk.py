@@ -81,8 +81,7 @@ class Bulk(QObject):
 
     def renumber(self) -> None:
         """Asks how the chosen discs are to be numbered, then shows what would change."""
-        chosen = set(self._table.chosen_ids())
-        self._with_discs([row_id for row_id in self._table.results.ids() if row_id in chosen], self._ask_numbers)
+        self._with_discs(self._table.chosen_ids(), self._ask_numbers)
 
     def _ask_numbers(self, shown: tuple[int, ...]) -> None:
         collection = self._bus.collection

@@ -196,9 +196,9 @@ class Editing(QObject):
 
     def _write_cell(self, row_id: int, field: Field, value: Any) -> None:
         odd = field.kind.odd(value)
-        record = self._bus.collection.record(row_id)
+        record = self._bus.collection.record(row_id) if field.key == "title" else None
         # What a box shows as its title is the one on it; each of its films has its own.
-        key = "edition_title" if field.key == "title" and record is not None and record.box else field.key
+        key = "edition_title" if record is not None and record.box else field.key
         self._bus.run(
             commands.EditRecords((row_id,), {key: value}),
             lambda _: self._table.cells.said.emit(f"{odd} The record asks for review.") if odd else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
@@ -66,7 +68,6 @@ class MainWindow(QMainWindow):
         self._following.setSingleShot(True)
         self._following.timeout.connect(self._follow)
         self._form: QWidget | None = None
-        self._aside = False  # whether the details show what is not chosen
         self.bus = Bus(collection, self)
         self._actions = Actions(self)
         self._make_panes()
@@ -276,7 +277,7 @@ class MainWindow(QMainWindow):
         self._views.people.row_wanted.connect(self._show_row)
         self._detail.edit_wanted.connect(self.editing.open)
         self._table.chosen.connect(self._on_chosen)
-        self._table.clicked.connect(lambda _: self._come_back())
+        self._table.clicked.connect(lambda _: self._on_chosen())
         self._table.opened.connect(self.editing.edit)
         self._table.cells.said.connect(self._notice.say)
         self._views.opened.connect(self.editing.edit)
@@ -411,8 +412,11 @@ class MainWindow(QMainWindow):
 
     def _on_chosen(self) -> None:
         ids = self._table.chosen_ids()
-        self._aside = False
         self._detail.show_rows(ids)
+        self._enable_actions(ids)
+
+    def _enable_actions(self, ids: Sequence[int], aside: bool = False) -> None:
+        """Offers what can be done with the rows that are chosen; `aside` says that the page of another is shown."""
         trash = self.searching.in_trash()
         self._actions.edit.setEnabled(bool(ids))
         self._actions.edit_cell.setEnabled(bool(ids) and not trash)
@@ -422,9 +426,9 @@ class MainWindow(QMainWindow):
             action.setEnabled(bool(ids) and not trash)
         self._actions.delete.setEnabled(bool(ids) and not trash)
         self._actions.restore.setEnabled(bool(ids) and trash)
-        self._actions.attach.setEnabled(len(ids) == 1)
+        self._actions.attach.setEnabled(len(ids) == 1 or aside)
         for action in (self._actions.lend, self._actions.take_back, self._actions.seen):
-            action.setEnabled(True)
+            action.setEnabled(not aside)
 
     def _on_wish(self, name: str) -> None:
         {"attach": self._attach, "restore": self.editing.restore, "edit": self.editing.edit}[name]()
@@ -434,14 +438,8 @@ class MainWindow(QMainWindow):
         if self._table.choose([row_id]) or self._table.open_to(row_id):
             return
         self._detail.show_rows([row_id])
-        self._aside = True
         # Commands are about what is chosen in the list, and that is not what is shown now.
-        for action in self._actions.row_actions:
-            action.setEnabled(action is self._actions.attach)
-
-    def _come_back(self) -> None:
-        if self._aside:
-            self._on_chosen()
+        self._enable_actions((), aside=True)
 
     def _on_failed(self, error: Exception) -> None:
         failures.show(error, self._notice)

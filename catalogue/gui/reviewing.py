@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from catalogue.collection import DocumentInfo, Record, commands
 from catalogue.collection.commands import FilmName
+from catalogue.collection.merging import FILM
 from catalogue.collection.reading import Review
 from catalogue.fields import registry
 from catalogue.gui import query_text
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.film import FilmDialog
 from catalogue.gui.views.detail import DetailPane
-from catalogue.gui.views.review_panel import FILM, can_confirm
+from catalogue.gui.views.review_panel import can_confirm
 from catalogue.gui.views.waiting_list import WaitingList
 from catalogue.jobs import Job
 

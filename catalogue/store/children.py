@@ -108,8 +108,8 @@ def load_episodes(connection: Connection, found: Mapping[int, Values], key: str)
     """Adds the films that are part of others, in the order of their numbers; those in the trash are left out."""
     film, viewing = tables.film, tables.viewing
     # Of a viewing that nobody remembers the date of, it is known that it was.
-    seen = sa.select(sa.func.coalesce(sa.func.max(viewing.c.seen_on), "yes")).where(viewing.c.film_id == film.c.id)
-    watched = sa.select(viewing.c.id).where(viewing.c.film_id == film.c.id).exists()
+    last = sa.func.coalesce(sa.func.max(viewing.c.seen_on), "yes")
+    seen = sa.select(sa.case((sa.func.count() > 0, last))).where(viewing.c.film_id == film.c.id)
     columns = (
         film.c.parent_id,
         film.c.id.label("film_id"),
@@ -119,7 +119,7 @@ def load_episodes(connection: Connection, found: Mapping[int, Values], key: str)
         film.c.runtime_minutes.label("runtime"),
     )
     query = (
-        sa.select(*columns, sa.case((watched, seen.scalar_subquery())).label("seen"))
+        sa.select(*columns, seen.scalar_subquery().label("seen"))
         .where(in_ids(film.c.parent_id, found), film.c.deleted_at.is_(None))
         .order_by(film.c.parent_id, *order_of_episodes(film))
     )

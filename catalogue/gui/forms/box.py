@@ -16,7 +16,6 @@ from catalogue.fields.text import figured, fold
 from catalogue.gui import theme
 from catalogue.gui.forms.editors import Table, editor_for, read
 from catalogue.gui.forms.habits import Habits
-from catalogue.gui.forms.lines import RatingEditor
 from catalogue.gui.forms.many import WAYS, ManyHead, Way
 from catalogue.gui.forms.offers import Offers
 from catalogue.gui.forms.parts_editor import PartsEditor
@@ -365,8 +364,7 @@ class FieldBox(QWidget):
         self._message.setText(sentence)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setVisible(bool(sentence))
-        told = self.editor.in_words() if isinstance(self.editor, RatingEditor) else self.field.help
-        self.editor.setAccessibleDescription(sentence or told)
+        self.editor.setAccessibleDescription(sentence or self.editor.in_words() or self.field.help)
 
     def _entry(self, item: Any) -> str:
         return fold(self.field.kind.format([item]))

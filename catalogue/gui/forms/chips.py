@@ -40,6 +40,10 @@ class ChipsEditor(QLineEdit):
         self.textChanged.connect(self._typed_changed)
         self._arrange()
 
+    def in_words(self) -> str:
+        """The entries as a screen reader says them."""
+        return ", ".join(self._words)
+
     def text(self) -> str:
         """The whole list, with what is still being typed, as `parse` of the field's kind reads it."""
         done = self.field.kind.format(self._words)
@@ -187,7 +191,7 @@ class ChipsEditor(QLineEdit):
 
     def _changed(self) -> None:
         self._arrange()
-        self.setAccessibleDescription(", ".join(self._words))
+        self.setAccessibleDescription(self.in_words())
         self._tell()
 
     def _typed_changed(self) -> None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import dates
 from catalogue.fields.kinds import Date, Kind, Money
-from catalogue.fields.text import figured
 
 
 @dataclass(slots=True)
@@ -20,9 +18,9 @@ class Habits:
 
     def complete(self, kind: Kind, text: str) -> str:
         """The text with what it leaves to habit: `7/8/1992` as a date of one reading, `9.99` with its currency."""
-        text = figured(text) if kind.has_figures else text
+        text = kind.in_figures(text)
         if isinstance(kind, Date) and self.day_first is not None:
-            both = dates.readings(text)
+            both = kind.readings(text)
             return text if both is None else both[0 if self.day_first else 1]
         if isinstance(kind, Money) and self.currency and text.strip():
             with_currency = f"{text} {self.currency}"

@@ -43,6 +43,10 @@ class LineEditor(QLineEdit):
                 self._add_arrow()
         self.textChanged.connect(self.edited)
 
+    def in_words(self) -> str:
+        """What a screen reader says of it besides the text, if anything."""
+        return ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()

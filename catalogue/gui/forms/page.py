@@ -75,12 +75,13 @@ class FormPage(QScrollArea):
             self._add_section(column, name)
             self._fill(name, fields)
         column.addStretch(1)
+        self.show_only(ENTITIES)
         self.setWidget(content)
 
     def set_vocabulary(self, known: Vocabulary) -> None:
         """Takes up the fields of the catalogue; what is typed in those that stay is kept."""
         for name, fields in layout.sections(known).items():
-            if any(field.is_custom for field in (*fields, *(box.field for box in self._boxes_in(name)))):
+            if any(field.is_custom for field in (*fields, *(box.field for box in self._orders[name]))):
                 self._fill(name, fields)
         self.show_only(self._entities)
 
@@ -207,7 +208,7 @@ class FormPage(QScrollArea):
         for box in self.boxes.values():
             box.setVisible(self._wanted(box))
         for name, body in self._bodies.items():
-            shown = any(not box.isHidden() for box in body.findChildren(FieldBox))
+            shown = any(not box.isHidden() for box in self._orders[name])
             body.setVisible(shown)
             self._headings[name].setVisible(shown)
             self._flow(name)
@@ -222,7 +223,9 @@ class FormPage(QScrollArea):
         return told and asked and box.field.entity in self._entities
 
     def _on_edited(self, box: FieldBox) -> None:
-        if box.field.key == "kind":
+        if box.field.key == "kind" and any(
+            one.field.of_kinds and one.isHidden() == self._wanted(one) for one in self.boxes.values()
+        ):
             self.show_only(self._entities)
         self.edited.emit()
 
@@ -240,15 +243,11 @@ class FormPage(QScrollArea):
         column.addWidget(title)
         column.addWidget(body)
 
-    def _boxes_in(self, section: str) -> list[FieldBox]:
-        body = self._bodies[section]
-        return [box for box in self.boxes.values() if box.parentWidget() is body]
-
     def _fill(self, section: str, fields: list[Field]) -> None:
         """Puts the boxes of these fields into a section, those that it has already and others."""
         grid = self._bodies[section].layout()
         assert isinstance(grid, QGridLayout)
-        there = {box.field: box for box in self._boxes_in(section)}
+        there = {box.field: box for box in self._orders.get(section, ())}
         for box in there.values():
             grid.removeWidget(box)
         before: FieldBox | None = None
@@ -273,17 +272,15 @@ class FormPage(QScrollArea):
             gone.hide()
             gone.deleteLater()
         self._orders[section] = [self.boxes[field.key] for field in fields]
-        self._flow(section)
 
     def _flow(self, section: str) -> None:
         """Puts the boxes that are shown side by side, without holes where others are hidden."""
         grid = self._bodies[section].layout()
         assert isinstance(grid, QGridLayout)
-        shown = [box for box in self._orders[section] if self._wanted(box)]
         row = place = 0
         for box in self._orders[section]:
             grid.removeWidget(box)
-            if box not in shown:
+            if box.isHidden():
                 continue
             wide = layout.span(box.field)
             if place + wide > layout.COLUMNS:

@@ -27,6 +27,10 @@ class TextEditor(QPlainTextEdit):
         self.textChanged.connect(self.edited)
         self._grow()
 
+    def in_words(self) -> str:
+        """What a screen reader says of it besides the text, if anything."""
+        return ""
+
     def text(self) -> str:
         """The text as it stands."""
         return self.toPlainText()

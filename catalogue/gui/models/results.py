@@ -162,35 +162,13 @@ class ResultsModel(QAbstractTableModel):
         return True
 
     def _lay_out(self) -> None:
-        for row_id in self._levels:
-            self._texts.pop(row_id, None)
-        self._levels = {}
+        before = self._levels
         inside = self._read_parts(list(self._open)) if self._open else {}
         self._open = {row_id: None for row_id in self._open if row_id in inside}
-        if not self._open:
-            self._ids = self._result
-            return
-        # A film that is in two open boxes is shown in the first: a row stands in one place.
-        levels: dict[int, int] = {}
-        nested = {one for row_id in self._open for one in inside[row_id]}
-
-        def shown(row_id: int, level: int) -> list[int]:
-            rows = [row_id]
-            for one in inside.get(row_id, ()) if row_id in self._open else ():
-                if one not in levels:
-                    levels[one] = level + 1
-                    rows += shown(one, level + 1)
-            return rows
-
-        there = set(self._result)
-        beneath = {row_id: shown(row_id, 0) for row_id in self._open if row_id in there - nested}
-        self._levels = levels
-        for row_id in levels:
+        self._ids, self._levels = _laid_out(self._result, inside)
+        # Beneath another row a film shows less.
+        for row_id in (*before, *self._levels):
             self._texts.pop(row_id, None)
-        self._ids = array("q")
-        for row_id in self._result:
-            if row_id not in levels:
-                self._ids.extend(beneath.get(row_id, (row_id,)))
 
     def _read_parts(self, ids: Sequence[int]) -> dict[int, list[int]]:
         try:
@@ -201,7 +179,11 @@ class ResultsModel(QAbstractTableModel):
 
     def forget(self, ids: Iterable[int]) -> None:
         """Reads rows anew when they are next looked at, because they changed."""
-        gone = [row_id for row_id in ids if self._texts.pop(row_id, None) is not None]
+        gone = []
+        for row_id in ids:
+            self._can_open.pop(row_id, None)
+            if self._texts.pop(row_id, None) is not None:
+                gone.append(row_id)
         if not gone or not self._fields:
             return
         last = len(self._fields) - 1
@@ -311,3 +293,30 @@ class ResultsModel(QAbstractTableModel):
             # Beneath a disc a film says what is its own: where it stands, the disc says, and it may be on others.
             return [row.shown(field) if field.entity == "film" else "" for field in self._fields]
         return [row.shown(field) for field in self._fields]
+
+
+def _laid_out(result: array[int], inside: Mapping[int, Sequence[int]]) -> tuple[array[int], dict[int, int]]:
+    """The rows of a result with those inside the open ones beneath these, and how deep inside others each of them is.
+
+    A row stands in one place: a film that is in two open boxes in the first, also where it was found by itself.
+    """
+    if not inside:
+        return result, {}
+    levels: dict[int, int] = {}
+
+    def beneath(row_id: int, level: int) -> list[int]:
+        rows = [row_id]
+        for one in inside.get(row_id, ()):
+            if one not in levels:
+                levels[one] = level
+                rows += beneath(one, level + 1)
+        return rows
+
+    nested = {one for several in inside.values() for one in several}
+    tops = inside.keys() & set(result) - nested
+    shown = {row_id: beneath(row_id, 1) for row_id in inside if row_id in tops}
+    ids = array("q")
+    for row_id in result:
+        if row_id not in levels:
+            ids.extend(shown.get(row_id, (row_id,)))
+    return ids, levels

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogue.collection import Changes, Record, commands
+from catalogue.collection.merging import FILM
 from catalogue.fields import dates, registry
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
@@ -32,7 +33,7 @@ from catalogue.gui.dialogs.film import film_words
 from catalogue.gui.runner import Task
 from catalogue.gui.views import record_pages
 from catalogue.gui.views.record_pages import Besides
-from catalogue.gui.views.review_panel import FILM, ReviewPanel
+from catalogue.gui.views.review_panel import ReviewPanel
 from catalogue.gui.widgets import stars
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover

@@ -10,14 +10,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from catalogue.collection import Record
+from catalogue.collection.merging import FILM
 from catalogue.collection.reading import Review
 from catalogue.fields import registry
 from catalogue.gui import icons, theme
 from catalogue.gui.widgets.flow import FlowLayout
 from catalogue.gui.widgets.look import heading
-
-FILM = "film"
-"""The field of a doubt about which film it is; its alternatives are ids of films."""
 
 _SHOWN = 2
 _ALTERNATIVES = 4

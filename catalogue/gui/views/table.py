@@ -149,8 +149,8 @@ class ResultsTable(QTableView):
         rows = range(self.results.rowCount())
         chosen = QItemSelection()
         # What was found, not what was opened of it: a box is meant as a whole.
-        found = [row for row in rows if not self.results.level(row)] if self.results.is_open() else rows
-        for first, last in _runs(found) if self.results.is_open() else [(0, len(rows) - 1)]:
+        is_open, whole = self.results.is_open(), [(0, len(rows) - 1)]
+        for first, last in _runs([row for row in rows if not self.results.level(row)]) if is_open else whole:
             chosen.select(self.results.index(first, 0), self.results.index(last, self.results.columnCount() - 1))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
