@@ -51,14 +51,13 @@ def export(options: Namespace) -> int:
         if options.query is not None and collection.find(options.query).empty:
             raise UserError("This query leaves nothing out; without --query everything is written. Nothing was.")
         if options.file == "-":
-            json_export.write_text(collection, Data(sys.stdout), query, progress(), scope_of(options))
-            missing = json_export.missing_pictures(collection, query, scope_of(options))
-            return _incomplete(backup.missing_pictures(missing))
+            written = json_export.write_text(collection, Data(sys.stdout), query, progress(), scope_of(options))
+            return _incomplete(backup.say_missing(written.missing))
         target = Path(options.file)
         replace = may_replace(target, collection.path, options)
         written = json_export.write(collection, target, query, progress(), replace=replace, scope=scope_of(options))
     print(f"Wrote {written.rows:,} records to {options.file}.")
-    return _incomplete(backup.missing_pictures(written.missing))
+    return _incomplete(backup.say_missing(written.missing))
 
 
 def _incomplete(problem: str | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -63,19 +63,22 @@ def write(
     scope: ListScope = "everything",
 ) -> Written:
     """Writes an export to a file; its pictures go along when the name ends in .zip."""
+    ids, whole = _asked(collection, query, scope)
     try:
         with writing.new_file(target, collection.path, replace=replace) as partial:
             if target.suffix.lower() != ".zip":
                 with partial.open("w", encoding="utf-8", newline="\n") as file:
-                    rows = write_text(collection, file, query, job, scope)
-                return Written(rows, missing_pictures(collection, query, scope))
+                    return _write_lists(collection, file, ids, whole, job)
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 with archive.open(CATALOGUE_NAME, "w", force_zip64=True) as raw:
                     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-                    written = write_text(collection, text, query, job, scope)
+                    written = _write_lists(collection, text, ids, whole, job)
                     text.flush()
                     text.detach()
-                return Written(written, _write_pictures(collection, archive, query, scope))
+                for picture in _picture_files(collection, ids):
+                    if picture is not None:
+                        archive.write(picture, f"pictures/{picture.name}", zipfile.ZIP_STORED)
+                return written
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(f"{target} could not be written ({reason}); the collection was not changed.") from error
@@ -83,13 +86,22 @@ def write(
 
 def write_text(
     collection: Collection, out: Writable, query: str = "", job: Job | None = None, scope: ListScope = "everything"
-) -> int:
-    """Writes an export as text, one record a line. Returns the number of rows of the list it holds."""
+) -> Written:
+    """Writes an export as text, one record a line."""
+    return _write_lists(collection, out, *_asked(collection, query, scope), job)
+
+
+def _asked(collection: Collection, query: str, scope: ListScope) -> tuple[Sequence[int], bool]:
+    """The rows that an export is to hold, and whether they are all."""
     found = collection.find(query, scope=scope)
     if found.doubts():
         raise UserError(f"{found.doubts()[0]} Nothing was exported.")
+    return found.ids, scope == "everything" and not query.strip()
+
+
+def _write_lists(collection: Collection, out: Writable, ids: Sequence[int], whole: bool, job: Job | None) -> Written:
     with collection.reading() as connection:
-        export = _Export(connection, found.ids, whole=scope == "everything" and not query.strip(), job=job or Job())
+        export = _Export(connection, ids, whole=whole, job=job or Job())
         out.write(f'{{"format": "disc-catalogue", "version": {VERSION}')
         for name, lines in export.lists():
             out.write(f',\n"{name}": [')
@@ -97,7 +109,7 @@ def write_text(
                 out.write((",\n  " if place else "\n  ") + json.dumps(line, ensure_ascii=False))
             out.write("]")
         out.write("}\n")
-    return len(found.ids)
+    return Written(len(ids), sum(file is None for file in _picture_files(collection, ids)))
 
 
 class _Export:
@@ -403,24 +415,9 @@ def _fact(row: Any) -> Json:
     return found | {"confidence": row.confidence, "reason": row.reason, "alternatives": row.alternatives or []}
 
 
-def missing_pictures(collection: Collection, query: str, scope: ListScope) -> int:
-    """How many pictures of what an export holds have no file."""
-    return sum(file is None for file in _picture_files(collection, query, scope))
-
-
-def _write_pictures(collection: Collection, archive: zipfile.ZipFile, query: str, scope: ListScope) -> int:
-    """Puts the pictures into an archive. Returns how many are missing."""
-    missing = 0
-    for file in _picture_files(collection, query, scope):
-        if file is None:
-            missing += 1
-        else:
-            archive.write(file, f"pictures/{file.name}", zipfile.ZIP_STORED)
-    return missing
-
-
-def _picture_files(collection: Collection, query: str, scope: ListScope) -> Iterator[Path | None]:
-    copies = [row_id for row_id in collection.find(query, scope=scope).ids if row_id > 0]
+def _picture_files(collection: Collection, row_ids: Iterable[int]) -> Iterator[Path | None]:
+    """The pictures of discs; None for one whose file is missing."""
+    copies = [row_id for row_id in row_ids if row_id > 0]
     table = tables.picture
     with collection.reading() as connection:
         names = sorted(set(connection.scalars(sa.select(table.c.sha256).where(in_ids(table.c.copy_id, copies)))))

@@ -48,7 +48,7 @@ class Contents:
 
     def problem(self) -> str | None:
         """What of the pictures is not in it, in a sentence."""
-        return missing_pictures(self.missing)
+        return say_missing(self.missing)
 
 
 def contents(database: Path) -> Contents:
@@ -105,7 +105,7 @@ def save(
     return saved
 
 
-def missing_pictures(number: int) -> str | None:
+def say_missing(number: int) -> str | None:
     """That files of pictures are missing, in a sentence; None where none are."""
     if not number:
         return None
