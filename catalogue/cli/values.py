@@ -113,8 +113,8 @@ def _used(collection: Collection, field: Field, wanted: list[str]) -> None:
     for value in wanted:
         if identity(value) not in known:
             near = [f"“{one.value}”" for one in listed if fold(one.value) == fold(value)]
-            hint = f" Did you mean {' or '.join(near)}? Nothing was changed." if near else " Nothing was changed."
-            raise UserError(f"No record has {field.label.lower()} “{value}”.{hint}")
+            rest = f". Did you mean {' or '.join(near)}? Nothing was changed." if near else "; nothing was changed."
+            raise UserError(f"No record has {field.label.lower()} “{value}”{rest}")
 
 
 def _list_values(collection: Collection, field: Field, options: Namespace) -> int:
