@@ -89,8 +89,7 @@ def find(
 
 def _written_otherwise(connection: Connection, meant: Compiled) -> Iterator[QueryHint]:
     """Says of a whole value that no record has that what is like it but for its marks was found instead."""
-    asked = {(term.start, term.value): (term, lists) for term, lists in meant.exact}
-    for term, lists in asked.values():
+    for term, lists in meant.exact:
         if not any(connection.scalar(ids.limit(1)) for ids in lists):
             refusal = f"No record says “{term.value}” just so."
             yield QueryHint(term.start, term.end, f"{refusal[:-1]}; what differs in its marks was found.", refusal)

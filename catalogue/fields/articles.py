@@ -58,8 +58,8 @@ def split(text: str, articles: Articles) -> tuple[str, str]:
     """
     if not articles:
         return "", text
-    found = None if _NAME.match(text) else _leading(articles).match(text)
-    if found is not None:
+    found = _leading(articles).match(text)
+    if found is not None and not _NAME.match(text):
         article, rest = _small(found[1]), text[found.end() :]
         follows = rest.split(maxsplit=1)
         there = bool(follows) and any(map(str.isalnum, rest))

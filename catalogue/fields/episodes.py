@@ -12,7 +12,7 @@ from catalogue.fields.lists import Cell
 from catalogue.fields.parts import Named
 
 _NOTHING = "-"  # stands for a title where there is none
-_SEEN = "yes"
+SEEN = "yes"
 _SEEN_WORDS = frozenset({"yes", "y", "x", "✓", "✔", "seen"})
 
 _LENGTH = re.compile(
@@ -29,13 +29,13 @@ class Seen(kinds.Date):
     wanted = "a date, or yes"
 
     def parse(self, text: str) -> Any:
-        return _SEEN if text.strip().lower() in _SEEN_WORDS else super().parse(text)
+        return SEEN if text.strip().lower() in _SEEN_WORDS else super().parse(text)
 
     def show(self, value: Any) -> str:
-        return _SEEN if value == _SEEN else super().show(value)
+        return SEEN if value == SEEN else super().show(value)
 
     def odd(self, value: Any) -> str | None:
-        return None if value == _SEEN else super().odd(value)
+        return None if value == SEEN else super().odd(value)
 
 
 class Episodes(Named):
@@ -79,9 +79,7 @@ class Episodes(Named):
     def format_part(self, part: dict[str, Any]) -> str:
         season, number, title = part.get("season"), part.get("episode"), part.get("title") or ""
         named = {key: part.get(key) for key in ("runtime", "seen")}
-        head = f"{season}x{number:02}" if season is not None and number is not None else ""
-        if season is None and number is not None:
-            head = f"{number}."
+        head = number_of(season, number) if number is not None else ""
         if season is not None and number is None:
             named = {"season": season, **named}
         # A title that begins as a number does is kept apart from the numbers by its quotation marks.
@@ -92,7 +90,7 @@ class Episodes(Named):
 
     def show_part(self, part: dict[str, Any]) -> str:
         """One episode as a reader sees it: 1x02 The Train Job, 42 min, seen Jan 4, 2026."""
-        seen = [f"seen {when}" if when != _SEEN else "seen" for when in self._shown(part, "seen")]
+        seen = [f"seen {when}" if when != SEEN else "seen" for when in self._shown(part, "seen")]
         name = " ".join(filter(None, (number_of(part.get("season"), part.get("episode")), part.get("title"))))
         return ", ".join([name, *self._shown(part, "runtime"), *seen])
 

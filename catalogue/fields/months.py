@@ -41,11 +41,11 @@ _SHORTEST = 3
 
 
 def month(name: str) -> int | None:
-    """The number of the month that a name, or the beginning of one, stands for in any of the languages: `Okt.` is 10.
+    """The number of the month that a name, or the beginning of one, stands for in any of the languages: `Okt` is 10.
 
     A beginning of several, as `jui` of juin and juillet, stands for none.
     """
-    wanted = fold(name.rstrip("."))
+    wanted = fold(name)
     if len(wanted) < _SHORTEST:
         return None
     names = _by_name()

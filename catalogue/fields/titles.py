@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from catalogue.fields.text import fold, identity
 
-# What no title begins with unless it means it. Words that English has as well (die, den, los) are left alone.
+# What may stand behind a title (Lantern, The).
 _ARTICLES = frozenset(
     re.findall(
         r"\w+",
         "the a an der das ein eine le la les l un une el las lo il gli uno una het een det den die los os as dem",
     )
 )
+# No title begins with one unless it means it. Words that English has as well (die, den, los) are left alone.
 _DROPPED = _ARTICLES - {"den", "die", "los", "os", "as", "dem"}
 _AND = frozenset(["and", "n", "und", "et", "y", "e", "og", "och", "en"])
 _SHORT = {

@@ -4,7 +4,7 @@ in Python."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -124,12 +124,12 @@ def _narrows(node: Node | None, context: Context) -> bool:
         if inner is not None:
             return _narrows(*inner)
     if isinstance(node, Words | Term):
-        return _node(node, replace(context, problems=[], hints=[])) is not None
+        return _node(node, context.aside()) is not None
     if isinstance(node, Not):
         return _narrows(node.part, context)
     # Parts that say nothing are passed over, but for saved searches: those find everything.
     asked = _without_symbols(node.parts) if isinstance(node, All) else node.parts
-    said = [part for part in asked if _node(part, replace(context, problems=[], hints=[])) is not None]
+    said = [part for part in asked if _node(part, context.aside()) is not None]
     return (any if isinstance(node, All) else all)(_narrows(part, context) for part in said) and bool(said)
 
 

@@ -42,6 +42,10 @@ class Context:
         """The context for what must not be found: that is looked for everywhere, or rows would have to go again."""
         return replace(self, first=False)
 
+    def aside(self) -> Context:
+        """The context for a look at what a part of a query means, of which nothing is noted."""
+        return replace(self, problems=[], hints=[], exact=[])
+
     def problem(self, start: int, end: int, message: str) -> None:
         """Notes what was not understood."""
         self.problems.append(QueryProblem(start, end, message))

@@ -14,10 +14,11 @@ from catalogue.fields.text import fold
 from catalogue.search.context import Context
 from catalogue.search.hits import Condition, of_films
 from catalogue.search.tree import Term
+from catalogue.search.values import DASHES
 from catalogue.store import tables
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
-_DASHED = re.compile(rf"({_NUMBER.pattern})\s*[-‐‑–—−]\s*({_NUMBER.pattern})", re.ASCII)
+_DASHED = re.compile(rf"({_NUMBER.pattern})\s*[{DASHES}]\s*({_NUMBER.pattern})", re.ASCII)
 _OF_SOURCE = re.compile(r"([^<>=]+?)\s*(>=|<=|=|>|<)\s*([^<>=]*)")
 _TEN, _HUNDRED = 10, 100
 

@@ -65,11 +65,12 @@ def of_field(field: Field, term: Term, context: Context) -> Condition:
     if field.kind.rows in {"contents", "parent"}:
         value = split_film_name(value)[0]
     if term.comparison == "is":
-        if field.kind is not kinds.BARCODE and field.kind.rows != "texts":
-            context.exact.append((term, _same(field, value)))
-        return _whole(field, value)
-    found = in_field(field, value, term.prefix or term.comparison == "range")
-    return _whole(field, value) if found is None else found
+        found, same = _whole(field, value)
+        if same is not None:
+            context.exact.append((term, same))
+        return found
+    words = in_field(field, value, term.prefix or term.comparison == "range")
+    return _whole(field, value)[0] if words is None else words
 
 
 def filled(field: Field) -> Condition:
@@ -175,17 +176,20 @@ def _counted(field: Field, term: Term, context: Context) -> Condition:
     return of_records(field, by_count(tables.RECORDS[field.entity], sa.select(child.c[owner]).where(*own), *bounds))
 
 
-def _whole(field: Field, value: str) -> Condition:
-    """The rows with this very value; where no record at all has it, those with one that differs only in its marks."""
+def _whole(field: Field, value: str) -> tuple[Condition, list[Ids] | None]:
+    """The rows with this very value; where no record at all has it, those with one that differs only in its marks.
+
+    Beside them the records that have it, where there may be others that are only like it.
+    """
     if field.kind is kinds.BARCODE:
         table, item, forms = tables.RECORDS[field.entity], tables.edition_item, [value, f"0{value}"]
         further = sa.select(item.c.edition_id).where(item.c.field == "further_barcodes", item.c.folded.in_(forms))
         own = sa.select(table.c.id).where(table.c[field.key].in_(forms))
-        return either([of_records(field, own), of_records(field, further)])
+        return either([of_records(field, own), of_records(field, further)]), None
     if field.kind.rows == "texts":
-        return sa.false()
+        return sa.false(), None
     same = _same(field, value)
-    return either([*(of_records(field, ids) for ids in same), _alike(field, value, without_any(same))])
+    return either([*(of_records(field, ids) for ids in same), _alike(field, value, without_any(same))]), same
 
 
 def without_any(same: list[Ids]) -> list[Condition]:
@@ -394,14 +398,14 @@ def people_whole(found: people.People, value: str) -> Condition:
     # The index narrows the characters down to a few films before each is looked at.
     films = matching("film_words", (people.CHARACTER,), value, False) if found.characters else None
     played = None if films is None else sa.select(credit.c.film_id).where(credit.c.film_id.in_(films))
-    lists: list[Ids] = []
+    same: list[Ids] = []
     if found.trades:
-        lists.append(mine.where(credit.c.person_id.in_(_people_called(value))))
+        same.append(mine.where(credit.c.person_id.in_(_people_called(value))))
     if played is not None:
-        lists.append(played.where(is_same(credit.c.character, value)))
+        same.append(played.where(is_same(credit.c.character, value)))
     # Each is found where none before it is.
-    listed = [ids.where(*without_any(lists[:place])) for place, ids in enumerate(lists)]
-    none = without_any(lists)
+    listed = [ids.where(*without_any(same[:place])) for place, ids in enumerate(same)]
+    none = without_any(same)
     if found.trades:
         listed.append(mine.where(credit.c.person_id.in_(_people_like(value)), *none))
     if played is not None:

@@ -16,7 +16,8 @@ from catalogue.fields.words import seen
 
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
 _AGE = re.compile(r"(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)", re.ASCII | re.IGNORECASE)
-_DASH = re.compile("[-‐‑–—−]")
+DASHES = "-‐‑–—−"
+_DASH = re.compile(f"[{DASHES}]")
 _LAST_SIGN = "~"  # sorts after every day and time of day: 2017~ is the end of 2017
 
 
@@ -64,7 +65,7 @@ def dashed(field: Field, text: str, today: date) -> tuple[str, str] | None:
 
     A value that has a dash of its own, as 1992-11, is no range.
     """
-    if field.kind.compare not in ("number", "date") or not _DASH.search(text) or _is_value(field, text, today):
+    if not field.kind.has_figures or not _DASH.search(text) or _is_value(field, text, today):
         return None
     for dash in _DASH.finditer(text):
         low, high = text[: dash.start()].strip(), text[dash.end() :].strip()

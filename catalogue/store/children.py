@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
+from catalogue.fields.episodes import SEEN
 from catalogue.fields.kinds import Rows
 from catalogue.fields.parts import film_name
 from catalogue.store import tables
@@ -108,8 +109,7 @@ def load_episodes(connection: Connection, found: Mapping[int, Values], key: str)
     """Adds the films that are part of others, in the order of their numbers; those in the trash are left out."""
     film, viewing = tables.film, tables.viewing
     # Of a viewing that nobody remembers the date of, it is known that it was.
-    last = sa.func.coalesce(sa.func.max(viewing.c.seen_on), "yes")
-    seen = sa.select(sa.case((sa.func.count() > 0, last))).where(viewing.c.film_id == film.c.id)
+    seen = sa.select(sa.func.coalesce(sa.func.max(viewing.c.seen_on), SEEN)).where(viewing.c.film_id == film.c.id)
     columns = (
         film.c.parent_id,
         film.c.id.label("film_id"),
@@ -119,7 +119,7 @@ def load_episodes(connection: Connection, found: Mapping[int, Values], key: str)
         film.c.runtime_minutes.label("runtime"),
     )
     query = (
-        sa.select(*columns, seen.scalar_subquery().label("seen"))
+        sa.select(*columns, seen.group_by(viewing.c.film_id).scalar_subquery().label("seen"))
         .where(in_ids(film.c.parent_id, found), film.c.deleted_at.is_(None))
         .order_by(film.c.parent_id, *order_of_episodes(film))
     )

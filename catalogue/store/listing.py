@@ -44,13 +44,13 @@ entry = Table(
     Column("on_disc", Integer, nullable=False),
     *(Column(f"sort_{key}", Integer if registry.BY_KEY[key].kind.compare == "number" else Text) for key in SORTED),
 )
-TITLES = frozenset({"title", "original_title", "sort_title", "edition_title"})
+_TITLES = frozenset({"title", "original_title", "sort_title", "edition_title"})
 """Sorted by one of these, what is called alike comes by year."""
 
 
 def ties(keys: Collection[str]) -> list[Column[Any]]:
     """What tells rows apart that are equal in all fields that they are sorted by."""
-    return [*((entry.c.sort_year,) if TITLES.intersection(keys) else ()), entry.c.id]
+    return [*((entry.c.sort_year,) if _TITLES.intersection(keys) else ()), entry.c.id]
 
 
 for _key in registry.DEFAULT_COLUMNS:
@@ -439,8 +439,9 @@ def _list_copies(connection: Connection, copy_ids: set[int], fresh: bool) -> set
         own = own_films.get(row.edition_id, [])
         others = dict.fromkeys(films_of.get(row.edition_id, ()))
         for film_id in own:
-            related = [*families.below(film_id), *families.above(film_id)]
-            others |= {one: None for one in related if families.deleted[one] in (None, row.deleted_at)}
+            others |= {
+                one: None for one in families.related(film_id) if families.deleted[one] in (None, row.deleted_at)
+            }
         links += [{"entry_id": row.id, "film_id": film_id, "own": int(film_id in own)} for film_id in others]
     _index(connection, "copy_words", copy_ids, indexed, fields.custom, fresh)
     return _list(connection, rows, links)

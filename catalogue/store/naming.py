@@ -109,10 +109,14 @@ def plain(known_by: str) -> str:
     return known_by.rpartition(TWIN)[2]
 
 
+def _is_twin(column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= TWIN, column < chr(ord(TWIN) + 1))
+
+
 def known_as(table: Table, name: str, below: bool = False) -> sa.ColumnElement[bool]:
     """Whether a row has the identity of a name, twins too; of places also what is below it."""
     column, key = table.c.identity, identity(name)
-    twin = sa.and_(column >= TWIN, column < chr(ord(TWIN) + 1))
+    twin = _is_twin(column)
     tests = [column == key, sa.and_(twin, column.endswith(f"{TWIN}{key}", autoescape=True))]
     if below:
         tests += [
@@ -126,8 +130,7 @@ def find(connection: Connection, table: Table, names: Iterable[str]) -> dict[str
     """The rows of people, tags, places or others by the names given; names that nobody has are left out."""
     wanted = {name: identity(name) for name in names}
     column = table.c.identity
-    twins = sa.and_(column >= TWIN, column < chr(ord(TWIN) + 1))
-    query = sa.select(table).where(sa.or_(in_words(column, set(wanted.values())), twins))
+    query = sa.select(table).where(sa.or_(in_words(column, set(wanted.values())), _is_twin(column)))
     found = [dict(row) for row in connection.execute(query).mappings()] if wanted else []
     by_name = {called(table, row): row for row in found}
     by_identity = {row["identity"]: row for row in found}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # Pillow is loaded with the first picture
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
 """The formats that pictures are kept in, with the suffixes of their files."""
+# MPO is what many phones write: a JPEG with a second picture behind the one that is shown.
+_KEPT_AS = {**{name: name for name in FORMATS}, "MPO": "JPEG"}
 _CONVERTED = ("GIF", "BMP", "DIB", "TIFF", "ICO", "JPEG2000", "PPM", "PCX", "PSD", "QOI")
 """What is turned into PNG when it is added. Formats that need other programs, or are programs, are not among them."""
 MAX_BYTES = 60_000_000
@@ -66,7 +68,7 @@ class Pictures:
         if self.folder.exists() or not wanted:
             return
         left = [folder for folder in self._siblings() if not _owner(folder).exists()]
-        own = [folder for folder in left if marked(folder) == identity(self._catalogue) is not None]
+        own = [folder for folder in left if marked(folder) == uid_of(self._catalogue) is not None]
         # Of a folder without a mark, as older versions made them, the pictures themselves tell.
         unmarked = (folder for folder in left if marked(folder) is None and _holds(folder, wanted))
         folder = next(iter(own), None) or next(unmarked, None)
@@ -202,7 +204,7 @@ def scaled(data: bytes, width: int, height: int) -> bytes:
         return buffer.getvalue()
 
 
-def identity(catalogue: Path) -> str | None:
+def uid_of(catalogue: Path) -> str | None:
     """The id by which a catalogue knows its pictures, whatever its name; None where it has none."""
     try:
         with closing(sqlite3.connect(f"{catalogue.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -214,7 +216,7 @@ def identity(catalogue: Path) -> str | None:
 
 def mark(folder: Path, catalogue: Path) -> None:
     """Notes in a folder of pictures which catalogue it belongs to."""
-    uid = identity(catalogue)
+    uid = uid_of(catalogue)
     if uid is not None and folder.is_dir() and marked(folder) != uid:
         _write(folder / PICTURES_MARK, f"{uid}\n".encode())
 
@@ -229,7 +231,7 @@ def marked(folder: Path) -> str | None:
 
 def _folder_of(catalogue: Path) -> Path:
     folder = catalogue.with_name(catalogue.name + SUFFIX)
-    own, there = identity(catalogue), marked(folder)
+    own, there = uid_of(catalogue), marked(folder)
     if own is None or there in (None, own):
         return folder
     # A catalogue that had this name before has its pictures there.
@@ -252,10 +254,7 @@ def _file_in(folder: Path, sha256: str) -> Path | None:
 
 def format_of(image: Picture) -> str:
     """The format that a picture is kept in, one of FORMATS."""
-    # MPO is what many phones write: a JPEG with a second picture behind the one that is shown.
-    if image.format == "MPO":
-        return "JPEG"
-    return image.format if image.format in FORMATS else "PNG"
+    return _KEPT_AS.get(image.format or "", "PNG")
 
 
 def _converted(data: bytes) -> bytes | None:
@@ -263,7 +262,7 @@ def _converted(data: bytes) -> bytes | None:
     from PIL import ImageOps
 
     with opened(data) as image:
-        if image.format in (*FORMATS, "MPO"):
+        if image.format in _KEPT_AS:
             return None
         upright = plain(ImageOps.exif_transpose(image))
         buffer = io.BytesIO()

@@ -54,6 +54,10 @@ class Families:
                 todo += self._below.get(number, ())
                 yield number
 
+    def related(self, film_id: int) -> tuple[int, ...]:
+        """What is part of a film, and what it is part of."""
+        return (*self.below(film_id), *self.above(film_id))
+
     def everyone(self) -> set[int]:
         """All relatives that there are."""
         return {*self._above, *self._above.values()}

@@ -12,7 +12,8 @@ from catalogue.store import tables
 from catalogue.store.engine import in_ids
 
 _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "film": (("films", "id"),),
+    # A series shows its episodes; what else is part of it does not show them.
+    "film": (("films", "id"), ("above", "parent_id")),
     "film_item": (("films", "film_id"),),
     "film_text": (("films", "film_id"),),
     "credit": (("films", "film_id"),),
@@ -33,6 +34,7 @@ _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "tag": (("tags", "id"),),
 }
 _SHOWN_ELSEWHERE = ("people", "places", "tags", "contacts")
+_GATHERED = ("films", "above", "editions", "copies", *_SHOWN_ELSEWHERE)
 _BY_RECORD = {"film": "films", "edition": "editions", "copy": "copies"}
 
 
@@ -40,12 +42,12 @@ class Touched:
     """Gathers ids of owners from changed rows, and resolves them to films, editions and copies."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, set[int]] = {name: set() for name in ("films", "editions", "copies", *_SHOWN_ELSEWHERE)}
+        self._ids: dict[str, set[int]] = {name: set() for name in _GATHERED}
 
     @property
     def films(self) -> set[int]:
-        """The ids of films of which rows changed."""
-        return set(self._ids["films"])
+        """The ids of films of which rows changed, or of what they show."""
+        return self._ids["films"] | self._ids["above"]
 
     def look_at(self, films: Iterable[int]) -> None:
         """Notes films of which no row changed, but what became of their discs."""
@@ -54,22 +56,15 @@ class Touched:
     def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Notes the owners of changed rows, as they were and as they are."""
         for name, column in _OWNERS.get(table.name, ()):
-            self._ids[name].update([row[column] for row in rows])
-        self._above(table, rows)
+            self._ids[name].update(_known(row.get(column) for row in rows))
         self._by_record(table, rows)
 
     def add_new(self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> None:
         """Notes the owners of added rows. What shows a person, place, tag or contact that is new was added as well."""
         for name, column in _OWNERS.get(table.name, ()):
             if name not in _SHOWN_ELSEWHERE:
-                self._ids[name].update(ids if column == "id" else [row[column] for row in rows])
-        self._above(table, rows)
+                self._ids[name].update(ids if column == "id" else _known(row.get(column) for row in rows))
         self._by_record(table, rows)
-
-    def _above(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        # A series shows its episodes.
-        if table is tables.film:
-            self._ids["films"].update(row["parent_id"] for row in rows if row.get("parent_id") is not None)
 
     def _by_record(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if "about" in table.c:
@@ -79,7 +74,7 @@ class Touched:
 
     def resolve(self, connection: Connection) -> tuple[set[int], set[int], set[int]]:
         """The ids of touched films, editions and copies, and those that show something of what was touched."""
-        films, editions, copies = set(self._ids["films"]), set(self._ids["editions"]), set(self._ids["copies"])
+        films, editions, copies = self.films, set(self._ids["editions"]), set(self._ids["copies"])
         credit, copy, link, loan, disc = tables.credit, tables.copy, tables.copy_tag, tables.loan, tables.disc
         film, edition = tables.film, tables.edition
         for column, owner, found, ids in (
@@ -88,9 +83,13 @@ class Touched:
             (disc.c.place_id, disc.c.copy_id, copies, self._ids["places"]),
             (link.c.tag_id, link.c.copy_id, copies, self._ids["tags"]),
             (loan.c.contact_id, loan.c.copy_id, copies, self._ids["contacts"]),
-            (film.c.parent_id, film.c.id, films, set(films)),
+            (film.c.parent_id, film.c.id, films, set(self._ids["films"])),
             (edition.c.box_set_id, edition.c.id, editions, set(editions)),
         ):
             if ids:
                 found.update(connection.scalars(sa.select(owner).where(in_ids(column, ids))))
         return films, editions, copies
+
+
+def _known(ids: Iterable[int | None]) -> list[int]:
+    return [number for number in ids if number is not None]

@@ -56,6 +56,7 @@ def test_it_answers_from_what_the_catalogue_knows(qtbot: Any, window: MainWindow
     )
     assert answered(qtbot, window, "stalker (1979)").startswith("You have one disc of “Stalker” (1979) already")
     window.bus.run(commands.EditRecords((stalker,), {"further_barcodes": ["9783161484100"]}))
+    settle(qtbot, window)
     assert answered(qtbot, window, "9783161484100").startswith("You have one disc of “Stalker” (1979) already")
     assert answered(qtbot, window, "playtime") == "“Playtime” (1967) is known, without a disc. Enter adds the disc."
     assert answered(qtbot, window, "Mirror") == "This film is not known yet: Enter adds it with its disc."

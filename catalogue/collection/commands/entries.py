@@ -82,7 +82,7 @@ def _discs_of_films(connection: Connection, film_ids: list[int]) -> dict[int, li
     """The (copy, edition) of each disc that is here, by the film that is on it."""
     copy, contents = tables.copy, tables.contents
     families = Families(connection, film_ids)
-    related = {film_id: (*families.below(film_id), *families.above(film_id)) for film_id in film_ids}
+    related = {film_id: families.related(film_id) for film_id in film_ids}
     asked = {film_id for one, several in related.items() for film_id in (one, *several)}
     query = (
         sa.select(contents.c.film_id, copy.c.id, copy.c.edition_id)
@@ -110,7 +110,7 @@ def films_on(work: Work, edition_ids: Iterable[int]) -> dict[int, tuple[list[int
         found.setdefault(edition_id, []).append(film_id)
     families = Families(work.connection, {film_id for films in found.values() for film_id in films})
     related = {
-        edition_id: {one for film_id in films for one in (*families.below(film_id), *families.above(film_id))}
+        edition_id: {one for film_id in films for one in families.related(film_id)}
         for edition_id, films in found.items()
     }
     return {edition_id: (families.tops(films), related[edition_id]) for edition_id, films in found.items()}

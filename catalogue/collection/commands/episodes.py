@@ -11,6 +11,7 @@ from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_film
 from catalogue.collection.commands.trash import into_trash
+from catalogue.fields.episodes import SEEN
 from catalogue.fields.text import identity
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
@@ -118,9 +119,9 @@ def _name(above: Values, said: Values) -> str:
 
 def _viewings(before: list[Values], seen: str | None) -> list[Values] | None:
     """The viewings with one more, when the person says that they saw it and no viewing says so."""
-    if seen is None or (before and (seen == "yes" or any(one["when"] == seen for one in before))):
+    if seen is None or (before and (seen == SEEN or any(one["when"] == seen for one in before))):
         return None
-    when = None if seen == "yes" else seen
+    when = None if seen == SEEN else seen
     return [*before, {"when": when, "who": None, "where": None, "rating": None}]
 
 

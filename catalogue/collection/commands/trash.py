@@ -250,7 +250,7 @@ def _restore(work: Work, copies: Collection[int], films: Collection[int]) -> Non
 def _gone_together(work: Work, films: Collection[int]) -> set[int]:
     """Films with the episodes that went into the trash with them, and with the season that did."""
     families = Families(work.connection, films)
-    related = ((film_id, one) for film_id in films for one in (*families.below(film_id), *families.above(film_id)))
+    related = ((film_id, one) for film_id in films for one in families.related(film_id))
     moments = families.deleted
     return {*films, *(one for film_id, one in related if moments[one] and moments[one] == moments[film_id])}
 

@@ -62,24 +62,24 @@ def test_every_catalogue_has_an_id_of_its_own_and_keeps_it(tmp_path):
     paths = [tmp_path / name for name in ("a.db", "b.db")]
     for path in paths:
         upgrade.prepare(path)
-    ids = [pictures.identity(path) for path in paths]
+    ids = [pictures.uid_of(path) for path in paths]
     assert None not in ids
     assert ids[0] != ids[1]
     upgrade.prepare(paths[0])
-    assert pictures.identity(paths[0]) == ids[0]
+    assert pictures.uid_of(paths[0]) == ids[0]
 
 
 def test_a_catalogue_of_the_schema_before_gets_an_id_and_its_pictures_a_mark(shelf, picture, tmp_path):
     paths = [tmp_path / name for name in ("a.db", "b.db")]
     for path in paths:
         upgrade.run_migrations(path, "0010")
-        assert pictures.identity(path) is None
+        assert pictures.uid_of(path) is None
         upgrade.prepare(path)
-    assert len({pictures.identity(path) for path in paths} - {None}) == 2
+    assert len({pictures.uid_of(path) for path in paths} - {None}) == 2
     with closing(Collection.open(paths[0])) as collection:
         collection.run(AddRecord({"title": "Alien"}))
         collection.run(SetPicture(1, picture("red")))
-        assert pictures.marked(collection.pictures.folder) == pictures.identity(paths[0])
+        assert pictures.marked(collection.pictures.folder) == pictures.uid_of(paths[0])
         assert collection.check() == []
 
 
