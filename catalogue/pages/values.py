@@ -188,7 +188,12 @@ def minutes(text: str) -> int | None:
     if whole := attempt(runtime.parse_runtime, text):
         return whole
     match = _RUNTIME.match(text)
-    return int(match[1] or 0) * 60 + int(match[2] or 0) or None if match and any(match.groups()) else None
+    if not match or not any(match.groups()) or not runtime.in_order(match[1], match[2]):
+        return None
+    if match[2] is None and re.match(r"\s*\d", text[match.end() :]):
+        # More of it follows that is no part of a running time: 1 h 75.
+        return None
+    return int(match[1] or 0) * 60 + int(match[2] or 0) or None
 
 
 def ratio(text: str) -> str | None:

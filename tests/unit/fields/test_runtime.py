@@ -2,6 +2,7 @@ import pytest
 
 from catalogue.errors import FieldError
 from catalogue.fields.runtime import parse_runtime, show_runtime
+from catalogue.pages.values import minutes
 
 
 @pytest.mark.parametrize(
@@ -38,9 +39,7 @@ def test_running_times_are_read_as_people_and_pages_write_them(written, minutes)
     assert parse_runtime(written) == minutes
 
 
-@pytest.mark.parametrize(
-    "written", ["", "long", "h", "1.5", "1.5 min", "PT", "1:75", "-20", "2 h 3 h", "9" * 30, "9" * 5000]
-)
+@pytest.mark.parametrize("written", ["", "long", "h", "1.5", "1.5 min", "PT", "-20", "2 h 3 h", "9" * 30, "9" * 5000])
 def test_what_is_no_running_time_is_refused(written):
     with pytest.raises(FieldError, match="is not a running time"):
         parse_runtime(written)
@@ -51,3 +50,28 @@ def test_what_is_no_running_time_is_refused(written):
 )
 def test_running_times_are_shown_in_hours(minutes, shown):
     assert show_runtime(minutes) == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1:75",
+        "1 h 75",
+        "1h75m",
+        "1 hour 60 minutes",
+        "1 Std. 99 Min.",
+        "PT1H75M",
+        "1:20:75",
+        "89 min 75 s",
+        "1 h 20' 61''",
+    ],
+)
+def test_a_part_that_is_more_than_one_of_the_part_before_it_is_refused(written):
+    with pytest.raises(FieldError, match="is not a running time"):
+        parse_runtime(written)
+    assert minutes(written) is None or written == "89 min 75 s"
+
+
+@pytest.mark.parametrize(("written", "expected"), [("PT0H107M", 107), ("107", 107), ("107 m", 107), ("1 h 59", 119)])
+def test_minutes_alone_may_be_more_than_an_hour(written, expected):
+    assert parse_runtime(written) == minutes(written) == expected
