@@ -105,6 +105,19 @@ def is_cast_line(line: Line) -> bool:
     return len(words) <= 14 and (not _CLOSED.search(text) or (len(words[-1]) <= 4 and text.endswith(".")))
 
 
+def begins(run: Sequence[Line]) -> bool:
+    """Whether a run of lines without a heading is a cast list: it opens with a person, and enough of it are people."""
+    people = [names.looks_like_person(part) for part in map(_person_part, run)]
+    if len(run) < 2 or not people[0] or not all(map(is_cast_line, run)):
+        return False
+    # Any two words with capitals can be a name: so few lines need a given name.
+    return sum(people) * 3 >= len(run) and (len(run) > 2 or names.is_given(run[0].text.split()[0]))
+
+
+def _person_part(line: Line) -> str:
+    return next((parts[0] for form, _ in _SEPARATORS if len(parts := form.split(line.text, 1)) == 2), line.text)
+
+
 def _read_separated(page: Page, lines: Sequence[Line]) -> list[CastEntry]:
     raw = [page.printed(line) for line in lines]
     for separator, least in _SEPARATORS:

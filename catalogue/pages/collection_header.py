@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from catalogue.fields.text import fold
-from catalogue.pages import labels, prose, values
+from catalogue.pages import labels, names, prose, values
 from catalogue.pages.collection_labels import LABELS, LabelReader, add_barcode, is_barcode
 from catalogue.pages.page import Facts, Line
 
@@ -85,6 +85,21 @@ def _behind_cover_sizes(lines: Sequence[Line]) -> int:
     return at if at > 1 or alone else 0
 
 
+def has_form(text: str) -> bool:
+    """Whether a line of the header shows by its form what it is."""
+    published = _PUBLISHED.match(text)
+    rated = _RATED.match(text)
+    return bool(
+        "|" in text
+        or FORMAT.fullmatch(text)
+        or is_barcode(text)
+        or (rated and values.country(rated["country"]))
+        or (published and values.date(published["date"]))
+        or values.minutes(text)
+        or values.genre_row(text)
+    )
+
+
 def _read_by_form(facts: Facts, line: Line, titles: Sequence[Line]) -> bool:
     """Read a line of the header that shows by its form what it is. The first line is always the title."""
     text = line.text
@@ -129,7 +144,12 @@ def _read_titles(facts: Facts, titles: Sequence[Line]) -> None:
     if _is_of_the_box(fold(title), fold(box)):
         facts.add("edition", "edition_title", box, last, box)
     else:
-        facts.add("film", "original_title", box, last)
+        between = facts.page.find(lambda line: line.start > first.start)
+        sure, reason = 1.0, None
+        if facts.page.lines[between] is not last and names.looks_like_person(box):
+            # A title stands below the title; what stands further down can as well be all that is there of a cast.
+            sure, reason = 0.5, f"“{box}” can be another title or a person of the cast."
+        facts.add("film", "original_title", box, last, box, None, sure, reason)
         facts.add("edition", "edition_title", title, first, title)
 
 

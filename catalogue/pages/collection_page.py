@@ -64,14 +64,16 @@ def read(page: Page) -> DocumentDraft:
     lines_of: dict[str, list[Line]] = {name: [] for name in ("plot", "synopsis", "cast", "crew", "other")}
     reader = LabelReader(facts, _SECTIONS)
     at = collection_header.read(facts, reader, _header_end(page, 0))
-    section = "plot"
+    section = _section_at(page, at)
     heading = ""
     while at < len(page.lines):
         line = page.lines[at]
         if section == "other" and not facts.has("film", "title") and collection_header.begins(page.lines, at):
             at = collection_header.read(facts, reader, _header_end(page, at), at)
-            section = "plot"
+            section = _section_at(page, at)
             continue
+        if section == "plot" and _cast_begins(page, at):
+            section = "cast"
         if head := _heading(line):
             section, heading = (head, "") if head in lines_of else ("other", head)
         elif line.key in _BUTTONS:
@@ -100,6 +102,22 @@ def read(page: Page) -> DocumentDraft:
     linked_data.add_facts(facts)
     title = facts.value("film", "title")
     return DocumentDraft(KIND, page.source, SITE, title, (), facts.in_order(), score(page))
+
+
+def _section_at(page: Page, at: int) -> str:
+    """The section that begins right below the header without a heading."""
+    return "cast" if _cast_begins(page, at) else "plot"
+
+
+def _cast_begins(page: Page, at: int) -> bool:
+    """Whether a cast begins on a line without its heading: it goes on to the next text, heading or label."""
+    end = page.find(lambda line: _ends_cast(line) or prose.is_prose(line.text), at)
+    run = page.lines[at:end]
+    return cast.begins(run) and not any(collection_header.has_form(line.text) for line in run)
+
+
+def _ends_cast(line: Line) -> bool:
+    return bool(_heading(line)) or line.key in _BUTTONS or labels.split(line, LABELS) is not None
 
 
 def _heading(line: Line) -> str | None:
@@ -144,4 +162,8 @@ def _header_end(page: Page, start: int) -> int:
             return True
         return prose.is_prose(line.text) and "|" not in line.text
 
-    return page.find(ends, start)
+    end = page.find(ends, start)
+    # A cast can follow at once; its people are no titles. What comes above the last line known by its form is header.
+    places = range(start, end)
+    below = next((at + 1 for at in reversed(places) if collection_header.has_form(page.lines[at].text)), end)
+    return below if below < end and _cast_begins(page, below) else end
