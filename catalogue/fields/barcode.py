@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from catalogue.errors import FieldError
 from catalogue.fields.text import visible
 
 LENGTHS = (8, 12, 13, 14)
+# What stands beside a code on boxes, in shops and in lists. The number behind it says how many digits follow.
+_LABEL = r"(?:upc|ean|gtin|jan|isbn|barcode)(?:\s*/\s*(?:upc|ean|gtin|jan|isbn))?"
+_NUMBERED = (r"(?:-?(?:8|1[0234]))?(?:[ -]?[ae]\b)?\b\.?", r"\s+(?:8|1[0234])")
+_LABELS = tuple(re.compile(rf"\(?{_LABEL}{number}\)?\s*[:#=]?", re.I | re.ASCII) for number in _NUMBERED)
+# A code as GS1 writes it: with fourteen digits behind the number of its kind, perhaps with more such parts behind it.
+_GS1 = re.compile(r"\(01\)\s*(\d{14})(?:\s*\(\d{2,4}\)[^()]*)*", re.ASCII)
 _SHAPES = str.maketrans("‐‑‒–—−‘’“”", "------''\"\"")
 
 
@@ -27,7 +34,35 @@ def read(text: str) -> str:
     if (number := re.fullmatch(r"(\d{7,14})[.,]0+", plain, re.ASCII)) is not None:
         # A spreadsheet wrote a whole number with decimals: nothing is lost but perhaps zeros at the front.
         return number[1]
-    return digits(text)
+    code = digits(text)
+    return code if code.isdigit() else labelled(text) or " ".join(plain.split())
+
+
+def labelled(text: str) -> str | None:
+    """The code in a text that also says what it is: `UPC 191329079843`, `EAN: …`, `(01)00191329079843`.
+
+    None where there is none, or where its last digit is wrong: then the text may be anything.
+    """
+    plain = _plain(text).strip()
+    if (gs1 := _GS1.fullmatch(plain)) is not None:
+        return _sound(normal(gs1[1]))
+    return next((code for label in _LABELS if (code := _sound(digits(label.sub("", plain, count=1))))), None)
+
+
+def is_meant(text: str) -> bool:
+    """Whether a text has as many digits as a barcode and nothing else but a label, be it right or not."""
+    plain = _plain(text).strip()
+    forms = (digits(label.sub("", plain, count=1)) for label in _LABELS)
+    return _GS1.fullmatch(plain) is not None or any(form.isdigit() and len(form) in LENGTHS for form in forms)
+
+
+def printed(words: Sequence[str]) -> str | None:
+    """The code that words in a row make, as it is printed below its bars: `1 91329 07984 3`, perhaps with its label."""
+    return _sound("".join(words)) if all(map(str.isdecimal, words)) else labelled(" ".join(words))
+
+
+def _sound(code: str) -> str | None:
+    return code if problem(code) is None else None
 
 
 def _plain(text: str) -> str:
@@ -70,7 +105,8 @@ def meant(code: str) -> tuple[str, ...]:
 
 def normal(code: str) -> str:
     """The form in which codes are compared: an EAN-13 or GTIN-14 with leading zeros is the UPC-A or EAN inside it."""
-    code = digits(code)
+    plain = digits(code)
+    code = plain if plain.isdigit() else labelled(code) or plain
     while len(code) in (13, 14) and code.startswith("0"):
         code = code[1:]
     return code

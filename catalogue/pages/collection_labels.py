@@ -69,6 +69,9 @@ _LOAN_PART_OF = {"loaned to": "contact", "loan date": "lent", "due date": "due",
 _OTHER_LABELS = ("quantity", "seen it", "seen on", "seen where", "box set", "imdb rating")
 LABELS = labels.table([*_FIELD_OF, *_LOAN_PART_OF, *_OTHER_LABELS])
 COPY_LABELS = labels.table([*COPY_FIELD_OF, *_LOAN_PART_OF])
+_LONGEST_CODE = 60
+# Dates and running times have as many digits.
+_NO_CODE = re.compile(r"\d[.,/]\d|^\d{1,2}:\d\d")
 _REGION = re.compile(r"\b(?:region\s*)?([1-8A-C])\b|\b(all|free|0|alle|frei|toutes?|todas?|libre)\b", re.I)
 # What stands for no value at all.
 _NOTHING = frozenset(
@@ -96,13 +99,13 @@ def day_first(page: Page) -> bool | None:
 
 
 def is_barcode(text: str) -> bool:
-    """Whether a text has the length and the letters of a barcode."""
-    return bool(re.fullmatch(r"[0-9 -]{8,20}", text)) and len(barcode.digits(text)) in barcode.LENGTHS
+    """Whether a line is a barcode, with or without a label of its own."""
+    return len(text) < _LONGEST_CODE and _NO_CODE.search(text) is None and barcode.is_meant(text)
 
 
 def add_barcode(facts: Facts, line: Line, text: str) -> None:
     """Keep a barcode; one whose check digit is wrong is in doubt."""
-    code = barcode.digits(text)
+    code = barcode.read(text)
     problem = barcode.problem(code)
     facts.add("edition", "barcode", code, line, text, None, 0.5 if problem else 1.0, problem)
 
@@ -161,7 +164,7 @@ class LabelReader:
         if facts.has(field.entity, key):
             return
         if key == "barcode":
-            if is_barcode(text):
+            if any(map(str.isdigit, text)):
                 add_barcode(facts, line, text)
         elif key == "tags":
             facts.add("copy", key, _tags(texts), line)

@@ -173,7 +173,8 @@ def _without(part: Condition) -> Condition:
 
 def _words(words: Words, context: Context) -> Condition | None:
     # Scanners write the same code with and without its leading zero.
-    text = barcode.normal(words.text) if words.text.isdigit() else words.text
+    code = words.text if words.text.isdigit() else barcode.printed(words.text.split())
+    text = words.text if code is None else barcode.normal(code)
     found = hits.in_names(text, words.prefix) if context.first else hits.anywhere(text, words.prefix, context.films)
     context.narrowed = context.narrowed or (context.first and found is not None)
     if found is None and not words.text.isascii():

@@ -21,16 +21,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from catalogue.fields import barcode
+from catalogue.fields.kinds import BARCODE
 from catalogue.fields.parts import split_film_name
 from catalogue.fields.registry import BUILT_IN, Vocabulary
 from catalogue.fields.text import storable
 from catalogue.fields.words import seen, words_of
 from catalogue.search import names
-from catalogue.search.tokens import Token, tokens
+from catalogue.search.tokens import Token, Value, tokens
 from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, Sort, SpanKind, Term, Words
 
 MAX_DEPTH = 40
 MAX_TERMS = 200
+_MOST_PARTS_OF_A_CODE = 8
 
 _COMPARISONS: dict[str, Comparison] = {
     "": "has",
@@ -96,11 +99,17 @@ class _Parser:
         alone = all(token.kind == "operator" for token in read) and not all(one.value.text.isupper() for one in read)
         if not alone:
             self.title = self._title(read)
-        parts = []
-        for token in read:
-            part = self._leaf(token) if alone or token.kind in ("word", "phrase", "term") else self._sign(token)
+        parts: list[_Part] = []
+        place = 0
+        while place < len(read):
+            size, part = self._code(read, place) or (1, None)
+            if part is None:
+                token = read[place]
+                is_leaf = alone or token.kind in ("word", "phrase", "term")
+                part = self._leaf(token) if is_leaf else self._sign(token)
             if part is not None:
                 parts.append(part)
+            place += size
         return parts
 
     def _title(self, read: Sequence[Token]) -> Words | None:
@@ -114,6 +123,30 @@ class _Parser:
         said = any(token.kind != "operator" and words_of(self.text[token.start : token.end]) for token in read)
         operators = any(token.kind == "operator" for token in read)
         return Words(title, True, 0, end) if plain and said and operators else None
+
+    def _code(self, read: Sequence[Token], place: int) -> tuple[int, _Part] | None:
+        """The words from a place on that make a barcode as it is printed (`1 91329 07984 3`, `UPC 191329079843`)."""
+        first, end = read[place], place + 1
+        field = self.fields.by_search_name(first.name) if first.kind == "term" else None
+        of_codes = field is not None and field.kind is BARCODE and first.sign in ("", "=") and first.upper is None
+        if not (of_codes or first.kind == "word"):
+            return None
+        while end < len(read) and read[end].kind == "word" and seen(read[end].value.text).isdecimal():
+            end += 1
+        for size in range(min(end - place, _MOST_PARTS_OF_A_CODE), 1, -1):
+            run = read[place : place + size]
+            code = barcode.printed([seen(token.value.text) for token in run])
+            if code is None:
+                continue
+            whole = replace(first, end=run[-1].end, value=Value(code))
+            joined = self._leaf(whole)
+            apart = [node for node in map(_words, run) if node is not None]
+            if joined is not None and joined.node is not None and not of_codes:
+                # Numbers in a row may be a title or years as well.
+                either = Any((All(tuple(apart), first.start, whole.end), joined.node), first.start, whole.end)
+                joined = replace(joined, node=either)
+            return None if joined is None else (size, joined)
+        return None
 
     def _sign(self, token: Token) -> _Part:
         self.spans.append((token.start, token.end, "operator"))

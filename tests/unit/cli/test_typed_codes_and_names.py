@@ -45,3 +45,31 @@ def test_both_names_are_there_and_each_is_lent_moved_and_renamed_for_itself(cli,
     assert cli("places", "--rename", f"{one} shelf", "Cellar")[0] == 0
     assert {line["path"] for line in json.loads(cli("places", "--json")[1])} == {"Cellar", f"{other} shelf"}
     assert cli("check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "1 91329 07984 3",
+        "1913 2907 9843",
+        '"1 91329 07984 3"',
+        "barcode:1 91329 07984 3",
+        'barcode:"UPC 191329079843"',
+        'barcode:="(01)00191329079843"',
+        "UPC 191329079843",
+        "ean: １９１３２９０７９８４３",
+        "beta or 191329 079843",
+        "(1 91329 07984 3) -beta",
+    ],
+)
+def test_a_code_is_found_as_it_is_printed_or_pasted(cli, query):
+    cli("add", "--set", "title=Alpha", "--set", f"barcode={CODE}")
+    cli("add", "--set", "title=Gamma", "--set", "barcode=4006381333931")
+    found = [line["copy"] for line in json.loads(cli("search", query, "--json")[1])]
+    assert found == ["copy:1"]
+
+
+def test_numbers_that_could_be_a_code_are_a_title_as_well(cli):
+    cli("add", "--set", "title=1984 2013")
+    assert [row["title"] for row in json.loads(cli("search", "1984 2013", "--json")[1])] == ["1984 2013"]
+    assert [row["title"] for row in json.loads(cli("search", "2013 1984", "--json")[1])] == ["1984 2013"]

@@ -100,3 +100,56 @@ def test_zeros_at_the_front_of_longer_codes_do_not_count():
 def test_a_code_is_the_same_in_any_digits_and_with_anything_that_nobody_sees(written):
     assert barcode.read(written) == barcode.normal(written) == "191329079843"
     assert lists.BARCODES.parse(written) == [kinds.BARCODE.parse(written)] == ["191329079843"]
+
+
+LABELLED = [
+    "UPC {}",
+    "UPC: {}",
+    "upc-a {}",
+    "{} (UPC)",
+    "EAN/UPC: {}",
+    "GTIN {}",
+    "Barcode {}",
+    "\u202aUPC\u00a0{}\u202c",
+]
+
+
+@pytest.mark.parametrize("form", LABELLED)
+@pytest.mark.parametrize("code", ["191329079843", "１９１３２９０７９８４３", "1 91329 07984 3"])
+def test_a_code_is_read_beside_a_word_that_says_what_it_is(form, code):
+    assert kinds.BARCODE.parse(form.format(code)) == kinds.BARCODE.take(form.format(code)) == "191329079843"
+    assert lists.BARCODES.parse(form.format(code)) == ["191329079843"]
+    assert barcode.normal(form.format(code)) == "191329079843"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("EAN-13: 4006381333931", "4006381333931"),
+        ("EAN 13 4006381333931", "4006381333931"),
+        ("ISBN 978-3-16-148410-0", "9783161484100"),
+        ("EAN-8 96385074", "96385074"),
+        ("(01)00191329079843", "191329079843"),
+        ("(01) 04006381333931 (21)A7", "4006381333931"),
+    ],
+)
+def test_labels_of_all_sorts_of_codes_and_the_number_of_a_kind_in_brackets_are_known(written, code):
+    assert barcode.read(written) == code
+
+
+@pytest.mark.parametrize(
+    "written", ["UPC 191329079844", "(01)00191329079844", "ISBN 0-306-40615-2", "EAN 13 12", "Upcoming"]
+)
+def test_a_labelled_code_that_is_wrong_stays_as_it_was_typed_and_is_marked(written):
+    assert barcode.read(written) == written
+    assert kinds.BARCODE.odd(written) == "A barcode has digits only."
+
+
+@pytest.mark.parametrize("words", [["1", "91329", "07984", "3"], ["1913", "2907", "9843"], ["UPC", "191329", "079843"]])
+def test_the_words_of_a_printed_code_make_one(words):
+    assert barcode.printed(words) == "191329079843"
+
+
+@pytest.mark.parametrize("words", [["2001", "2010"], ["1913"], ["upc"], ["the", "191329079843"], []])
+def test_other_words_make_none(words):
+    assert barcode.printed(words) is None

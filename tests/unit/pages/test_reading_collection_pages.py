@@ -221,3 +221,62 @@ def test_synopsis_under_a_mistyped_heading_keeps_its_paragraphs() -> None:
     text = draft.values("film", "texts")[-1]
     assert text["kind"] == "synopsis"
     assert text["text"] == "He rows out.\nThe fog closes in, and he counts the strokes."
+
+
+TOP = "Quiet Harbour\n\nNorthlight Films (Mar 05, 1961)\nBlu-ray\nFrance | Italy | French | Black and White | 01:52\n"
+END = "\nPersonal\nOwner Ada\nLocation Hall / Shelf 3\n"
+OUTLINE = "\nA pilot comes home to a harbour that no longer needs him.\n"
+LINE_BY_LINE = "\nJean Perrault\nMarcel Aubin\nAnna Maria Rossi\nLucia\nGuy Le Brun\nHarbour Master\n"
+ONE_LINE_EACH = "\nJean Perrault Marcel Aubin\nAnna Maria Rossi Lucia\nGuy Le Brun Harbour Master\n"
+WITH_AS = "\nJean Perrault as Marcel Aubin\nAnna Maria Rossi as Lucia\n"
+
+
+@pytest.mark.parametrize("cast", [LINE_BY_LINE, ONE_LINE_EACH, WITH_AS])
+@pytest.mark.parametrize("between", ["", OUTLINE, "5012345678900\n", "Trailer\n"])
+def test_a_cast_without_a_heading_is_a_cast_and_no_title(cast: str, between: str) -> None:
+    if between == "Trailer\n":
+        between, cast = "", cast + "\nTrailer\n"
+    draft = draft_of(TOP + between + cast + END)
+    assert draft.value("film", "title") == draft.value("edition", "edition_title") == "Quiet Harbour"
+    assert draft.value("film", "original_title") is None
+    credits = [fact.value for fact in draft.facts if fact.field == "credits"]
+    assert [(one["person"], one["character"]) for one in credits][:2] == [
+        ("Jean Perrault", "Marcel Aubin"),
+        ("Anna Maria Rossi", "Lucia"),
+    ]
+    texts = [fact.value["text"] for fact in draft.facts if fact.field == "texts"]
+    assert texts == ([OUTLINE.strip()] if between == OUTLINE else [])
+
+
+def test_an_original_title_below_the_title_stays_one_beside_a_cast_without_a_heading() -> None:
+    draft = draft_of(TOP.replace("\n\n", "\n\nPort Tranquille\n", 1) + LINE_BY_LINE + END)
+    assert draft.value("film", "original_title") == "Port Tranquille"
+    assert len([fact for fact in draft.facts if fact.field == "credits"]) == 3
+
+
+def test_one_name_far_below_the_title_is_asked_about() -> None:
+    draft = draft_of(TOP + "Jean Perrault\n" + END)
+    [fact] = [fact for fact in draft.facts if fact.field == "original_title"]
+    assert fact.reason == "“Jean Perrault” can be another title or a person of the cast."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\u202a5０００００００００１３５\u202c",
+        "UPC 5000000000135",
+        "EAN: 5 000000 000135",
+        "(01)05000000000135",
+        "Barcode ５000000000135",
+    ],
+)
+@pytest.mark.parametrize("label", ["", "Edition details\nBarcode\n"])
+def test_a_code_of_a_page_is_read_however_it_is_printed(line: str, label: str) -> None:
+    draft = draft_of(TOP + (f"{line}\n" if not label else f"\n{label}{line}\n") + END)
+    assert draft.value("edition", "barcode") == "5000000000135"
+
+
+@pytest.mark.parametrize("line", ["UPC 5000000000134", "(01)05000000000134"])
+def test_a_labelled_code_that_is_wrong_is_kept_and_in_doubt(line: str) -> None:
+    [fact] = [fact for fact in draft_of(TOP + line + "\n" + END).facts if fact.field == "barcode"]
+    assert (fact.value, fact.reason) == (line, "A barcode has digits only.")
