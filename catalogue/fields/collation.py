@@ -116,6 +116,7 @@ _PIECE = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def _letters(text: str) -> str:
     """Words and numbers with one blank between them, in small letters without accents and marks."""
     if text.isascii():

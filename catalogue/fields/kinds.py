@@ -32,7 +32,7 @@ _LONGEST_QUOTED = 60
 
 def is_text(value: Any) -> bool:
     """Whether a value from a file is text that can be stored."""
-    return isinstance(value, str) and storable(value) == value
+    return isinstance(value, str) and (value.isascii() or storable(value) == value)
 
 
 def is_whole(value: Any) -> bool:

@@ -128,6 +128,8 @@ class Cell:
 
     def take(self, value: Any) -> Any:
         """A value from a file that stands in this cell. Raises FieldError."""
+        if value and self.kind is TEXT and is_text(value):
+            return value
         if value in (None, "") and self.optional:
             return None
         if value is None and self.default is not None:

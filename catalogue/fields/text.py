@@ -60,6 +60,7 @@ def fold(text: str) -> str:
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
+@lru_cache(maxsize=1 << 15)
 def identity(text: str) -> str:
     """The text by which tags, people, places and other names are the same: `Ｋrabbé` is `krabbé`, and not `krabbe`.
 

@@ -78,6 +78,9 @@ _ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
 _ASCII_SYMBOLS = re.compile(r"[!-/:-@\[-`{-~]+")
 _ASCII_GLUE = re.compile(r"['\-.*/&+_:,](?:(?<=[a-z0-9].)(?=[a-z0-9])|(?<=\b[a-z]\.) (?=[a-z]\.))", re.ASCII)
 
+# Nothing joins its words, and nothing in it is looked up for itself: most names are of this kind.
+_PLAIN = re.compile("[a-z0-9 \n]*")
+
 _EVERYDAY = frozenset("'\"-.,:;/()[]_")
 """Marks of any text: one or two of them say nothing, unless they are all that a text has."""
 _NEAR = 4
@@ -137,6 +140,8 @@ def further(folded: str) -> str:
     """
     pieces: list[str] = []
     for text in folded.split(GAP):
+        if _PLAIN.fullmatch(text):
+            continue
         if not text.isascii() and _OTHER.search(text):
             pieces += (_line(_words(part)) for part in _around(text, _STRANGE))
         pieces += (_line(_words(_joined(part))) for part in _around(text, _ASCII_GLUE if text.isascii() else _GLUE))

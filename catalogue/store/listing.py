@@ -360,7 +360,9 @@ def _index(
 
 def _searched(text: str | None) -> str | None:
     """A text as the index holds it: folded, and behind that the further forms of its words."""
-    folded = searched(text) if text else ""
+    if not text:
+        return None
+    folded = searched(text)
     others = further(folded)
     return f"{folded}{FURTHER}\n{others}" if others else folded or None
 
