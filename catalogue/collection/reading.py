@@ -68,6 +68,7 @@ class Row:
     picture: str | None = None
     copies: tuple[int, ...] = ()
     several: Mapping[str, tuple[Any, ...]] = dataclasses.field(default_factory=dict)
+    box: bool = False
 
     def shown(self, field: Field) -> str:
         """A value in words; of discs that differ what each of them says."""
@@ -202,7 +203,7 @@ def rows(connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> dic
             values |= lists[entity].get(row[place], {})
         if "title" in values and (values["title"] is None or (row[0] in boxes and values["edition_title"])):
             values["title"] = values["edition_title"]
-        result[row[0]] = Row(row[0], row[1], row[2], row[3], values, pictures.get(row[3]))
+        result[row[0]] = Row(row[0], row[1], row[2], row[3], values, pictures.get(row[3]), box=row[0] in boxes)
     if boxes and of_films:
         _tell_of_films(connection, result, boxes, of_films)
     _tell_of_discs(connection, result, [one for one in fields if one.entity != "film"], keys)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalogue.collection import Changes, Collection, FacetValue, Found
 from catalogue.fields import registry
@@ -47,6 +47,7 @@ from catalogue.gui.views.start_page import NothingPage, StartPage
 from catalogue.gui.views.status import StatusLine
 from catalogue.gui.views.table import ResultsTable
 from catalogue.gui.widgets.notice import Notice
+from catalogue.gui.widgets.toolbar import Toolbar
 from catalogue.search.scopes import SCOPES, ListScope
 
 
@@ -176,13 +177,9 @@ class MainWindow(QMainWindow):
         self._columns_menu = QMenu("&Columns", self)
         self._actions.fill_menus(self._columns_menu)
 
-    def _make_toolbar(self) -> QToolBar:
-        bar = QToolBar("Toolbar")
+    def _make_toolbar(self) -> Toolbar:
+        bar = Toolbar("Toolbar")
         bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         actions = self._actions
         for group in ((actions.add, actions.import_), (actions.edit,), (actions.undo, actions.redo)):
             bar.addActions(group)

@@ -191,7 +191,7 @@ def draw_windows(window: MainWindow, out: Path, scheme: str) -> None:
     for section in ("Film", "Edition", "Cast & crew", "Texts"):
         form.page.go_to(section)
         shoot(form, out / f"21-form-{section.split()[0].lower()}-{scheme}.png")
-    form.page.go_to("Disc")
+    form.page.go_to("Basics")
     form.page.editor("year").setText("19")
     form.page.editor("barcode").setText("191329079844")
     form.page.editor("price").setText("12 $")
@@ -244,7 +244,7 @@ def draw_form_parts(window: MainWindow, out: Path, scheme: str) -> None:
     cast.setCurrentIndex(cast.parts.index(2, 2))
     cast.edit(cast.currentIndex())
     shoot(form, out / f"27-form-cell-{scheme}.png")
-    form.page.go_to("Disc")
+    form.page.go_to("Basics")
     image = QImage(400, 560, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkRed)
     QApplication.clipboard().setImage(image)

@@ -153,6 +153,42 @@ def test_a_cell_of_a_film_is_written_to_that_film(qtbot: Any, window: MainWindow
     assert record.values["year"] == 1986
 
 
+def edit_cell(qtbot: Any, window: MainWindow, scope: str, title: str, key: str) -> QTableView:
+    """Presses F2 on a cell of the row with this title."""
+    show(qtbot, window, scope)
+    window._table.set_columns([("title", 0), (key, 0)])
+    choose(window, title)
+    settle(qtbot, window)
+    table = window.findChild(QTableView, "results")
+    table.setCurrentIndex(table.model().index(titles(window).index(title), 1))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    settle(qtbot, window)
+    return table
+
+
+def test_a_cell_of_a_box_leads_to_its_films(qtbot: Any, window: MainWindow) -> None:
+    table = edit_cell(qtbot, window, "discs", "Saga", "year")
+    assert table.findChild(QLineEdit) is None
+    assert titles(window) == ["Alien", "Saga", "Alien", "Aliens"]
+    assert window._notice.words().startswith("“Saga” holds several films: each has a row of its own beneath it")
+    assert "film:" not in window._notice.words()
+
+
+def test_a_cell_of_a_film_on_two_discs_leads_to_these(qtbot: Any, window: MainWindow) -> None:
+    table = edit_cell(qtbot, window, "films", "Alien", "location")
+    assert table.findChild(QLineEdit) is None
+    assert window._notice.words().startswith("“Alien” is on 2 discs: choose Discs above the list")
+
+
+def test_a_cell_of_a_film_beneath_its_disc_leads_to_the_disc(qtbot: Any, window: MainWindow) -> None:
+    show(qtbot, window, "discs")
+    window._table.open_row(titles(window).index("Saga"), True)
+    table = edit_cell(qtbot, window, "discs", "Aliens", "location")
+    assert table.findChild(QLineEdit) is None
+    assert window._notice.words().startswith("The location is that of the disc")
+
+
 def test_a_saved_search_keeps_its_scope(qtbot: Any, window: MainWindow) -> None:
     show(qtbot, window, "films")
     window.findChild(QLineEdit, "search").setText("alien*")

@@ -10,7 +10,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QToolBar,
+    QWidget,
+)
 
 from catalogue import paths
 from catalogue.collection import Collection, commands
@@ -510,6 +520,16 @@ def test_long_work_shows_its_progress_and_can_be_cancelled(qtbot: Any, window: M
     QTest.mouseClick(status._cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not status._bar.isVisible())
     assert titles(window) == EVERYTHING
+
+
+def test_the_search_line_has_room_in_a_narrow_window(qtbot: Any, window: MainWindow) -> None:
+    search, bar = window.findChild(QLineEdit, "search"), window.findChild(QToolBar, "toolbar")
+    for width in (1400, 900, 760, 1400):
+        window.resize(width, 700)
+        settle(qtbot, window)
+        assert search.width() > search.fontMetrics().horizontalAdvance("x" * 28), width
+        named = bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        assert named is (width == 1400)
 
 
 def test_a_new_table_fills_its_place(qtbot: Any, window: MainWindow) -> None:

@@ -16,6 +16,7 @@ from catalogue.collection.commands.films import remove_if_bare
 from catalogue.collection.likeness import Described
 from catalogue.collection.matching import find_film
 from catalogue.errors import FieldError
+from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.fields.parts import film_name, split_film_name
 from catalogue.fields.text import fold, identity
@@ -28,8 +29,9 @@ def write_links(work: Work, values: Mapping[int, Values]) -> None:
     """Writes linked values by record id and field; a film or a box set that is not in the catalogue is added."""
     links = _Links(work)
     for record_id, record in values.items():
-        for key, value in record.items():
-            links.write(record_id, key, value)
+        # In one order, however they were typed: what a series is made of may be named by it.
+        for key in filter(record.__contains__, registry.BY_KEY):
+            links.write(record_id, key, record[key])
     links.finish()
 
 

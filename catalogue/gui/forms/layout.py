@@ -8,9 +8,9 @@ from catalogue.fields.registry import Field, Vocabulary
 
 COLUMNS = 12
 
-# What one looks at first stands on top, whatever part of the record it belongs to.
-_LEAD = ("barcode", "title", "year", "format")
-_LEAD_SECTION = "Disc"
+# What one looks at first stands on top, whatever part of the record it belongs to; of a season that is its episodes.
+_LEAD = ("barcode", "title", "year", "format", "episodes")
+_LEAD_SECTION = "Basics"
 _ORDER = (_LEAD_SECTION, "Personal", "Film", "Edition")
 _USUAL = 3
 _MOST_CELLS = 4  # of a table that takes half the width
@@ -20,6 +20,7 @@ _BY_FIELD = {
     "credits": 12,
     "ratings": 6,
     "contents": 12,
+    "episodes": 12,
     "title": 5,
     "year": 2,
     "format": 2,

@@ -13,6 +13,7 @@ from catalogue.collection import Row
 from catalogue.errors import UserError
 from catalogue.fields import collation
 from catalogue.fields.registry import BUILT_IN, Field, Vocabulary
+from catalogue.gui.wording import quoted
 
 Index = QModelIndex | QPersistentModelIndex
 SortKeys = Callable[[Sequence[int], str], dict[int, Any]]
@@ -221,6 +222,21 @@ class ResultsModel(QAbstractTableModel):
     def field(self, column: int) -> Field:
         """The field that a column shows."""
         return self._fields[column]
+
+    def elsewhere(self, row: int, column: int) -> str:
+        """Where a value is edited that a row shows of several records, or of another row; empty for one of its own."""
+        row_id, field = self._ids[row], self._fields[column]
+        found = self._fetch([row_id], [*{field.key, "title"}]).get(row_id)
+        if found is None:
+            return ""
+        title, name = quoted(found.values.get("title") or "Untitled"), field.label.lower()
+        if field.entity != "film" and row_id < 0 and row_id in self._levels:
+            return f"The {name} is that of the disc: edit it in the row that this one is in."
+        if field.entity != "film" and len(found.copies) > 1:
+            return f"{title} is on {len(found.copies)} discs: choose Discs above the list, and edit the {name} there."
+        if found.box and field.entity == "film" and field.key != "title":
+            return f"{title} holds several films: each has a row of its own beneath it, where the {name} is edited."
+        return ""
 
     def ids(self) -> array[int]:
         """The ids of all rows in order."""

@@ -141,7 +141,11 @@ class ResultCells(CellEditing):
         at = cells.index((row, places(visual)))
         following = cells[at + 1 :] if step > 0 else cells[:at][::-1]
         for next_row, column in following:
-            if 0 <= next_row < self._model.rowCount() and in_place(self._model.field(column)):
+            if (
+                0 <= next_row < self._model.rowCount()
+                and in_place(self._model.field(column))
+                and not self._model.elsewhere(next_row, column)
+            ):
                 index = self._model.index(next_row, column)
                 self._table.setCurrentIndex(index)
                 self._table.edit(index)

@@ -208,7 +208,13 @@ class ResultsTable(QTableView):
             return
         field = self.results.field(index.column())
         if in_place(field):
-            self.edit(index)
+            elsewhere = self.results.elsewhere(index.row(), index.column())
+            if not elsewhere:
+                self.edit(index)
+                return
+            if field.entity == "film":
+                self.open_row(index.row(), True)
+            self.cells.said.emit(elsewhere)
         else:
             self.opened_at.emit(field.key)
 
