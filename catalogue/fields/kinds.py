@@ -239,13 +239,16 @@ class Year(Number):
 
 
 class Rating(Decimal):
-    """A rating of a person's own, from 0 to 10 in halves; five stars show it."""
+    """A rating of a person's own, from 0 to 10 in halves; five stars show it.
+
+    Typed it may say out of how much it is: `8/10`, `4/5`, `★★★★`.
+    """
 
     name, editor = "rating", "rating"
     wanted = "a rating from 0 to 10 in halves"
 
     def parse(self, text: str) -> Any:
-        value = super().parse(text)
+        value = numbers.parse_rating(text) if text.strip() else None
         if value is not None and not self._takes(value):
             raise FieldError("A rating of your own goes from 0 to 10 in halves: 7 or 7.5.")
         return value

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from catalogue.errors import FieldError
+from catalogue.fields.text import figured
 
 _SPACED = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+(?![0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 _MOST_DIGITS = 15
+_STARS_SHOWN, _OF_TEN = 5, 10
+_SCALES = frozenset({_STARS_SHOWN, _OF_TEN, 100})
+_STARS = {**dict.fromkeys(map(ord, "⭐🌟✭✮✯⭑*"), "★"), **dict.fromkeys(map(ord, "⯨⯪"), "½"), ord("⭒"): "☆"}
+_STARS |= dict.fromkeys((0xFE0E, 0xFE0F), "")  # what says how a star is drawn
+_ROW_OF_STARS = re.compile(r"(?=.*[★☆])(?P<full>★*)(?P<half>\.5)?(?P<empty>☆*)")
+_SHARE = re.compile(
+    r"(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*"
+    r"(?:(?:/|of|out of|von|sur|de|su|van|av|af)\s*(?P<scale>[0-9]{1,3})(?:\s*(?:★|stars?))?|(?P<sign>%|★|stars?))",
+    re.I,
+)
 
 Number = int | float
 
@@ -51,6 +63,29 @@ def parse(text: str) -> Number:
         both = " or ".join(map(typed, found))
         raise FieldError(f"“{text.strip()}” can be read in two ways; write {both}.")
     return found[0]
+
+
+def parse_rating(text: str) -> Number:
+    """A rating out of ten: 7.5, `8/10`, `4/5`, `80%`, `4 stars`, ★★★½☆. Raises FieldError; any share is taken."""
+    written = figured(unicodedata.normalize("NFKC", re.sub(r"\s*½", ".5", text.strip().translate(_STARS))))
+    if (row := _ROW_OF_STARS.fullmatch("".join(written.split()))) is not None:
+        full, half = len(row["full"]), row["half"] is not None
+        scale = full + half + len(row["empty"])
+        # Nobody draws ten of a scale of five; six to nine can be of any.
+        if scale <= _STARS_SHOWN or scale == _OF_TEN:
+            return _of_ten(full + half / 2, max(scale, _STARS_SHOWN))
+    elif (share := _SHARE.fullmatch(written)) is not None:
+        scale = int(share["scale"] or (100 if share["sign"] == "%" else _STARS_SHOWN))
+        if scale in _SCALES:
+            return _of_ten(parse(share["number"]), scale)
+    elif readings(written):
+        return parse(written)
+    raise FieldError(f"“{text.strip()}” is no rating of your own; write 7.5, 8/10, 4/5 or ★★★★.")
+
+
+def _of_ten(number: Number, scale: int) -> Number:
+    value = Decimal(repr(number)) * 10 / scale
+    return int(value) if value == int(value) else float(value)
 
 
 def plain(value: Number) -> str:

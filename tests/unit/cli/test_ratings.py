@@ -28,7 +28,48 @@ def test_a_rating_goes_to_the_film_that_is_named(cli, ratings, written, value):
     assert ratings() == {"Amber": None, "Basalt": value}
 
 
-@pytest.mark.parametrize("written", ["11", "-1", "7.3", "7.25", "10.5", "good", "1,500"])
+STARS = {
+    "8/10": 8,
+    "4/5": 8,
+    "3,5/5": 7,
+    "８／１０": 8,
+    "３，５": 3.5,
+    "80%": 8,
+    "85/100": 8.5,
+    "★★★★½": 9,
+    "★★★½☆": 7,
+    "⭐️⭐️⭐️": 6,
+    "☆☆☆☆☆": 0,
+    "★★★★★★★☆☆☆": 7,
+    "4 stars": 8,
+    "4 out of 5": 8,
+    "½": 0.5,
+}
+
+
+@pytest.mark.parametrize(("written", "value"), STARS.items())
+def test_a_rating_says_itself_out_of_how_much_it_is(cli, ratings, written, value):
+    assert cli("edit", "film:2", "--set", f"my_rating={written}")[0] == 0
+    assert ratings() == {"Amber": None, "Basalt": value}
+    for query in (f'mine:"{written}"', f'my_rating:="{written}"', f'my_rating:"{written}".."{written}"'):
+        assert [row["film"] for row in json.loads(cli("search", query, "--films", "--json")[1])] == ["film:2"]
+    assert cli("seen", "film:1", "--rating", written)[0] == 0
+    assert json.loads(cli("export", "-")[1])["viewings"][0]["rating"] == value
+
+
+def test_a_rating_of_a_page_says_out_of_how_much_it_is(cli, ratings, tmp_path):
+    page = "Cobalt\n\nDVD\n4006381333931\nDrama\n\nPersonal\nOwner Ada\nIndex 3\nMy Rating {}\n"
+    for number, (written, value) in enumerate({"★★★★": 8, "7/10": 7, "4/7": None}.items()):
+        path = tmp_path / "page.txt"
+        path.write_text(page.format(written).replace("Cobalt", f"Cobalt {number}"), encoding="utf-8")
+        assert cli("import", str(path))[0] == 0
+        assert ratings()[f"Cobalt {number}"] == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["11", "-1", "7.3", "7.25", "10.5", "good", "1,500", "7/7", "6/5", "3.7/5", "★★★★★★", "★★★★½☆", "/5", "½★"],
+)
 def test_what_is_no_rating_is_refused(cli, ratings, written):
     status, _, err = cli("edit", "film:2", "--set", f"my_rating={written}")
     assert status == 2
