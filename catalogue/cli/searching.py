@@ -47,7 +47,7 @@ def search(options: Namespace) -> int:
     if behind:
         print(f"The long texts of {behind:,} films are not indexed yet; words in them are not found.", file=sys.stderr)
     for hint in found.hints:
-        print(hint.message, file=sys.stderr)
+        print(hint.message or hint.refusal, file=sys.stderr)
     listed = [rows[row_id] for row_id in ids]
     if options.json:
         print_json([_json(row, reasons if options.why else None) for row in listed])

@@ -70,7 +70,7 @@ def find(
     wanted = parsed.sort or given or (Sort("title"),)
     clauses, unknown = sorting.order(wanted, fields)
     statement = sa.select(entry.c.id).where(meant.condition).order_by(*clauses)
-    hints = list(meant.hints)
+    hints = [*parsed.lacking, *meant.hints]
     with interruptible(connection, job):
         titled = set() if meant.title is None else set(connection.scalars(sa.select(entry.c.id).where(meant.title)))
         # Straight from the driver: of 100,000 ids, making a row object of each takes longer than finding them.

@@ -326,7 +326,7 @@ def _saved(term: Term, context: Context) -> Condition | None:
     found = living if asked is None else sa.and_(asked, living)
     for message in (one.message for one in (*query.problems, *inner.problems)):
         context.bad_value(term, f"In the saved search “{term.value}”: {message}")
-    for hint in inner.hints:
+    for hint in (*query.lacking, *inner.hints):
         context.bad_value(term, f"In the saved search “{term.value}”: {hint.refusal}")
     return found
 

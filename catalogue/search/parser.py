@@ -29,7 +29,20 @@ from catalogue.fields.text import storable
 from catalogue.fields.words import seen, words_of
 from catalogue.search import names
 from catalogue.search.tokens import Token, Value, tokens
-from catalogue.search.tree import All, Any, Comparison, Node, Not, Query, QueryProblem, Sort, SpanKind, Term, Words
+from catalogue.search.tree import (
+    All,
+    Any,
+    Comparison,
+    Node,
+    Not,
+    Query,
+    QueryHint,
+    QueryProblem,
+    Sort,
+    SpanKind,
+    Term,
+    Words,
+)
 
 MAX_DEPTH = 40
 MAX_TERMS = 200
@@ -69,6 +82,7 @@ class _Parser:
         self.problems: list[QueryProblem] = []
         self.sort: list[Sort] = []
         self.title: Words | None = None
+        self.lacking: list[QueryHint] = []
         self.parts = self._read()
         self.place = 0
 
@@ -85,7 +99,7 @@ class _Parser:
                 self.place += 1
         spans = tuple(sorted(self.spans))
         tree = _group(All, found)
-        return Query(self.text, tree, tuple(self.sort), spans, tuple(self.problems), self.title)
+        return Query(self.text, tree, tuple(self.sort), spans, tuple(self.problems), self.title, tuple(self.lacking))
 
     def _read(self) -> list[_Part]:
         read: list[Token] = []
@@ -193,6 +207,7 @@ class _Parser:
             return None
         if not has_value:
             # Somebody is about to type the value: until then the word restricts nothing.
+            self.lacking.append(QueryHint(start, end, "", f"“{self.text[start:end].strip()}” lacks its value."))
             return None
         if token.upper is not None:
             return Term(name, "range", value.text, token.upper.text, False, *places)

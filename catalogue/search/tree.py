@@ -109,6 +109,7 @@ class Query:
     """A parsed query: its tree (None finds everything), the sort it asks for, spans for colouring, problems.
 
     `title` is the whole of it as words, where it may be a title with a word of the language in it: Now or Never.
+    `lacking` are conditions without a value, `lent:`: somebody is about to type it, and until then they say nothing.
     """
 
     text: str
@@ -117,6 +118,7 @@ class Query:
     spans: tuple[tuple[int, int, SpanKind], ...] = ()
     problems: tuple[QueryProblem, ...] = ()
     title: Words | None = None
+    lacking: tuple[QueryHint, ...] = ()
 
 
 def leaves(node: Node | None, wanted: bool = True) -> Iterator[tuple[Words | Term, bool]]:

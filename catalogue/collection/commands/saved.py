@@ -14,8 +14,9 @@ from catalogue.collection.hanging import Hanging
 from catalogue.collection.saved import saved_searches
 from catalogue.errors import UserError
 from catalogue.fields.text import storable, visible
+from catalogue.search import parser
 from catalogue.search.scopes import ListScope
-from catalogue.store import naming, tables
+from catalogue.store import naming, tables, vocabulary
 from catalogue.store.tables import saved_search as table
 
 LONGEST_NAME = 80
@@ -38,6 +39,8 @@ class SaveSearch:
         name, query = _name(self.name), storable(self.query).strip()
         if not query:
             raise UserError("There is nothing to save: the search is empty.")
+        for lacking in parser.parse(query, vocabulary.of(work.connection)).lacking:
+            raise UserError(f"{lacking.refusal} A search that is kept needs all of its values.")
         order = [list(one) for one in self.sort]
         row = {"name": name, "query": query, "sort": order, "scope": self.scope}
         known = _by_name(work, name)

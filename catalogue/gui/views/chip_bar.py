@@ -45,7 +45,9 @@ class ChipBar(QWidget):
                 chip = Chip(part.shown, does, lead=part.label, removes=True)
                 chip.clicked.connect(lambda _=False, part=part: self._remove(part))
                 self._chips.addWidget(chip)
-        said = [self._sentence(query, problem) for problem in found.problems] + [hint.message for hint in found.hints]
+        said = [self._sentence(query, problem) for problem in found.problems] + [
+            hint.message for hint in found.hints if hint.message
+        ]
         self._problems.setText("\n".join(said))
         look = self._problems.palette()
         shades = theme.shades(self.palette())

@@ -67,3 +67,45 @@ def test_what_is_printed_is_found_without_a_word_on_standard_error(cli, query, t
     status, out, err = cli("search", query, *scope, "--json")
     assert (status, err) == (0, "")
     assert [row["title"] for row in json.loads(out)] == [title]
+
+
+VALUELESS = [
+    "lent:",
+    "due:",
+    "seen:",
+    "tag:",
+    "my_rating:",
+    "owner:=",
+    'owner:""',
+    "alpha lent:",
+    "(is:)",
+    "-has:",
+    "saved:",
+]
+
+
+@pytest.mark.parametrize("query", VALUELESS)
+def test_a_condition_without_a_value_is_said_and_is_neither_kept_nor_counted_nor_written(cli, query):
+    cli("add", "--set", "title=Alpha", "--set", "owner=Ann")
+    cli("add", "--set", "title=Beta")
+    status, out, err = cli("search", query)
+    assert (status, out.count("\n")) == (0, 1 if "alpha" in query else 6)
+    assert err.endswith("lacks its value.\n")
+    for command in (
+        ("saved", "mine", "--query", query),
+        ("facets", "owner", query),
+        ("edit", query, "--set", "store=x", "--yes"),
+        ("export", "-", "--query", query),
+    ):
+        status, out, err = cli(*command)
+        assert (status, out, err.count("\n")) == (2, "", 1), command
+    assert json.loads(cli("saved", "--json")[1]) == []
+    assert cli("search", "store:x")[1] == "Nothing matches store:x.\n"
+
+
+def test_a_saved_search_with_all_of_its_values_is_kept(cli):
+    cli("add", "--set", "title=Alpha")
+    cli("lend", "title:alpha", "--to", "Bob")
+    for name, query in (("out", "is:lent"), ("bob", "lent:bob"), ("title", "Alien: Covenant")):
+        assert cli("saved", name, "--query", query)[0] == 0
+    assert [one["count"] for one in json.loads(cli("saved", "--json")[1])] == [1, 1, 0]
