@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.cli.previews import agree, count, refuse_unasked, say, show
 from catalogue.cli.records import refuse_empty, rows_meant, selected
 from catalogue.cli.searching import refuse_problems
-from catalogue.cli.session import opened, print_json, progress
+from catalogue.cli.session import opened, print_json, progress, say_notes
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import MoveCopies, Renumber, Replacement, ReplaceText
@@ -50,6 +50,7 @@ def replace(options: Namespace) -> int:
             Replacement(hit.entity, hit.record_id, hit.field.key, hit.place, hit.old, hit.new) for hit in good
         )
         changes = collection.run(ReplaceText(replacements, what), job=progress())
+    say_notes(changes)
     say(f"{changes.label}.", options)
     return 0
 

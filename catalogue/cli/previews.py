@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue.cli.session import agree_to_lose, on_terminal, print_json, progress
+from catalogue.cli.session import agree_to_lose, on_terminal, print_json, progress, say_notes
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Collection, Preview
 from catalogue.collection.commands import Command
@@ -55,6 +55,7 @@ def do_or_show(collection: Collection, command: Command, keys: Sequence[str], op
         return 0
     agree_to_lose(collection, command, options)
     changes = collection.run(command, job=progress())
+    say_notes(changes)
     say(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.", options)
     return 0
 

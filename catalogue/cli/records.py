@@ -11,7 +11,7 @@ from typing import Any
 
 from catalogue.cli.previews import show as show_preview
 from catalogue.cli.searching import ID, find, refuse_problems
-from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress, said_of
+from catalogue.cli.session import agree_to_lose, ask, opened, print_json, progress, said_of, say_notes
 from catalogue.cli.shown import conflict_line, document_name, doubt_line, indented, record_json, typed_id
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords
@@ -77,6 +77,7 @@ def add(options: Namespace) -> int:
         row = collection.rows([changes.result], ("title",))[changes.result]
         record = collection.record(changes.result)
         _warn_of_odd(collection.fields(), values)
+    say_notes(changes)
     typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
     if options.json:
         ids = {kind: typed_id(kind, getattr(row, f"{kind}_id")) for kind in registry.ENTITIES}
@@ -102,6 +103,7 @@ def edit(options: Namespace) -> int:
             return 0
         changes = collection.run(command, job=progress())
         _warn_of_odd(collection.fields(), values)
+    say_notes(changes)
     print(f"{changes.label}." if changes else "Everything is as wished already; nothing was changed.")
     return 0
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalogue import writing
 from catalogue.cli.options import path_of
-from catalogue.collection import Collection
+from catalogue.collection import Changes, Collection
 from catalogue.collection.commands import Command
 from catalogue.collection.hanging import Hanging
 from catalogue.errors import Cancelled, UserError
@@ -52,6 +52,12 @@ def agree_to_lose(collection: Collection, command: Command, options: Namespace, 
         ask(f"{said} Go on?", f"{said} Add --yes to do it all the same; nothing was changed.")
     elif said:
         print(said, file=sys.stderr)
+
+
+def say_notes(changes: Changes) -> None:
+    """Prints what a person should look at after a change."""
+    for note in changes.notes:
+        print(note, file=sys.stderr)
 
 
 def said_of(found: Sequence[Hanging], hint: str = "") -> str:

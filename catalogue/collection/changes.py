@@ -27,8 +27,8 @@ class Changes:
 
     `added`, `changed` and `removed` are row ids where everything is listed: a positive id is a copy, a negative one a
     film without a disc; `films` are the rows of touched films that are on a disc. `by` is whoever asked for the change;
-    `result` what the command has to say beyond that. Where anything may have changed, because another process did it or
-    a backup was restored, `changed` is every row.
+    `result` what the command has to say beyond that; `notes` are sentences about what a person should look at now.
+    Where anything may have changed, because another process did it or a backup was restored, `changed` is every row.
     """
 
     operation: int | None
@@ -39,6 +39,7 @@ class Changes:
     films: frozenset[int] = frozenset()
     by: Any = None
     result: Any = None
+    notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.operation is not None or self.everything

@@ -17,6 +17,7 @@ from catalogue.collection import (
     charts,
     facets,
     finding,
+    hanging,
     history,
     meant,
     people,
@@ -561,6 +562,7 @@ class Collection:
                 if kind == "do":
                     retention.forget(connection, min(retention.outdated(connection), operation_id))
                 rows = listing.refresh(connection, *writer.touched.resolve(connection), job=job)
+                notes = hanging.lent_though_gone(connection, writer.touched.handed) if kind == "do" else ()
                 transaction.commit()
                 self._journal = _identity(self._beside("-wal"))
             except BaseException:
@@ -571,7 +573,7 @@ class Collection:
             if writer.changed_rows > listing.AT_ONCE:
                 listing.analyze(connection)
         added, changed, removed, films = map(frozenset, rows)
-        return self._tell(Changes(operation_id, label, added, changed, removed, films, by, result))
+        return self._tell(Changes(operation_id, label, added, changed, removed, films, by, result, notes))
 
     def _tell(self, changes: Changes) -> Changes:
         for listener in tuple(self._listeners):

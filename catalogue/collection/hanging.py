@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.collection.rehearsal import names_of
+from catalogue.fields import registry
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
@@ -103,6 +104,15 @@ def parts_along(connection: Connection, films: Collection[int]) -> list[int]:
     elsewhere = sa.select(contents.c.film_id).where(in_ids(contents.c.film_id, parts))
     staying = set(connection.scalars(elsewhere.where(contents.c.edition_id.not_in(with_it)))) if parts else set()
     return [one for one in parts if not {one, *families.above(one)} & staying]
+
+
+def lent_though_gone(connection: Connection, copies: Collection[int]) -> tuple[str, ...]:
+    """Of some copies those that are sold, lost or given away and that somebody still has, in sentences."""
+    copy = tables.copy
+    query = sa.select(copy.c.id).where(in_ids(copy.c.id, copies), copy.c.status.in_(registry.GONE))
+    gone = connection.scalars(query.where(copy.c.deleted_at.is_(None))).all() if copies else []
+    said = still_lent(connection, gone) if gone else []
+    return tuple(f"What is sold, lost or given away is still lent: {words}" for words in said)
 
 
 def still_lent(connection: Connection, copies: Collection[int]) -> list[str]:

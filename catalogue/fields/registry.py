@@ -96,6 +96,8 @@ class Field:
 _PREFIXED = frozenset({"edition_title", "edition_release_date", "edition_external_ids"})
 
 STATUS = ("in collection", "wish list", "on order", "for sale", "sold", "lost", "given away")
+GONE = ("sold", "lost", "given away")
+"""Of those the ones of discs that nobody can lend any more."""
 FORMATS = ("DVD", "Blu-ray", "4K UHD", "HD DVD", "LaserDisc", "VHS", "VCD", "Digital")
 CONDITIONS = ("sealed", "mint", "very good", "good", "fair", "poor")
 FILM_KINDS = ("film", "series", "season", "episode", "short")

@@ -318,6 +318,8 @@ class MainWindow(QMainWindow):
             self._status.show_action(changes.label, undoable=False)
             return
         self._notice.hide()
+        if changes.notes:
+            self._notice.say(" ".join(changes.notes), "warning", take_focus=False)
         undone = changes.label.startswith("Undo: ")
         self._status.show_action(changes.label, undoable=not undone)
         # At once, before the overview has asked: what was just done can be taken back.

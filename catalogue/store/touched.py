@@ -43,6 +43,8 @@ class Touched:
 
     def __init__(self) -> None:
         self._ids: dict[str, set[int]] = {name: set() for name in _GATHERED}
+        # Copies of which the status or a loan changed.
+        self.handed: set[int] = set()
 
     @property
     def films(self) -> set[int]:
@@ -57,6 +59,8 @@ class Touched:
         """Notes the owners of changed rows, as they were and as they are."""
         for name, column in _OWNERS.get(table.name, ()):
             self._ids[name].update(_known(row.get(column) for row in rows))
+        if table is tables.copy and any(row["status"] != rows[0]["status"] for row in rows):
+            self.handed.add(rows[0]["id"])
         self._by_record(table, rows)
 
     def add_new(self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -64,6 +68,8 @@ class Touched:
         for name, column in _OWNERS.get(table.name, ()):
             if name not in _SHOWN_ELSEWHERE:
                 self._ids[name].update(ids if column == "id" else _known(row.get(column) for row in rows))
+        if table is tables.loan:
+            self.handed.update(row["copy_id"] for row in rows if row.get("returned") is None)
         self._by_record(table, rows)
 
     def _by_record(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -159,3 +159,15 @@ def viewings(window: MainWindow, title: str) -> int:
     film_id = next(number for number, name, _ in record.films if name == title)
     with window.bus.collection.reading() as connection:
         return len(records.load(connection, "film", [film_id], ["viewings"])[film_id]["viewings"])
+
+
+def test_a_disc_that_is_sold_while_it_is_lent_is_said_above_the_list(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    row_id = collection.find("title:stalker").ids[0]
+    window.bus.run(Lend((row_id,), "Ann"))
+    settle(qtbot, window)
+    assert not window._notice.isVisible()
+    window.bus.run(EditRecords((row_id,), {"status": "sold"}))
+    settle(qtbot, window)
+    assert window._notice.isVisible()
+    assert "Ann still has" in window._notice._words.text()

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work, things
 from catalogue.collection.commands.entries import choose_by_hand, discs_meant, entries
+from catalogue.collection.hanging import listed
+from catalogue.collection.rehearsal import names_of
 from catalogue.errors import FieldError, UserError
 from catalogue.fields import dates, registry
-from catalogue.store import records
+from catalogue.store import records, tables
+from catalogue.store.engine import in_ids
 
 Part = dict[str, Any]
 
@@ -36,6 +41,7 @@ class Lend:
             raise FieldError("Say to whom the discs are lent.")
         lent = self.lent or dates.today_beside(work.now, last=self.due)
         loans = _loans(work, self.ids)
+        _refuse_gone(work, loans)
         gone = [loan for of_copy in loans.values() for loan in of_copy if is_open(loan)]
         if gone:
             what = f"is lent to {gone[0]['contact']}" if len(gone) == 1 else "are on loan"
@@ -109,6 +115,16 @@ def _loans(work: Work, row_ids: Iterable[int]) -> dict[int, list[Part]]:
         raise UserError("There is no disc to lend or to take back here; nothing was changed.")
     loaded = records.load(work.connection, "copy", copies, (LOANS.key,))
     return {copy_id: values[LOANS.key] for copy_id, values in loaded.items()}
+
+
+def _refuse_gone(work: Work, copies: Iterable[int]) -> None:
+    copy = tables.copy
+    query = sa.select(copy.c.id).where(in_ids(copy.c.id, copies), copy.c.status.in_(registry.GONE)).order_by(copy.c.id)
+    gone = work.connection.scalars(query).all()
+    if gone:
+        named = listed(names_of(work.connection, {("copy", number) for number in gone}).values())
+        are = "is" if len(gone) == 1 else "are"
+        raise UserError(f"{named} {are} sold, lost or given away; change the status first. Nothing was changed.")
 
 
 def _write(work: Work, entity: Any, key: str, values: dict[int, list[Part]]) -> None:

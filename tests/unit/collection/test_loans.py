@@ -197,3 +197,29 @@ def test_a_disc_somewhere_else_is_found_there_as_well(collection, discs):
     counted = {value.value: value.count for value in collection.facet("location")}
     assert counted == {"Cellar": 1, "Hall": 2, "Hall/Binder 3": 2}
     assert {value.value: value.count for value in collection.facet("storage_device")} == {"Shelf": 1, "TD 05": 1}
+
+
+@pytest.mark.parametrize("status", registry.GONE)
+def test_a_disc_that_is_gone_and_still_lent_is_said_after_the_change(collection, status):
+    one, other = (collection.run(AddRecord({"title": title})).result for title in ("Alpha", "Beta"))
+    collection.run(Lend((one,), "Bob"))
+    said = ("What is sold, lost or given away is still lent: Bob still has “Alpha”.",)
+    assert collection.run(EditRecords((one, other), {"status": status})).notes == said
+    assert collection.run(EditRecords((one,), {"notes": "worn"})).notes == ()
+    assert collection.run(EditRecords((other,), {"status": "for sale"})).notes == ()
+    assert collection.run(Return((one,))).notes == ()
+    with pytest.raises(UserError, match="“Alpha” is sold, lost or given away; change the status first"):
+        collection.run(Lend((one, other), "Ann"))
+    assert found(collection, "is:lent") == []
+
+
+def test_a_loan_that_is_written_onto_a_disc_that_is_gone_is_said_as_well(collection):
+    loan = {"contact": "Bob", "lent": "2020-05-05", "due": None, "returned": None, "note": None}
+    gone = collection.run(AddRecord({"title": "Alpha", "status": "sold"})).result
+    assert "Bob still has “Alpha”." in collection.run(EditRecords((gone,), {"loans": [loan]})).notes[0]
+    assert (
+        "Bob still has “Beta”."
+        in collection.run(AddRecord({"title": "Beta", "status": "lost", "loans": [loan]})).notes[0]
+    )
+    back = loan | {"returned": "2020-06-05"}
+    assert collection.run(AddRecord({"title": "Gamma", "status": "lost", "loans": [back]})).notes == ()
