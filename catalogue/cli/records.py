@@ -7,6 +7,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalogue.cli.previews import show as show_preview
@@ -77,7 +78,7 @@ def add(options: Namespace) -> int:
         row = collection.rows([changes.result], ("title",))[changes.result]
         record = collection.record(changes.result)
         _warn_of_odd(collection.fields(), values)
-    say_notes(changes)
+    say_notes(replace(changes, doubted=()))
     typed = typed_id("copy", row.copy_id) or typed_id("film", row.film_id)
     if options.json:
         ids = {kind: typed_id(kind, getattr(row, f"{kind}_id")) for kind in registry.ENTITIES}

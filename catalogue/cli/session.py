@@ -12,12 +12,15 @@ from typing import Any
 
 from catalogue import writing
 from catalogue.cli.options import path_of
+from catalogue.cli.shown import twin_line
 from catalogue.collection import Changes, Collection
 from catalogue.collection.commands import Command
 from catalogue.collection.hanging import Hanging
 from catalogue.errors import Cancelled, UserError
 from catalogue.jobs import Job
 from catalogue.printable import Data, one_line, unguarded
+
+_MOST_DOUBTS = 3
 
 
 @contextmanager
@@ -58,6 +61,12 @@ def say_notes(changes: Changes) -> None:
     """Prints what a person should look at after a change."""
     for note in changes.notes:
         print(note, file=sys.stderr)
+    for one in changes.doubted[:_MOST_DOUBTS]:
+        said = twin_line(one.reason, one.others, one.film_id, f"film:{one.film_id}")
+        print(f"film:{one.film_id}: {said}", file=sys.stderr)
+    if len(changes.doubted) > _MOST_DOUBTS:
+        more = len(changes.doubted) - _MOST_DOUBTS
+        print(f"{more:,} more may be the same film as others here; “search needs:review” lists them.", file=sys.stderr)
 
 
 def said_of(found: Sequence[Hanging], hint: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalogue.collection import DocumentInfo, Record, Row
@@ -101,8 +102,13 @@ def doubt_line(review: Review, film_id: int | None, row: str) -> str:
     """What is in doubt about the record of a row; of a film that may be another one also how to settle it."""
     if review.field != FILM:
         return f"{field_label(review.field, review.subject)}: {review.reason}"
-    merge = " or ".join(f"“merge film:{other} film:{film_id}”" for other in review.alternatives)
-    return f"{review.reason}" + (f" {merge} makes them one, “confirm {row}” keeps them apart." if merge else "")
+    return twin_line(review.reason, review.alternatives, film_id, row)
+
+
+def twin_line(reason: str, others: Sequence[int], film_id: int | None, row: str) -> str:
+    """Which other film a film may be, and how to settle it."""
+    merge = " or ".join(f"“merge film:{other} film:{film_id}”" for other in others)
+    return reason + (f" {merge} makes them one, “confirm {row}” keeps them apart." if merge else "")
 
 
 def indented(text: str) -> list[str]:

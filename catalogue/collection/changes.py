@@ -22,12 +22,22 @@ class EveryRow(frozenset[int]):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A film that may be the same as others here since a change, in words."""
+
+    film_id: int
+    reason: str
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """One operation that was carried out, or nothing (operation None) when all was as wished already.
 
     `added`, `changed` and `removed` are row ids where everything is listed: a positive id is a copy, a negative one a
     film without a disc; `films` are the rows of touched films that are on a disc. `by` is whoever asked for the change;
-    `result` what the command has to say beyond that; `notes` are sentences about what a person should look at now.
+    `result` what the command has to say beyond that; `notes` are sentences about what a person should look at now,
+    `doubted` the films that may be others since then.
     Where anything may have changed, because another process did it or a backup was restored, `changed` is every row.
     """
 
@@ -40,6 +50,7 @@ class Changes:
     by: Any = None
     result: Any = None
     notes: tuple[str, ...] = ()
+    doubted: tuple[Doubt, ...] = ()
 
     def __bool__(self) -> bool:
         return self.operation is not None or self.everything

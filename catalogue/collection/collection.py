@@ -35,7 +35,7 @@ from catalogue.collection import (
     usage,
     why,
 )
-from catalogue.collection.changes import Changes, EveryRow
+from catalogue.collection.changes import Changes, Doubt, EveryRow
 from catalogue.collection.charts import Charts
 from catalogue.collection.commands.base import Command, Work
 from catalogue.collection.commands.entries import discs_meant
@@ -549,13 +549,14 @@ class Collection:
             now = dates.now()
             operation_id = history.begin(connection, kind, now)
             writer = Writer(connection, operation_id)
+            doubted: tuple[Doubt, ...] = ()
             try:
                 label, result = work(writer, now)
                 if not writer.changed_rows:
                     transaction.rollback()
                     return Changes(None, label, by=by, result=result)
                 if kind == "do":
-                    twins.refresh(writer, writer.touched.films)
+                    doubted = twins.refresh(writer, writer.touched.films)
                 else:
                     titles.refresh(connection, writer.touched.films)
                 history.finish(connection, operation_id, label)
@@ -573,7 +574,7 @@ class Collection:
             if writer.changed_rows > listing.AT_ONCE:
                 listing.analyze(connection)
         added, changed, removed, films = map(frozenset, rows)
-        return self._tell(Changes(operation_id, label, added, changed, removed, films, by, result, notes))
+        return self._tell(Changes(operation_id, label, added, changed, removed, films, by, result, notes, doubted))
 
     def _tell(self, changes: Changes) -> Changes:
         for listener in tuple(self._listeners):

@@ -5,13 +5,14 @@ It is worked out after every change: a year that is typed settles it, and so doe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from catalogue.collection import likeness
+from catalogue.collection.changes import Doubt
 from catalogue.collection.likeness import Described, alike
 from catalogue.collection.merging import APART, FILM, TWIN
 from catalogue.fields.parts import film_name
@@ -24,9 +25,13 @@ from catalogue.store.writer import Writer
 _BATCH = 1000
 
 
-def refresh(writer: Writer, film_ids: Collection[int]) -> None:
-    """Keeps what changed films are called, and says of them and of those like them which may be one."""
+def refresh(writer: Writer, film_ids: Collection[int]) -> tuple[Doubt, ...]:
+    """Keeps what changed films are called, and says of them and of those like them which may be one.
+
+    Returns the doubts that are new.
+    """
     connection = writer.connection
+    new: list[Doubt] = []
     for batch in batches(sorted(film_ids), _BATCH):
         before = titles.forms_of(connection, batch)
         titles.refresh(connection, batch)
@@ -36,10 +41,11 @@ def refresh(writer: Writer, film_ids: Collection[int]) -> None:
             for name, several in titles.with_forms(connection, ((name, None) for name in {*before, *now})).items()
         }
         shared = {film_id for several in like.values() if len(several) > 1 for film_id in several}
-        _write(writer, {*batch, *(film_id for several in like.values() for film_id in several)}, shared)
+        new += _write(writer, {*batch, *(film_id for several in like.values() for film_id in several)}, shared)
+    return tuple(new)
 
 
-def _write(writer: Writer, film_ids: Collection[int], shared: Collection[int]) -> None:
+def _write(writer: Writer, film_ids: Collection[int], shared: Collection[int]) -> Iterator[Doubt]:
     connection = writer.connection
     review = tables.review
     twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
@@ -49,6 +55,9 @@ def _write(writer: Writer, film_ids: Collection[int], shared: Collection[int]) -
     # What is gone, or in the trash, is no longer in doubt; a film that is here alone in its form neither.
     pairs = [(old.get(film_id, []), doubted.get(film_id, [])) for film_id in {*old, *doubted}]
     writer.replace(review, pairs)
+    for film_id, [row] in doubted.items():
+        if not {*row["alternatives"]} <= {one for before in old.get(film_id, ()) for one in before["alternatives"]}:
+            yield Doubt(film_id, row["reason"], tuple(row["alternatives"]))
 
 
 def of(connection: Connection, film_id: int) -> list[int]:

@@ -318,8 +318,8 @@ class MainWindow(QMainWindow):
             self._status.show_action(changes.label, undoable=False)
             return
         self._notice.hide()
-        if changes.notes:
-            self._notice.say(" ".join(changes.notes), "warning", take_focus=False)
+        if said := " ".join((*changes.notes, *_doubts(changes))):
+            self._notice.say(said, "warning", take_focus=False)
         undone = changes.label.startswith("Undo: ")
         self._status.show_action(changes.label, undoable=not undone)
         # At once, before the overview has asked: what was just done can be taken back.
@@ -508,3 +508,9 @@ class MainWindow(QMainWindow):
         if self._form is not None:
             state.put("form/geometry", self._form.saveGeometry())
         state.save()
+
+
+def _doubts(changes: Changes) -> tuple[str, ...]:
+    if len(changes.doubted) > 1:
+        return (f"{len(changes.doubted):,} films may be the same as others here; they wait in review.",)
+    return tuple(one.reason for one in changes.doubted)
