@@ -88,8 +88,9 @@ def run(
         return receipt
     for fate, export in catalogues:
         changes = collection.run(json_import.command(export), by, job)
-        for verdict, number in changes.result.items():
+        for verdict, number in changes.result.verdicts.items():
             fate.count(verdict, number)
+        fate.problems += [Problem(None, field, message) for field, message in changes.result.doubts]
         _leave_out(fate, export)
         receipt.operation = changes.operation or receipt.operation
     if pages:
@@ -220,6 +221,7 @@ def _rehearse(
 def _leave_out(fate: FileReceipt, export: json_import.Export) -> None:
     fate.count("rejected", export.lists.rejected)
     fate.problems += export.lists.problems
+    fate.lost += export.lists.lost
 
 
 def _note(fate: FileReceipt, taken: Taken) -> None:

@@ -1,17 +1,31 @@
-"""Exports of earlier versions in today's form: they have the rating of a film on its copies."""
+"""The records of an export in today's form.
+
+Earlier versions have the rating of a film on its copies. A file may also name people and contacts by their ids.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.collection.merging import WAITING
 from catalogue.exchange.json_lists import JsonLists
+from catalogue.fields.kinds import is_text
 
 Json = dict[str, Any]
 
 RATING = "my_rating"
+
+_ID = re.compile(r"(?:person|contact):[0-9]+")
+
+
+def ids_for_names(name: str, record: Json) -> Iterator[str]:
+    """The ids of people or contacts that stand in a record where their names are expected."""
+    for key, part in _naming(name, record):
+        if isinstance(part.get(key), str) and _ID.fullmatch(part[key]):
+            yield part[key]
 
 
 def is_older(entity: str, key: str) -> bool:
@@ -47,6 +61,8 @@ class Modern:
         self._given: dict[str, _Given] | None = None
         self._unnamed: dict[str, str] = {}
         self._film_of: dict[str, str | None] = {}
+        self._asked: set[str] = set()
+        self._called: dict[str, str] | None = None
 
     def scan(self) -> Iterator[tuple[str, Any]]:
         """What the file holds, by name; ratings on copies are taken notice of."""
@@ -54,13 +70,13 @@ class Modern:
             yield name, self._noted(name, found) if isinstance(found, Iterator) else found
 
     def each(self, name: str) -> Iterator[Json]:
-        """The records of a list."""
+        """The records of a list; what is no record is an empty one at its place."""
         given = self._settled()
-        if not given and not self._stated:
-            yield from self.lists.each(name)
+        if not given and not self._stated and not self._asked:
+            yield from self._records(name)
             return
-        for record in self.lists.each(name):
-            yield self._modern(name, record, given)
+        for record in self._records(name):
+            yield self._modern(name, self._with_names(name, record), given)
         if name == "films":
             yield from (self._modern(name, {"id": number}, given) for number in self._unnamed.values())
 
@@ -77,7 +93,33 @@ class Modern:
                     self._rated.append(_Rated(record.get("edition"), record.get(RATING), str(at or ""), choice))
             elif isinstance(record, dict) and name == "documents":
                 self._stated.update(one["about"] for one in _parts(record, "facts") if _is_of_copy(one))
+            if isinstance(record, dict):
+                self._asked.update(ids_for_names(name, record))
             yield record
+
+    def _records(self, name: str) -> Iterator[Json]:
+        for record in self.lists.each(name):
+            yield record if isinstance(record, dict) else {}
+
+    def _with_names(self, name: str, record: Json) -> Json:
+        """A record with the names of those whose ids stand in their place."""
+        if not any(True for _ in ids_for_names(name, record)):
+            return record
+        if self._called is None:
+            self._called = self._names()
+        if name == "loans":
+            return _named(record, "contact", self._called)
+        key, who = ("credits", "person") if name == "films" else ("loans", "contact")
+        called = self._called
+        return record | {key: [_named(part, who, called) if isinstance(part, dict) else part for part in record[key]]}
+
+    def _names(self) -> dict[str, str]:
+        """The names of those who are named by their ids."""
+        listed = [one for who in ("people", "contacts") for one in self._records(who) if is_text(one.get("name"))]
+        # Somebody may be called so.
+        names = {one["name"] for one in listed}
+        known = (one for one in listed if is_text(one.get("id")) and one["id"] not in names)
+        return {one["id"]: one["name"] for one in known if one["id"] in self._asked}
 
     def _modern(self, name: str, record: Json, given: dict[str, _Given]) -> Json:
         if name == "films" and record.get("id") in given:
@@ -102,7 +144,7 @@ class Modern:
         if not self._rated and not self._stated:
             return self._given
         edition_of = {
-            copy["id"]: copy.get("edition") for copy in self.lists.each("copies") if copy.get("id") in self._stated
+            copy["id"]: copy.get("edition") for copy in self._records("copies") if copy.get("id") in self._stated
         }
         films = self._films({one.edition for one in self._rated} | set(edition_of.values()))
         # Of those of one moment the last stands, as it is read.
@@ -124,7 +166,7 @@ class Modern:
         """The films on editions; of a box set without any, those of the editions in it."""
         found: dict[Any, list[str]] = {}
         inside: dict[Any, list[str]] = {}
-        for edition in self.lists.each("editions"):
+        for edition in self._records("editions"):
             box = edition.get("box_set")
             if edition.get("id") in editions or box in editions:
                 on_it = [part.get("film") for part in _parts(edition, "contents")]
@@ -154,6 +196,23 @@ def _with(film: Json, given: _Given) -> Json:
 
 def _waiting(value: Any, at: str) -> Json:
     return {"field": RATING, "subject": WAITING, "by": "hand", "value": value, "document": None, "at": at or None}
+
+
+def _naming(name: str, record: Json) -> Iterator[tuple[str, Json]]:
+    """The parts of a record that name a person or a contact, each with the key of the name."""
+    if name == "films":
+        yield from (("person", part) for part in _parts(record, "credits"))
+    elif name == "copies":
+        yield from (("contact", part) for part in _parts(record, "loans"))
+    elif name == "loans":
+        yield "contact", record
+
+
+def _named(part: Json, who: str, called: Mapping[str, str]) -> Json:
+    number = part.get(who)
+    if not isinstance(number, str) or number not in called:
+        return part
+    return ({"person_id": number} if who == "person" else {}) | part | {who: called[number]}
 
 
 def _is_whole(choice: Json) -> bool:

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from catalogue.collection.commands import PICTURE_ROLES
+from catalogue.collection.commands.pictures import original_of
 from catalogue.collection.merging import NAMESAKE
 from catalogue.errors import FieldError, UserError
-from catalogue.exchange.json_export import VERSION
+from catalogue.exchange.json_export import SAID_BY_OTHERS, VERSION
 from catalogue.exchange.json_lists import JsonLists
 from catalogue.exchange.json_older import RATING, Modern, is_older
 from catalogue.exchange.json_sound import Bad, Sound, needs
-from catalogue.fields import registry
+from catalogue.fields import custom, kinds, registry
 from catalogue.fields.custom import JSON_PREFIX, KINDS, query_name
 from catalogue.fields.draft import MENTIONS, Entity
 from catalogue.fields.kinds import is_number, is_text, is_whole, quoted
+from catalogue.fields.lists import EXTERNAL_IDS, Parts
 from catalogue.fields.registry import Field
 from catalogue.jobs import Job
 from catalogue.search.scopes import SCOPES
@@ -32,6 +35,8 @@ _STEP = 500
 _LISTED: dict[Entity, str] = {"film": "films", "edition": "editions", "copy": "copies"}
 _ENTITY_OF: dict[str, Entity] = {name: entity for entity, name in _LISTED.items()}
 _WITH_IDS = (*_ENTITY_OF, "documents")
+_MAY_HAVE_IDS = ("people", "contacts", "places")
+_REFERRED = (*_WITH_IDS, "people", "contacts")
 _APART: dict[str, tuple[Entity, str]] = {"loans": ("copy", "copies"), "viewings": ("film", "films")}
 """Lists whose rows belong to one record each: what is wrong with a row is wrong with the record."""
 
@@ -45,26 +50,27 @@ def check(file: JsonLists, job: Job | None = None) -> Sound:
     head: dict[str, Any] = {}
     seen = _Seen()
     for name, found in lists.scan():
-        if name in LISTS:
-            if not isinstance(found, Iterator):
-                raise _damaged(f"its {name} are no list of records")
+        if name in LISTS and isinstance(found, Iterator):
             _version(head)
             for place, record in enumerate(found):
                 if place % _STEP == 0:
                     (job or Job()).step(place, 0, f"Reading {name}")
-                if not isinstance(record, dict):
-                    raise _damaged(f"its {name} are no list of records")
                 seen.look(name, place, record)
+        elif name in LISTS:
+            seen.broken += [name] if found is not None else []
         elif name in ("format", "version"):
             head[name] = found
+        else:
+            seen.unknown[name, ""] = None
     _version(head)
     if seen.has_custom:
-        custom = {(one.get("of", "copy"), one["name"]): one["kind"] for one in seen.custom_fields}
+        own = {(one.get("of", "copy"), one["name"]): one["kind"] for one in seen.custom_fields}
         for entity, name in _LISTED.items():
             for place, record in enumerate(lists.each(name)):
-                seen.note(name, place, record, _custom_problem(record, entity, custom))
+                seen.note(name, place, record, _custom_problem(record, entity, own))
     missing = any(wanted - seen.there[name] for name, wanted in seen.wanted.items())
-    return Sound(lists, list(seen.wrong.values()), whole=not seen.wrong and not missing and not seen.inside_itself())
+    whole = not seen.wrong and not missing and not seen.inside_itself()
+    return Sound(lists, list(seen.wrong.values()), whole=whole, broken=seen.broken, lost=seen.lost())
 
 
 def _version(head: Json) -> None:
@@ -86,18 +92,24 @@ class _Seen:
     """What an export was found to hold: ids, who speaks of whom, and what is wrong. A list may come before another."""
 
     def __init__(self) -> None:
-        self.there: dict[str, set[str]] = {name: set() for name in _WITH_IDS}
-        self.wanted: dict[str, set[str]] = {name: set() for name in _WITH_IDS}
+        self.there: dict[str, set[str]] = {name: set() for name in (*_WITH_IDS, *_MAY_HAVE_IDS)}
+        self.wanted: dict[str, set[str]] = {name: set() for name in _REFERRED}
+        self.broken: list[str] = []
+        self.unknown: dict[tuple[str, str], None] = {}
         self.above: dict[str, str] = {}
         self.wrong: dict[tuple[str, int], Bad] = {}
         self.custom_fields: list[Json] = []
         self.has_custom = False
 
-    def look(self, name: str, place: int, record: Json) -> None:
+    def look(self, name: str, place: int, record: Any) -> None:
         """Takes notice of a record, and of what is wrong with it."""
+        if not isinstance(record, dict):
+            self.wrong[name, place] = Bad(name, place, None, f"{quoted(record)} is not a record.")
+            return
+        self.unknown.update(dict.fromkeys((name, key) for key in _unknown(name, record)))
         try:
-            if name in _WITH_IDS:
-                number = record.get("id")
+            number = record.get("id")
+            if name in _WITH_IDS or (name in _MAY_HAVE_IDS and number is not None):
                 if not is_text(number) or number in self.there[name]:
                     raise _ShapeError("id", f"{quoted(number)} is not an id that no other has.")
                 self.there[name].add(str(number))
@@ -108,6 +120,9 @@ class _Seen:
             field = problem.field if isinstance(problem, _ShapeError) else None
             self.wrong[name, place] = Bad(name, place, field, str(problem))
             return
+        if name in ("people", "contacts"):
+            # Somebody may be called like an id.
+            self.there[name].add(record["name"])
         for _, target, number in needs(name, record):
             self.wanted[target].add(number)
         above = record.get("parent") if name == "films" else record.get("box_set") if name == "editions" else None
@@ -121,6 +136,13 @@ class _Seen:
         """Takes notice of something that is wrong with a record, if it is, and if nothing else was."""
         if problem is not None:
             self.wrong.setdefault((name, place), Bad(name, place, problem.field, str(problem)))
+
+    def lost(self) -> list[str]:
+        """What newer programs may have added, in words, once for each kind of record."""
+        return [
+            f"{quoted(key or name)}{f' of its {name}' if key else ''}, which is not known to this program"
+            for name, key in self.unknown
+        ]
 
     def inside_itself(self) -> bool:
         """Whether a film or an edition is inside itself."""
@@ -148,6 +170,13 @@ def _record(record: Json, entity: Entity) -> None:
             _need(is_text(choice.get("subject")) and _words(value), "choices", choice, "who is meant by a name")
             continue
         _need(value is None or _states(entity, choice["field"], value), choice["field"], value, "a choice of a value")
+    for key in ("needs_review", "conflicts"):
+        # They follow from what else is said, and are worked out again.
+        for doubt in _list(record, key):
+            whole = isinstance(doubt, dict) and is_text(doubt.get("field")) and _words(doubt.get("subject"))
+            _need(whole and _words(doubt.get("reason")), key, doubt, "a doubt")
+            for part in ("alternatives", "values"):
+                _list(doubt, part)
 
 
 def _value(field: Field, value: Any) -> None:
@@ -160,6 +189,12 @@ def _value(field: Field, value: Any) -> None:
 def _film(film: Json) -> None:
     _record(film, "film")
     _need(_words(film.get("parent")), "parent", film.get("parent"), "the id of a film")
+    for credit in _list(film, "credits"):
+        _need(_words(credit.get("person_id")), "person_id", credit.get("person_id"), "the id of a person")
+        order = credit.get("order")
+        _need(order is None or is_whole(order), "order", order, "a whole number")
+    for text in _list(film, "texts"):
+        _need(_words(text.get("document")), "document", text.get("document"), "the id of a document")
     for document in _list(film, "documents"):
         _need(is_text(document), "documents", document, "the id of a document")
 
@@ -193,7 +228,9 @@ def _row_of(name: str) -> Callable[[Json], None]:
 def _picture(picture: Json) -> None:
     _need(is_text(picture.get("copy")), "copy", picture.get("copy"), "the id of a copy")
     _need(is_text(picture.get("sha256")), "sha256", picture.get("sha256"), "the hash of a picture")
-    _need(is_text(picture.get("role")), "role", picture.get("role"), "the side of a disc")
+    _need(picture.get("role") in _ROLES, "role", picture.get("role"), "the side of a disc")
+    for key in ("width", "height"):
+        _need(picture.get(key) is None or is_whole(picture[key]), key, picture.get(key), "a whole number")
 
 
 def _place(place: Json) -> None:
@@ -206,6 +243,7 @@ def _place(place: Json) -> None:
 
 
 def _person(person: Json) -> None:
+    _need(bool(person.get("name")), "name", person.get("name") or None, "a name")
     for key, optional in (("name", False), ("sort_name", True), ("qualifier", True)):
         _need((optional and person.get(key) is None) or is_text(person.get(key)), key, person.get(key), "a text")
     ids = person.get("external_ids") or {}
@@ -220,6 +258,8 @@ def _contact(contact: Json) -> None:
 def _spelling(rule: Json) -> None:
     whole = is_text(rule.get("field")) and is_text(rule.get("old")) and _words(rule.get("new"))
     _need(whole, "field", rule, "a rule of spelling")
+    field = rule["field"]
+    _need(field in registry.BY_KEY or field.startswith(custom.PREFIX), "field", field, "a field of this program")
 
 
 def _saved_search(one: Json) -> None:
@@ -227,6 +267,8 @@ def _saved_search(one: Json) -> None:
         _need(is_text(one.get(key)) and bool(one[key].strip()), key, one.get(key), "a text")
     for part in _list(one, "sort"):
         _need(isinstance(part, dict) and is_text(part.get("field")), "sort", part, "a field to sort by")
+        down = part.get("descending")
+        _need(down is None or isinstance(down, bool), "sort", part, "a field to sort by")
     scope = one.get("scope")
     _need(scope is None or (isinstance(scope, str) and scope in SCOPES), "scope", scope, "something to list")
 
@@ -325,6 +367,74 @@ def _need(whole: bool, field: str | None, value: Any, wanted: str) -> None:
 def _damaged(what: str) -> UserError:
     return UserError(f"This export is damaged ({what}); nothing in it was read.")
 
+
+def _unknown(name: str, record: Json) -> Iterator[str]:
+    """The keys of a record, and of its parts, that no record has."""
+    known = _KEYS[name]
+    for key, value in record.items():
+        if key not in known:
+            yield key
+            continue
+        inner = known[key]
+        for part in (value if isinstance(value, list) else [value]) if inner else ():
+            if isinstance(part, dict) and not part.keys() <= inner:
+                yield from (f"{key}: {one}" for one in part if one not in inner)
+
+
+def _keys_in(field: Field) -> frozenset[str]:
+    """The keys that the parts of a value have; none where they are not fixed."""
+    if isinstance(field.kind, Parts) and field.kind is not EXTERNAL_IDS:
+        return frozenset(cell.key for cell in field.kind.cells) | _BESIDES.get(field.key, frozenset())
+    if isinstance(field.kind, kinds.Money):
+        return frozenset({"amount", "currency"})
+    return frozenset({"has_scene", "note"}) if isinstance(field.kind, kinds.AfterCredits) else frozenset()
+
+
+def _keys_of(entity: Entity, *more: str) -> dict[str, frozenset[str]]:
+    fields = (field for field in registry.BUILT_IN.of_entity(entity) if field.key not in SAID_BY_OTHERS)
+    return _plain("id", "custom", *more) | _DERIVED | {field.name: _keys_in(field) for field in fields}
+
+
+def _plain(*keys: str) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(keys, frozenset())
+
+
+def _keys_of_row(name: str) -> dict[str, frozenset[str]]:
+    return _plain(_APART[name][0], *_keys_in(registry.BY_KEY[name]))
+
+
+_BESIDES = {"credits": frozenset({"order", "person_id"}), "texts": frozenset({"document"})}
+_DERIVED = {
+    "needs_review": frozenset({"field", "subject", "reason", "alternatives"}),
+    "conflicts": frozenset({"field", "subject", "values"}),
+    "choices": frozenset({"field", "subject", "by", "value", "document", "at"}),
+}
+_FACT = frozenset(
+    {"about", "field", "subject", "value", "start", "end", "confidence", "reason", "alternatives"},
+)
+_KEYS: dict[str, dict[str, frozenset[str]]] = {
+    "films": _keys_of("film", "documents"),
+    "editions": _keys_of("edition"),
+    "copies": _keys_of("copy", "edition", RATING),
+    "documents": {
+        **_plain("id", "kind", "site", "title", "sha256", "read_at", "text"),
+        "sections": frozenset({"heading", "text"}),
+        "facts": _FACT,
+        "doubts": frozenset({"film", "reason", "alternatives"}),
+    },
+    "pictures": _plain("copy", "role", "sha256", "width", "height"),
+    "contacts": _plain("id", "name"),
+    "loans": _keys_of_row("loans"),
+    "viewings": _keys_of_row("viewings"),
+    "places": _plain("id", "path", "capacity", "notes", "position"),
+    "people": _plain("id", "name", "sort_name", "qualifier", "external_ids"),
+    "spellings": _plain("field", "old", "new"),
+    "saved_searches": {**_plain("name", "query", "scope"), "sort": frozenset({"field", "descending"})},
+    "custom_fields": _plain("name", "kind", "of", "choices"),
+}
+"""The keys that each record may have, with those of its parts."""
+
+_ROLES = (*PICTURE_ROLES, *map(original_of, PICTURE_ROLES))
 
 _TESTS: dict[str, Callable[[Json], None]] = {
     "films": _film,

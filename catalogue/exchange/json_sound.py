@@ -6,11 +6,12 @@ edition and its films are too, unless they belong to other copies as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.exchange.json_older import Modern
+from catalogue.exchange.json_older import Modern, ids_for_names
 from catalogue.exchange.receipt import Problem
 from catalogue.fields.kinds import quoted
 
@@ -18,7 +19,9 @@ Json = dict[str, Any]
 
 _OF = {"film": "films", "edition": "editions", "copy": "copies"}
 _COUNTED = ("documents", "films", "editions", "copies")
-_HANGING = (*_COUNTED, "loans", "viewings", "pictures")
+_REFERRED = ("people", "contacts")
+"""Lists whose records others speak of, and can do without."""
+_HANGING = (*_REFERRED, *_COUNTED, "loans", "viewings", "pictures")
 _OWNERS = {"loans": ("copy", "copies"), "viewings": ("film", "films")}
 _USERS = (("editions", "copies", "edition"), ("films", "editions", "contents"), ("documents", "films", "documents"))
 """What is nothing without a record that has it: its list, theirs, and the field that names it."""
@@ -41,16 +44,21 @@ def needs(name: str, record: Json) -> Iterator[tuple[str, str, str]]:
         yield from (("documents", "documents", number) for number in record.get("documents") or ())
         if record.get("parent") is not None:
             yield "parent", "films", record["parent"]
+        known = (part.get("person_id") for part in record.get("credits") or ())
+        yield from (("person_id", "people", number) for number in known if number is not None)
+        yield from (("person", "people", number) for number in ids_for_names(name, record))
     elif name == "editions":
         yield from (("contents", "films", part["film"]) for part in record.get("contents") or ())
         if record.get("box_set") is not None:
             yield "box_set", "editions", record["box_set"]
     elif name == "copies":
         yield "edition", "editions", record["edition"]
+        yield from (("contact", "contacts", number) for number in ids_for_names(name, record))
     elif name == "viewings":
         yield "film", "films", record["film"]
     elif name in ("loans", "pictures"):
         yield "copy", "copies", record["copy"]
+        yield from (("contact", "contacts", number) for number in ids_for_names(name, record))
     elif name == "documents":
         for fact in record.get("facts") or ():
             if ":" in fact["about"]:
@@ -81,19 +89,21 @@ class _Root:
 class Sound:
     """The lists of an export without what cannot come in. A `whole` export is taken as it is."""
 
-    def __init__(self, lists: Modern, bad: list[Bad], *, whole: bool) -> None:
+    def __init__(self, lists: Modern, bad: list[Bad], *, whole: bool, broken: Sequence[str], lost: list[str]) -> None:
         self._lists = lists
+        self.lost = lost
         self._out: dict[str, set[int]] = {}
         self._gone: set[str] = set()
-        self.problems: list[Problem] = []
-        self.rejected = 0
+        self.problems = [
+            Problem(None, name, f"Its {name} are no list of records; none of them came in.") for name in broken
+        ]
+        self.rejected = len(broken)
         if not whole:
             graph = _Graph(lists, bad)
             self._out = graph.out()
             self._gone = graph.gone()
-            self.problems = graph.problems()
-            apart = {root.bad.name for root in graph.roots} - set(_HANGING)
-            self.rejected = sum(len(self._out[name]) for name in (*_COUNTED, *apart))
+            self.problems += graph.problems()
+            self.rejected += sum(len(self._out[name]) for name in _COUNTED) + graph.alone()
 
     def each(self, name: str) -> Iterator[Json]:
         """The records of a list that can come in."""
@@ -118,7 +128,7 @@ class _Graph:
     def __init__(self, lists: Modern, bad: list[Bad]) -> None:
         self.roots: list[_Root] = []
         self.nodes: dict[str, dict[int, _Node]] = {name: {} for name in _HANGING}
-        self._places: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
+        self._places: dict[str, dict[str, int]] = {name: {} for name in (*_REFERRED, *_COUNTED)}
         wrong = {(one.name, one.place): one for one in bad}
         for name in _HANGING:
             for place, record in enumerate(lists.each(name)):
@@ -139,6 +149,11 @@ class _Graph:
             for name, nodes in self.nodes.items()
         }
 
+    def alone(self) -> int:
+        """How many are kept out that are no part of a film, an edition or a copy of the file."""
+        bad = [root.bad for root in self.roots if root.bad.name not in _COUNTED]
+        return sum(not self._has_owner(one.name, self.nodes[one.name][one.place]) for one in bad)
+
     def gone(self) -> set[str]:
         """The ids of what is kept out."""
         return {
@@ -151,7 +166,7 @@ class _Graph:
 
     def _add(self, name: str, place: int, record: Json, bad: Bad | None) -> None:
         number = record.get("id")
-        node = _Node(number, _own_name(record), [] if bad is not None else list(needs(name, record)))
+        node = _Node(number, _own_name(record), [] if bad is not None else list(self._needs(name, record)))
         if bad is not None and name in _OWNERS:
             entity, owners = _OWNERS[name]
             if isinstance(record.get(entity), str):
@@ -162,6 +177,17 @@ class _Graph:
         self.nodes[name][place] = node
         if name in self._places and isinstance(number, str):
             self._places[name].setdefault(number, place)
+        if name in _REFERRED and node.name:
+            self._places[name].setdefault(node.name, place)
+
+    def _needs(self, name: str, record: Json) -> Iterator[tuple[str, str, str]]:
+        for need in needs(name, record):
+            # A film has too many people to remember them all; their list is gone through first.
+            if need[0] != "person_id" or need[2] not in self._places["people"]:
+                yield need
+
+    def _has_owner(self, name: str, node: _Node) -> bool:
+        return name in _OWNERS and any(number in self._places[target] for _, target, number in node.needs[:1])
 
     def _keep_out_bad(self, bad: Bad) -> None:
         node = self.nodes[bad.name][bad.place]
@@ -169,7 +195,7 @@ class _Graph:
         self.roots.append(_Root(bad, []))
         node.root = root
         if bad.name in _OWNERS and node.needs:
-            # What is wrong with a loan is wrong with the copy that was lent.
+            # What is wrong with a loan is wrong with the copy that was lent, the first that it needs.
             _, owners, number = node.needs[0]
             self._keep_out(owners, self._places[owners].get(number), root)
 
@@ -252,16 +278,16 @@ class _Graph:
             return node.name or ""
         for _, target, number in node.needs:
             place = self._places[target].get(number)
-            if place is not None and target != "documents" and target != name:
+            if place is not None and target not in ("documents", *_REFERRED) and target != name:
                 return self._title(target, self.nodes[target][place])
         return ""
 
 
 def _for_its_name(name: str, record: Json) -> list[tuple[str, str, str]]:
-    try:
-        return [need for need in needs(name, record) if isinstance(need[2], str)]
-    except (KeyError, TypeError, AttributeError):
-        return []
+    found: list[tuple[str, str, str]] = []
+    with suppress(KeyError, TypeError, AttributeError):
+        found.extend(need for need in needs(name, record) if isinstance(need[2], str))
+    return found
 
 
 def _own_name(record: Json) -> str:

@@ -134,6 +134,8 @@ class Cell:
             return None
         if value is None and self.default is not None:
             return self.default
+        if value == "":
+            raise FieldError(f"{self.label} is missing.")
         try:
             return self.kind.take(value)
         except FieldError as error:

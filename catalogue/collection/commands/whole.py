@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from catalogue.collection import merging, spellings
+from catalogue.collection import merging, saved, spellings
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.custom import find_or_add
 from catalogue.collection.commands.saved import LONGEST_NAME
 from catalogue.collection.commands.values import recompute_stated
 from catalogue.collection.commands.whole_people import take_up, who_is_who
+from catalogue.collection.finding import find
 from catalogue.collection.likeness import Described, plain_name
 from catalogue.collection.matching import Pool, Possible, find_edition, find_film
 from catalogue.errors import UserError
@@ -27,6 +28,7 @@ from catalogue.fields.parts import film_name
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold, identity
 from catalogue.jobs import without_collector
+from catalogue.search import parser
 from catalogue.store import naming, records, tables
 from catalogue.store.engine import batches, in_words
 from catalogue.store.pictures import StoredPicture
@@ -53,11 +55,19 @@ class Lists(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of the records of an export, counted, and what is in doubt of them: fields with sentences."""
+
+    verdicts: Mapping[str, int]
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportCatalogue:
     """Takes in an export in one operation: its lists, and the bytes of its pictures by hash.
 
     Films are matched by their documents, ids, titles and years; editions by barcode or by being equal; copies by being
-    equal. The result counts records as new, updated and same.
+    equal. The result is a TakenIn: records are new, updated, same or doubtful.
     """
 
     lists: Lists
@@ -71,7 +81,7 @@ class ImportCatalogue:
                 intake.run()
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sa.exc.IntegrityError) as error:
             raise UserError(f"This export is damaged ({error!r}); nothing of it was imported.") from error
-        work.result = dict(intake.verdicts)
+        work.result = TakenIn(dict(intake.verdicts), tuple(intake.doubts))
         work.label = f"Import {intake.verdicts['new']:,} records of an export"
 
 
@@ -103,6 +113,8 @@ class _Intake:
         # What people are called here whose bare names others have, too, by their ids in the export.
         self.called: dict[str, str] = {}
         self.done = 0
+        self.doubts: list[tuple[str, str]] = []
+        self.searches: list[int] = []
 
     def run(self) -> None:
         """Documents first, then which films, editions and copies are new, then what is said about them."""
@@ -143,6 +155,7 @@ class _Intake:
             take_up(work, batch, self.called)
         for batch in self._batches("pictures"):
             self._pictures(batch)
+        self._doubt_searches()
 
     def _custom_fields(self) -> None:
         """Finds or adds the fields that the export has of its own, by name and kind."""
@@ -200,8 +213,21 @@ class _Intake:
                 order = [[part["field"], bool(part.get("descending"))] for part in one.get("sort") or ()]
                 row = {"position": place, "name": name, "query": one["query"], "sort": order}
                 row["scope"] = one.get("scope")
-                self.work.writer.insert(table, [row])
+                self.searches += self.work.writer.insert(table, [row])
                 place += 1
+
+    def _doubt_searches(self) -> None:
+        """Says of new saved searches what is not understood of them: it may be one day, so they are kept."""
+        for one in saved.saved_searches(self.work.connection) if self.searches else ():
+            if one.id not in self.searches:
+                continue
+            found = find(self.work.connection, one.query, one.sort, limit=1, scope=one.scope)
+            said = [problem.message for problem in found.problems]
+            if found.empty and not (one.sort or parser.parse(one.query, self.fields).sort):
+                said.append("It asks for nothing in particular, so that it finds everything.")
+            if said:
+                self.verdicts["doubtful"] += 1
+                self.doubts.append(("query", f"The saved search “{one.name}” ({one.query}) was kept. {said[0]}"))
 
     def _spellings(self) -> None:
         known = spellings.load(self.work.connection)
@@ -430,9 +456,20 @@ class _Intake:
                 if known in _NOTHING or not merging.same(spec, known, value):
                     evidence.choices.append(self._word(entity, record_id, spec.key, self._typed(spec, value)))
             outcomes[record_id] = merging.outcome(entity, evidence)
+            self._doubt_wrong(record, specs, outcomes[record_id])
             chosen += evidence.choices
         self.work.writer.insert(tables.choice, chosen)
         merging.write(self.work.writer, entity, outcomes, self.new[entity])
+
+    def _doubt_wrong(self, record: Json, specs: tuple[Field, ...], outcome: merging.Outcome) -> None:
+        """Names a record with values that are taken from nobody who types them: it waits for review."""
+        doubted = {(doubt.field, doubt.reason) for doubt in outcome.doubts}
+        said = [(spec, spec.kind.wrong(outcome.values[spec.key])) for spec in specs if doubted]
+        wrong = [(spec, reason) for spec, reason in said if (spec.key, reason) in doubted]
+        if wrong:
+            self.verdicts.update({"doubtful": 1, "new": -1})
+            told = (f"{record['id']} waits for review. {spec.label}: {reason}" for spec, reason in wrong)
+            self.doubts += zip((spec.name for spec, _ in wrong), told, strict=True)
 
     def _ratings(self, batch: list[Json]) -> None:
         """Adds a person's ratings of films that were here before: beside another rating they wait."""
