@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode
+from catalogue.fields import barcode, people
 from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text, quoted
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
@@ -128,7 +128,7 @@ class Cell:
 
     def take(self, value: Any) -> Any:
         """A value from a file that stands in this cell. Raises FieldError."""
-        if value and self.kind is TEXT and is_text(value):
+        if value and self.kind.name == TEXT.name and is_text(value):
             return value
         if value in (None, "") and self.optional:
             return None
@@ -290,12 +290,19 @@ class Links(Parts):
         return str(part["label"])
 
 
+class PersonName(Kind):
+    """A person by name, with what tells them from others of that name: `Steve McQueen [1930]`."""
+
+    def parse(self, text: str) -> Any:
+        return people.typed(text) or None
+
+
 class Credits(Parts):
     """Cast and crew in billing order: `Jeffrey Tambor as Georgy Malenkov`, `Armando Iannucci (director)`."""
 
     name, rows = "credits", "credits"
     cells = (
-        Cell("person", "Person", wide=True),
+        Cell("person", "Person", PersonName(), wide=True),
         Cell("role", "Role", choices=ROLES, default="actor"),
         Cell("character", "Character", optional=True, wide=True),
     )
@@ -312,7 +319,11 @@ class Credits(Parts):
         person = person.strip()
         match = self._crew.match(person)
         person, role = (match[1], match[2]) if match else (person, "actor")
-        return {"person": person, "role": role, "character": (character.strip() or None) if found else None}
+        return {
+            "person": people.typed(person),
+            "role": role,
+            "character": (character.strip() or None) if found else None,
+        }
 
     def format_part(self, part: dict[str, Any]) -> str:
         role = f" ({part['role']})" if part["role"] != "actor" else ""

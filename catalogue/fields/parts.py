@@ -135,6 +135,13 @@ class Discs(Named):
         return "\n".join(str(part[key]) for part in value or () if part.get(key) is not None)
 
 
+_BETWEEN_LOANS = re.compile(r";\s+(?=[^;|]*\((?:lent|due|returned) [^()|]*\d[^()|]*\))")
+_BETWEEN_DATES = re.compile(r"\s*,\s*(?=(?:lent|due|returned) )")
+_SHOWN_LOAN = re.compile(
+    r"(?P<contact>[^|]*[^|\s])\s*\((?P<said>(?:lent|due|returned) [^()|]*\d[^()|]*)\)(?:\s*:\s*(?P<note>[^|]*))?"
+)
+
+
 class Loans(Named):
     """Who has, or had, a copy: `Ann | lent: 2026-01-04 | due: 2026-02-04 | returned: 2026-01-30 | note: wrapped`."""
 
@@ -148,6 +155,19 @@ class Loans(Named):
         Cell("note", "Note", optional=True, wide=True),
     )
     example = "Ann | lent: 2026-01-04 | due: 2026-02-04"
+
+    def parse(self, text: str) -> Any:
+        lines = [line for typed in text.splitlines() for line in _BETWEEN_LOANS.split(typed)]
+        return [self.parse_part(line.strip()) for line in lines if line.strip()]
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        shown = _SHOWN_LOAN.fullmatch(line)
+        if shown is None:
+            return super().parse_part(line)
+        # As it is shown.
+        said = (": ".join(one.split(maxsplit=1)) for one in _BETWEEN_DATES.split(shown["said"]))
+        note = [f"note: {shown['note']}"] if shown["note"] else []
+        return super().parse_part(" | ".join((shown["contact"], *said, *note)))
 
     def wrong(self, value: Any) -> str | None:
         who = [str(part["contact"]) for part in value or () if part.get("returned") is None]

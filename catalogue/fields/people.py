@@ -11,6 +11,13 @@ from catalogue.fields.text import fold, visible
 
 _QUALIFIED = re.compile(r"(.*\S) \[([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\]")
 
+_YEAR = r"(?:1[89]|20)\d\d"
+_TYPED = re.compile(
+    rf"(?P<name>[^\[\]]*[^\[\]\s]) ?(?:\[ ?(?P<squared>[^\[\]]*[^\[\]\s]) ?\]|"
+    rf"\( ?(?:(?:born|b\.|\*|né|née|geb\.) ?)?(?P<year>{_YEAR}(?: ?[-–] ?(?:{_YEAR})?)?) ?\))",
+    re.I | re.ASCII,
+)
+
 
 def called(name: str, qualifier: str | None) -> str:
     """A person as credits call them: by name, and by what tells them from others of that name: `Ann Lee [1930]`."""
@@ -21,6 +28,16 @@ def bare(person: str) -> tuple[str, str | None]:
     """The name of a person whom credits call so, and what tells them from others of that name."""
     found = _QUALIFIED.fullmatch(person)
     return (found[1], found[2]) if found else (person, None)
+
+
+def typed(person: str) -> str:
+    """A person as credits call them, from what was typed: `Steve McQueen (1930)` is `Steve McQueen [1930]`.
+
+    A year in any brackets behind the name tells them from others of that name.
+    """
+    name = " ".join(person.replace("［", "[").replace("］", "]").replace("（", "(").replace("）", ")").split())
+    found = _TYPED.fullmatch(name)
+    return called(found["name"], found["squared"] or found["year"]) if found else " ".join(person.split())
 
 
 def parse_ids(text: str) -> dict[str, str]:

@@ -415,10 +415,12 @@ def people_whole(found: people.People, value: str) -> Condition:
 
 def _people_called(value: str) -> Ids:
     """The people of this name and qualifier; a name alone means all that have it where nobody has it alone."""
-    person, (name, qualifier) = tables.person, people.bare(value)
-    alone = _named(person, value)
+    person, (name, qualifier) = tables.person, people.bare(people.typed(value))
+    alone = _named(person, people.typed(value))
     if qualifier is not None:
-        return alone
+        # Or somebody is called so to the letter, brackets and all.
+        whole = _named(person, value)
+        return sa.select(sa.union(alone, whole).subquery().c.id)
     named = sa.and_(person.c.folded.in_(folds(name)), is_same(person.c.name, name))
     several = sa.select(person.c.id).where(named, person.c.qualifier.is_not(None), *without_any([alone]))
     return sa.select(sa.union_all(alone, several).subquery().c.id)
@@ -426,7 +428,7 @@ def _people_called(value: str) -> Ids:
 
 def _people_like(value: str) -> Ids:
     """The people whose name and qualifier the search folding does not tell from these; see `_people_called`."""
-    person, (name, qualifier) = tables.person, people.bare(value)
+    person, (name, qualifier) = tables.person, people.bare(people.typed(value))
     ids = sa.select(person.c.id).where(person.c.folded == fold(name))
     if qualifier is not None:
         return ids.where(sa.func.fold(person.c.qualifier) == fold(qualifier))

@@ -73,3 +73,65 @@ def test_numbers_that_could_be_a_code_are_a_title_as_well(cli):
     cli("add", "--set", "title=1984 2013")
     assert [row["title"] for row in json.loads(cli("search", "1984 2013", "--json")[1])] == ["1984 2013"]
     assert [row["title"] for row in json.loads(cli("search", "2013 1984", "--json")[1])] == ["1984 2013"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ann Lee [1930]",
+        "Ann Lee [ 1930 ]",
+        "Ann Lee[1930]",
+        "Ann Lee (1930)",
+        "Ann Lee ( born 1930 )",
+        "Ann Lee （1930）",
+    ],
+)
+@pytest.mark.parametrize(
+    ("behind", "role", "character"), [("", "actor", None), (" as X", "actor", "X"), (" (director)", "director", None)]
+)
+def test_a_year_behind_a_name_tells_the_person_from_others_of_the_name(cli, typed, behind, role, character):
+    cli("add", "--set", "title=Alpha", "--set", "credits=Ann Lee [1969]")
+    cli("add", "--set", "title=Beta", "--set", f"credits={typed}{behind}")
+    written = json.loads(cli("export", "-")[1])
+    assert {(one["name"], one["qualifier"]) for one in written["people"]} == {("Ann Lee", "1969"), ("Ann Lee", "1930")}
+    [credit] = next(film for film in written["films"] if film["title"] == "Beta")["credits"]
+    assert (credit["role"], credit["character"]) == (role, character)
+    assert [row["title"] for row in json.loads(cli("search", f'people:="{typed}"', "--json")[1])] == ["Beta"]
+
+
+@pytest.mark.parametrize("typed", ["John (Johnny) Smith", "Sting (2012 band)", "Ann Lee (II)", "(1930)"])
+def test_other_brackets_stay_in_a_name(cli, typed):
+    cli("add", "--set", "title=Alpha", "--set", f"credits={typed}")
+    [person] = json.loads(cli("export", "-")[1])["people"]
+    assert (person["name"], person["qualifier"]) == (typed, None)
+
+
+SHOWN = [
+    "Bob (lent 5 May 2020)",
+    "Bob (lent 5 May 2020, returned 1 Jun 2020)",
+    "Bob (work) (due 1 Jun 2999): wrapped",
+    "Ann (lent 2019, returned Mar 2020): back; Bob (lent 5 May 2020)",
+]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_loans_are_read_as_they_are_shown(cli, shown):
+    assert cli("add", "--set", "title=Alpha", "--set", f"loans={shown}")[0] == 0
+    assert f"Loans: {shown}\n" in cli("show", "copy:1")[1]
+    contacts = {one["name"] for one in json.loads(cli("export", "-")[1])["contacts"]}
+    assert contacts <= {"Ann", "Bob", "Bob (work)"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Bob (lent 5 May 2020, returned 1 Jan 2020)", "Bob (lent 5 May 2020, due 4 May 2020)", "Bob (lent 31 Foo 2020)"],
+)
+def test_a_loan_that_cannot_be_is_refused_as_it_is_shown_too(cli, typed):
+    status, _, err = cli("add", "--set", "title=Alpha", "--set", f"loans={typed}")
+    assert (status, err.count("\n")) == (2, 1)
+    assert json.loads(cli("export", "-")[1])["copies"] == []
+
+
+def test_a_contact_whose_name_goes_on_in_brackets_stays_one(cli):
+    cli("add", "--set", "title=Alpha", "--set", "loans=Bob (lent out)")
+    assert [one["name"] for one in json.loads(cli("export", "-")[1])["contacts"]] == ["Bob (lent out)"]
