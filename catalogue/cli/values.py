@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 from typing import Any
 
@@ -26,7 +25,7 @@ from catalogue.collection.commands import (
 )
 from catalogue.collection.places import PlaceInfo
 from catalogue.errors import UserError
-from catalogue.fields import collation, people
+from catalogue.fields import collation, lists, people
 from catalogue.fields.registry import Field
 from catalogue.fields.text import fold, identity
 
@@ -72,7 +71,7 @@ def _wish(collection: Collection, field: Field, name: str, options: Namespace) -
         _used(collection, field, [old])
         return RenameValue(field.key, (old,), new)
     if name == "merge":
-        olds = [old.strip() for old in re.split(";" if ";" in options.merge[0] else ",", options.merge[0])]
+        olds = lists.WORDS.parse(options.merge[0])
         _used(collection, field, olds)
         return RenameValue(field.key, tuple(olds), options.merge[1])
     if name == "remove":

@@ -197,7 +197,7 @@ def _shown(connection: Connection, field: Field, stored: Iterable[Any]) -> dict[
         boxes = connection.execute(sa.select(box.c.id, box_name(box)).where(in_ids(box.c.id, stored)))
         return {number: str(name) for number, name in boxes}
     if field.kind.rows == "items" and isinstance(field.kind, Parts):
-        return {value: field.kind.show([json.loads(value)]) for value in stored}
+        return {value: field.kind.show_entry(json.loads(value)) for value in stored}
     if field.is_custom:
         return {value: json.loads(value) for value in stored}
     return {value: str(value) for value in stored}

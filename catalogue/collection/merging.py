@@ -236,7 +236,7 @@ def conflicts(entity: Entity, found: Evidence) -> list[tuple[str, str | None, li
                         continue
                     stated.setdefault(fold(value), (value, fact["document_id"]))
                 else:
-                    shown = spec.kind.show([value] if spec.kind.merge == "parts" else value)
+                    shown = spec.kind.show_entry(value) if spec.kind.merge == "parts" else spec.kind.show(value)
                     stated.setdefault(fold(shown), (value, fact["document_id"]))
             if len(stated) > 1:
                 listed.append((spec.key, subject, list(stated.values())))

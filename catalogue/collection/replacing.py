@@ -14,7 +14,7 @@ from catalogue.collection.rehearsal import names_of
 from catalogue.errors import FieldError
 from catalogue.fields import patterns
 from catalogue.fields.draft import Entity
-from catalogue.fields.lists import Parts
+from catalogue.fields.lists import Parts, WordList
 from catalogue.fields.registry import ENTITIES, Field, Vocabulary
 from catalogue.jobs import Job
 from catalogue.store import records, vocabulary
@@ -131,7 +131,7 @@ def rewritten(field: Field, value: Any, new: Mapping[Place, str]) -> Any:
     result: list[Any] = []
     for number, item in enumerate(value):
         if isinstance(item, str):
-            result += field.parse(f"{new[number,]};") if (number,) in new else [item]
+            result += entries_of(field, new[number,], item) if (number,) in new else [item]
             continue
         changed = {key: new[number, key].strip() or None for key in item if (number, key) in new}
         part = {**item, **changed}
@@ -142,6 +142,12 @@ def rewritten(field: Field, value: Any, new: Mapping[Place, str]) -> Any:
                 raise FieldError(f"{field.label} would be left without a word that it needs.")
         result.append(part)
     return list(dict.fromkeys(result)) if all(isinstance(item, str) for item in result) else result
+
+
+def entries_of(field: Field, text: str, before: str) -> list[str]:
+    """What an entry of a list becomes when it gets another text. Raises FieldError where the field cannot take it."""
+    assert isinstance(field.kind, WordList)
+    return field.kind.edited(text, before)
 
 
 def _behind(connection: Connection, rows: Sequence[int]) -> dict[Entity, list[int]]:

@@ -179,7 +179,7 @@ class Names:
         field = self.custom(key) if key.startswith(custom.PREFIX) else self.vocabulary.by_key.get(key)
         if field is None or value is None:
             return "" if value is None else str(value)
-        return field.kind.show([value] if part else value)
+        return field.kind.show_entry(value) if part else field.kind.show(value)
 
     def shared(self, table: str, row_id: int | None) -> str:
         row = self._rows[table].get(row_id or 0)
@@ -291,13 +291,13 @@ def _items(view: _View, _: Table, rows: list[Row], names: Names) -> None:
         if field is None:
             continue
         item = json.loads(row["value"]) if isinstance(field.kind, Parts) else row["value"]
-        _list(view, field).words.append((row["value"], field.kind.show([item])))
+        _list(view, field).words.append((row["value"], field.kind.show_entry(item)))
 
 
 def _custom(view: _View, _: Table, rows: list[Row], names: Names) -> None:
     for row in rows:
         field = names.custom(row["field"])
-        words = field.kind.show([row["value"]] if field.kind.multiple else row["value"])
+        words = field.kind.show_entry(row["value"])
         if field.kind.multiple:
             _list(view, field).words.append((words, words))
         else:

@@ -89,7 +89,7 @@ def having(connection: Connection, field: Field, values: Collection[str]) -> set
         own = tables.custom_value
         query = sa.select(own.c.record_id, own.c.value).where(own.c.field == field.key)
         listed = connection.execute(query.where(in_words(own.c.comparable, folded))).all()
-        shown = ((number, field.kind.show([one] if field.kind.multiple else one)) for number, one in listed)
+        shown = ((number, field.kind.show_entry(one)) for number, one in listed)
         return {number for number, value in shown if identity(value) in wanted}
     if rows == "tags":
         link, tag = tables.copy_tag, tables.tag

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, pasted, runtime
+from catalogue.fields import kinds, one_line, pasted, runtime
 from catalogue.fields.kinds import Rows
 from catalogue.fields.lists import Cell
-from catalogue.fields.parts import Named
+from catalogue.fields.parts import Named, maybe_several
 
 _NOTHING = "-"  # stands for a title where there is none
 SEEN = "yes"
@@ -19,6 +19,7 @@ _LENGTH = re.compile(
     r"(?:[\t,–—-]\s*|\s)\(?((?:\d{1,2}\s*h\s*)?\d{1,3}\s*(?:min(?:ute)?s?\.?|m|['’′])|\d:\d{2})\)?\s*$", re.I
 )
 _LAST_COLUMN = re.compile(r"\t\s*(\d{1,3})\s*$")
+_SEEN = re.compile(r",\s+seen(?:\s+(\S.*))?$")
 _QUOTED = re.compile(r"[\"“„«»'‘](.+)[\"”“»«'’]$")
 
 
@@ -47,6 +48,7 @@ class Episodes(Named):
     name = "episodes"
     rows: Rows | None = "episodes"
     linked = True
+    in_one_line = True
     cells = (
         Cell("title", "Title", optional=True, wide=True),
         Cell("season", "Season", kinds.NUMBER, optional=True),
@@ -57,12 +59,16 @@ class Episodes(Named):
     example = "2. The Train Job | runtime: 42 min | seen: yes"
 
     def parse(self, text: str) -> Any:
-        return [self.parse_part(line) for line in pasted.lines(text)]
+        return [self.parse_part(line) for line in pasted.lines(self.lines(text))]
+
+    def _records_in(self, line: str, found: list[one_line.Piece]) -> list[str]:
+        return pasted.numbered(line) or super()._records_in(line, found)
 
     def parse_part(self, line: str) -> dict[str, Any]:
         """One episode from its line: its number, its title, at the end of this its running time, then named parts."""
         head, _, rest = line.partition("|")
         numbers, head = pasted.number(head)
+        seen, head = _seen(head)
         minutes, head = _length(head)
         title = " ".join(_unquoted(head.strip()).split())
         part: dict[str, Any] = {cell.key: None for cell in self.cells}
@@ -70,21 +76,28 @@ class Episodes(Named):
             # The named parts; the title in front is read here.
             part = super().parse_part(f"{_NOTHING} | {rest}")
         part["title"] = title if title not in ("", _NOTHING) else None
-        for key, number in (numbers | {"runtime": minutes}).items():
+        for key, number in (numbers | {"runtime": minutes, "seen": seen}).items():
             part[key] = number if part[key] is None else part[key]
         if not self._said(part):
             raise FieldError(f"“{line}” says too little; write {self.example}.")
         return part
 
     def format_part(self, part: dict[str, Any]) -> str:
+        title = part.get("title") or ""
+        # A title that begins as a number does is kept apart from the numbers by its quotation marks.
+        apart = pasted.begins_with_number(title) or pasted.number(f"1. {title}")[1] != title
+        return self._line(part, apart or any(one.search(title) for one in (_LENGTH, _SEEN, _QUOTED)))
+
+    def plain_part(self, part: dict[str, Any]) -> str:
+        return self._line(part, bool(part.get("title")))
+
+    def _line(self, part: dict[str, Any], in_marks: bool) -> str:
         season, number, title = part.get("season"), part.get("episode"), part.get("title") or ""
         named = {key: part.get(key) for key in ("runtime", "seen")}
         head = number_of(season, number) if number is not None else ""
         if season is not None and number is None:
             named = {"season": season, **named}
-        # A title that begins as a number does is kept apart from the numbers by its quotation marks.
-        reads_as_number = pasted.begins_with_number(title) or _LENGTH.search(title) or _QUOTED.match(title)
-        shown = f"“{title}”" if reads_as_number else title
+        shown = f"“{title}”" if in_marks else title
         rest = super().format_part(named)
         return " | ".join(piece for piece in (" ".join(filter(None, (head, shown))) or _NOTHING, rest) if piece)
 
@@ -97,7 +110,9 @@ class Episodes(Named):
     def odd(self, value: Any) -> str | None:
         numbers = [(part.get("season"), part["episode"]) for part in value or () if part.get("episode") is not None]
         twice = next((one for place, one in enumerate(numbers) if one in numbers[:place]), None)
-        return None if twice is None else f"Two episodes have the number {number_of(*twice).removesuffix('.')}."
+        if twice is None:
+            return maybe_several([part["title"] for part in value or () if part.get("title")])
+        return f"Two episodes have the number {number_of(*twice).removesuffix('.')}."
 
     def words(self, value: Any) -> str:
         return "\n".join(part["title"] for part in value or () if part.get("title"))
@@ -116,6 +131,18 @@ def _length(text: str) -> tuple[int | None, str]:
     if match is None or not text[: match.start()].strip():
         return None, text
     return runtime.parse_runtime(re.sub(r"\s*['’′]$", " min", match[1])), text[: match.start()]
+
+
+def _seen(text: str) -> tuple[str | None, str]:
+    # As it is shown: The Train Job, 42 min, seen Jan 4, 2026.
+    match = _SEEN.search(text)
+    if match is None or not text[: match.start()].strip():
+        return None, text
+    try:
+        when = Seen().parse(match[1]) if match[1] else SEEN
+    except FieldError:
+        return None, text
+    return when, text[: match.start()]
 
 
 def _unquoted(title: str) -> str:

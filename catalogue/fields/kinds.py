@@ -95,6 +95,10 @@ class Kind:
         """The value as a reader sees it; empty for none."""
         return self.format(value)
 
+    def show_entry(self, entry: Any) -> str:
+        """One entry of a list as a reader sees it by itself; of what is no list the value."""
+        return self.show([entry] if self.multiple else entry)
+
     def words(self, value: Any) -> str:
         """What the text index holds of the value."""
         return self.show(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields import barcode, people
+from catalogue.fields import barcode, one_line, people
 from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text, quoted
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
@@ -25,17 +25,42 @@ ROLES = (
 
 
 class WordList(Kind):
-    """A list of words or phrases, separated by semicolons, lines, or (where none is there) commas."""
+    """A list of words or phrases, separated by semicolons, lines, or (where none is there) commas.
+
+    An entry that holds one of these itself stands in quotation marks.
+    """
 
     name, editor, columns, multiple = "list", "list", (), True
     wanted = "a list of texts"
     rows: Rows | None = "items"
     commas = True
 
+    @property
+    def marks(self) -> str:
+        """All that may separate entries, as an expression."""
+        return r"[;\n,]" if self.commas else r"[;\n]"
+
     def parse(self, text: str) -> Any:
-        separator = r"[;\n]" if not self.commas or ";" in text or "\n" in text else ","
-        words = (" ".join(word.split()) for word in re.split(separator, text))
+        words = (" ".join(word.split()) for word in one_line.split(text, self._separator(text), self.marks))
         return list(dict.fromkeys(self.clean(word) for word in words if word))
+
+    def _separator(self, text: str) -> str:
+        """What separates in this text: commas only where nothing else does, or where quotation marks end at one."""
+        found = one_line.pieces(text, self.marks)
+        ends = {text[piece.end : piece.end + 1] for piece in found}
+        if any(piece.quoted and text[piece.end : piece.end + 1] == "," for piece in found):
+            return self.marks
+        return r"[;\n]" if not self.commas or ends & {";", "\n"} else ","
+
+    def edited(self, text: str, before: str) -> list[str]:
+        """What an entry becomes whose text was edited: several where a separator was typed, none where nothing is left.
+
+        One that held a separator before is one entry whatever it says.
+        """
+        if self.parse(f"{before};") == [before]:
+            return list(self.parse(f"{text};"))
+        word = " ".join(text.split())
+        return [self.clean(word)] if word else []
 
     def clean(self, word: str) -> str:
         """One entry in its normal form. Raises FieldError."""
@@ -43,10 +68,23 @@ class WordList(Kind):
 
     def format(self, value: Any) -> str:
         words = list(value or ())
+        # Among semicolons a comma needs no quotation marks, unless there are some that it would be taken to end.
+        written = [one_line.written(word, self.marks if '"' in word else r"[;\n]") for word in words]
         # A lone entry with a comma keeps its semicolon, or the comma would split it when read back.
-        return "; ".join(words) + (";" if len(words) == 1 and "," in words[0] else "")
+        lone = self.commas and len(words) == 1 and written == words and "," in words[0]
+        return "; ".join(written) + (";" if lone else "")
 
     def show(self, value: Any) -> str:
+        return (", " if self.commas else "; ").join(self.shown(value))
+
+    def shown(self, value: Any) -> list[str]:
+        """Each entry as it stands on a line with the others."""
+        return [one_line.written(word, self.marks) for word in value or ()]
+
+    def show_entry(self, entry: Any) -> str:
+        return str(entry)
+
+    def words(self, value: Any) -> str:
         return ", ".join(value or ())
 
     def take(self, value: Any) -> Any:
@@ -60,12 +98,6 @@ class Phrases(WordList):
     """A list whose entries may hold commas: filming locations, studios."""
 
     commas = False
-
-    def format(self, value: Any) -> str:
-        return "; ".join(value or ())
-
-    def show(self, value: Any) -> str:
-        return "; ".join(value or ())
 
 
 class Tags(WordList):
@@ -142,6 +174,10 @@ class Cell:
             raise FieldError(f"{self.label}: {error}" if value is not None else f"{self.label} is missing.") from None
 
 
+# In names such as Steins;Gate a semicolon stands between letters.
+_BETWEEN = r";(?=\s|$)"
+
+
 class Parts(Kind):
     """A list of records; in an editor a table whose columns are the `cells`, as text one line for each."""
 
@@ -149,6 +185,8 @@ class Parts(Kind):
     merge: Literal["whole", "parts", "all"] = "parts"
     rows: Rows | None = "items"
     cells: tuple[Cell, ...] = ()
+    in_one_line = False
+    """Whether several may stand on one line, with semicolons between."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -156,13 +194,71 @@ class Parts(Kind):
         return tuple(cell.key for cell in self.cells if cell.kind.compare == "words" and cell.default is None)
 
     def parse(self, text: str) -> Any:
-        return [self.parse_part(line.strip()) for line in text.splitlines() if line.strip()]
+        return [self.parse_part(line) for line in self.lines(text)]
+
+    def lines(self, text: str) -> list[str]:
+        """Each record of a text by itself: a line, or on a single line what stands between semicolons."""
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        return self._parted(found[0]) if len(found) == 1 and self.in_one_line else found
+
+    def _parted(self, line: str) -> list[str]:
+        """The records on one line.
+
+        A semicolon may as well belong to a title or a note. It separates where what it separates looks like records,
+        and where another one ends the line: so what is shown is read back. Else the line is one record, as it was
+        typed. In quotation marks a record may hold semicolons.
+        """
+        found = one_line.pieces(line, _BETWEEN)
+        ended = not found[-1].text
+        found = [piece for piece in found if piece.text]
+        return [piece.text for piece in found] if len(found) == 1 or ended else self._records_in(line, found)
+
+    def _records_in(self, line: str, found: list[one_line.Piece]) -> list[str]:
+        """The records on a line of several pieces."""
+        return [piece.text for piece in found] if self._are_records(found) else [line]
+
+    def _are_records(self, found: list[one_line.Piece]) -> bool:
+        """Whether pieces of a line are records, each by itself, and not one that holds semicolons."""
+        return all(piece.quoted or self.looks_whole(piece.text) for piece in found)
+
+    def looks_whole(self, text: str) -> bool:
+        """Whether a text looks like one record of this kind, and not like a piece of one."""
+        return False
 
     def format(self, value: Any) -> str:
         return "\n".join(self.format_part(part) for part in value or ())
 
     def show(self, value: Any) -> str:
-        return "; ".join(self.format_part(part) for part in value or ())
+        text = "; ".join(self.show_part(part) for part in value or ())
+        if not self.in_one_line or not value:
+            return text
+        # As a reader likes it best, else as an editor writes it, else in a way that nothing else can be meant by.
+        for written in (self.show_part, self.format_part, self.plain_part):
+            text = "; ".join(one_line.written(written(part), _BETWEEN) for part in value)
+            found = next((one for one in (text, f"{text};") if self._reads_as(one, value)), None)
+            if found is not None:
+                return found
+        return text
+
+    def _reads_as(self, text: str, value: Any) -> bool:
+        try:
+            return bool(self.same(self.parse(text), value))
+        except FieldError:
+            return False
+
+    def show_part(self, part: dict[str, Any]) -> str:
+        """One record as a reader sees it."""
+        return self.format_part(part)
+
+    def plain_part(self, part: dict[str, Any]) -> str:
+        """One record as a line in which nothing else can be seen, whatever stands beside it."""
+        return self.format_part(part)
+
+    def show_entry(self, entry: Any) -> str:
+        return self.show_part(entry)
+
+    def words(self, value: Any) -> str:
+        return "; ".join(self.show_part(part) for part in value or ())
 
     def take(self, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
@@ -190,7 +286,7 @@ class Parts(Kind):
 
 
 class Certifications(Parts):
-    name = "certifications"
+    name, in_one_line = "certifications", True
     cells = (Cell("country", "Country"), Cell("rating", "Rating", wide=True))
 
     def parse_part(self, line: str) -> dict[str, Any]:
@@ -198,6 +294,9 @@ class Certifications(Parts):
         if not country.strip() or not rating.strip():
             raise FieldError(f"“{line}” is not a certification; write United States: R.")
         return {"country": country.strip(), "rating": rating.strip()}
+
+    def looks_whole(self, text: str) -> bool:
+        return re.fullmatch(r"[^:]*[^:\s][^:]*:.*\S.*", text) is not None
 
     def format_part(self, part: dict[str, Any]) -> str:
         return f"{part['country']}: {part['rating']}"
@@ -207,7 +306,7 @@ class Certifications(Parts):
 
 
 class Ratings(Parts):
-    name = "ratings"
+    name, in_one_line = "ratings", True
     cells = (
         Cell("source", "Source", choices=("Metacritic", "Rotten Tomatoes", "IMDb", "TMDB"), wide=True),
         Cell("audience", "By", choices=("critics", "users"), default="users"),
@@ -232,6 +331,9 @@ class Ratings(Parts):
             "votes": int(votes.replace(",", "")) if votes else None,
         }
 
+    def looks_whole(self, text: str) -> bool:
+        return self._line.match(text) is not None
+
     def format_part(self, part: dict[str, Any]) -> str:
         votes = f" ({part['votes']:,} votes)" if part.get("votes") else ""
         return f"{part['source']} {part['audience']} {part['value']}/{part['scale']}{votes}"
@@ -241,7 +343,7 @@ class Ratings(Parts):
 
 
 class ExternalIds(Parts):
-    name = "external ids"
+    name, in_one_line = "external ids", True
     cells = (Cell("source", "Where", choices=("IMDb", "TMDb", "Wikidata")), Cell("id", "Id", wide=True))
 
     def take(self, value: Any) -> Any:
@@ -265,6 +367,9 @@ class ExternalIds(Parts):
             raise FieldError(f"“{line}” is not an id; write IMDb: tt0105462.")
         return {"source": source.strip(), "id": code.strip()}
 
+    def looks_whole(self, text: str) -> bool:
+        return re.fullmatch(r"[^:]*[^:\s][^:]*:.*\S.*", text) is not None
+
     def format_part(self, part: dict[str, Any]) -> str:
         return f"{part['source']}: {part['id']}"
 
@@ -273,7 +378,7 @@ class ExternalIds(Parts):
 
 
 class Links(Parts):
-    name = "links"
+    name, in_one_line = "links", True
     cells = (Cell("label", "Label"), Cell("url", "Address", optional=True, wide=True))
     _url = re.compile(r"(.*?)\s*(https?://\S+)$")
 
@@ -281,6 +386,9 @@ class Links(Parts):
         match = self._url.match(line)
         label, url = match.groups() if match else (line, None)
         return {"label": label or url, "url": url}
+
+    def looks_whole(self, text: str) -> bool:
+        return self._url.match(text) is not None
 
     def format_part(self, part: dict[str, Any]) -> str:
         label, url = part["label"], part.get("url")
@@ -300,13 +408,14 @@ class PersonName(Kind):
 class Credits(Parts):
     """Cast and crew in billing order: `Jeffrey Tambor as Georgy Malenkov`, `Armando Iannucci (director)`."""
 
-    name, rows = "credits", "credits"
+    name, rows, in_one_line = "credits", "credits", True
     cells = (
         Cell("person", "Person", PersonName(), wide=True),
         Cell("role", "Role", choices=ROLES, default="actor"),
         Cell("character", "Character", optional=True, wide=True),
     )
     _crew = re.compile(r"(.+?)\s+\(([a-z][a-z ]+)\)$")
+    _whole = re.compile(r".*\S as \S.*|.*\S\s+\([a-z][a-z ]+\)")
 
     def parse(self, text: str) -> Any:
         return self.numbered(super().parse(text))
@@ -325,6 +434,9 @@ class Credits(Parts):
             "character": (character.strip() or None) if found else None,
         }
 
+    def looks_whole(self, text: str) -> bool:
+        return self._whole.fullmatch(text) is not None
+
     def format_part(self, part: dict[str, Any]) -> str:
         role = f" ({part['role']})" if part["role"] != "actor" else ""
         character = f" as {part['character']}" if part.get("character") else ""
@@ -332,6 +444,9 @@ class Credits(Parts):
 
     def show(self, value: Any) -> str:
         return ", ".join(part["person"] for part in value or ())
+
+    def show_entry(self, entry: Any) -> str:
+        return self.show([entry])
 
     def words(self, value: Any) -> str:
         return "\n".join(f"{part['person']} {part.get('character') or ''}" for part in value or ())
@@ -380,6 +495,9 @@ class Texts(Parts):
 
     def show(self, value: Any) -> str:
         return " ".join(value[0]["text"].split())[:200] if value else ""
+
+    def show_entry(self, entry: Any) -> str:
+        return self.show([entry])
 
     def words(self, value: Any) -> str:
         return "\n".join(f"{part.get('heading') or ''}\n{part['text']}" for part in value or ())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from catalogue.errors import FieldError
-from catalogue.fields import kinds, pasted
+from catalogue.fields import kinds, one_line, pasted
 from catalogue.fields.kinds import Kind, Rows, quoted
 from catalogue.fields.lists import Cell, Parts
 
@@ -55,9 +55,6 @@ class Named(Parts):
             plain = cell is self.cells[0] and not (colon and word.strip().lower() in words)
             pieces.append(text if plain else f"{own}: {text}")
         return " | ".join(pieces)
-
-    def show(self, value: Any) -> str:
-        return "; ".join(self.show_part(part) for part in value or ())
 
     def show_part(self, part: dict[str, Any]) -> str:
         """One record as a reader sees it."""
@@ -222,7 +219,9 @@ class Viewings(Named):
         return True
 
 
-_BETWEEN_FILMS = re.compile(r"(?<=\(\d{4}\));\s+(?=\S)")
+_SHOWN_FILM = re.compile(
+    r"(?P<film>.*\S\s*\(\d{4}\)|.*?\S(?=, disc \d))(?:, disc (?P<disc>\d{1,4}))?(?:, (?P<cut>\S.*))?", re.ASCII
+)
 
 
 class Contents(Named):
@@ -231,6 +230,7 @@ class Contents(Named):
     name = "contents"
     rows: Rows | None = "contents"
     linked = True
+    in_one_line = True
     cells = (
         Cell("film", "Film", wide=True),
         Cell("disc", "Disc", kinds.NUMBER, optional=True),
@@ -239,15 +239,41 @@ class Contents(Named):
     example = "Alien (1979) | disc: 1 | cut: Director's cut"
 
     def parse(self, text: str) -> Any:
-        found = pasted.lines(text)
+        given = self.lines(text)
+        found = pasted.lines(given if len(given) > 1 else pasted.numbered(text) or given)
         numbers = [pasted.number(line) for line in found]
         if len(found) > 1 and [said for said, _ in numbers] == [{"episode": at} for at in range(1, len(found) + 1)]:
             return [self.parse_part(title) for _, title in numbers]
-        # As it was written: a number in front is one of the title. Or as it is shown: Alien (1979); Aliens (1986).
-        found = [line.strip() for line in text.splitlines() if line.strip()]
-        if len(found) == 1:
-            found = _BETWEEN_FILMS.split(found[0])
-        return [self.parse_part(line) for line in found]
+        # As it was written: a number in front is one of the title.
+        return [self.parse_part(line) for line in given]
+
+    def format(self, value: Any) -> str:
+        text = super().format(value)
+        # Titles that are numbered as lines of a list are would lose their numbers.
+        return text if self._reads_as(text, value) else "\n".join(self.plain_part(part) for part in value or ())
+
+    def odd(self, value: Any) -> str | None:
+        return maybe_several([str(part["film"]) for part in value or ()])
+
+    def plain_part(self, part: dict[str, Any]) -> str:
+        line = self.format_part(part)
+        return line if line.startswith("film:") else f"film: {line}"
+
+    def _are_records(self, found: list[one_line.Piece]) -> bool:
+        # A year ends a film, so a semicolon behind one begins another: in Alien (1979); Aliens (1986), and with a film
+        # whose year is not known. In Kill; Bill (1999) none follows a year, so nothing says that it is two.
+        return any(piece.quoted or self.looks_whole(piece.text) for piece in found[:-1])
+
+    def looks_whole(self, text: str) -> bool:
+        return re.search(r"\(\d{4}\)(?:$|, |\s*\|)", text) is not None
+
+    def parse_part(self, line: str) -> dict[str, Any]:
+        """One film from its line, as it is typed or as it is shown."""
+        shown = _SHOWN_FILM.fullmatch(line) if "|" not in line else None
+        if shown is None:
+            return super().parse_part(line)
+        disc = kinds.NUMBER.parse(shown["disc"]) if shown["disc"] else None
+        return super().parse_part(shown["film"]) | {"disc": disc, "cut": shown["cut"]}
 
     def show_part(self, part: dict[str, Any]) -> str:
         """One film as a reader sees it: Alien (1979), disc 1, Director's cut."""
@@ -286,6 +312,13 @@ def _before(one: str | None, other: str | None) -> bool:
         return False
     known = min(len(one), len(other))
     return one[:known] < other[:known]
+
+
+def maybe_several(titles: list[str]) -> str | None:
+    """What to say of a list of one title that may have been meant as several: nothing in it tells."""
+    if len(titles) != 1 or "; " not in titles[0]:
+        return None
+    return f"{quoted(titles[0])} is one title; end the line with a semicolon if it is several."
 
 
 def film_name(title: str | None, year: int | None) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
+
+from catalogue.fields import one_line
 
 _NUMBER = re.compile(
     r"""(?:s(?P<s1>\d{1,3})[ .-]*e(?P<e1>\d{1,4})          # S01E02
@@ -17,15 +20,25 @@ _BARE = re.compile(r"(?P<e4>\d{1,4})\s+(?=\S)")
 _NAMES = {"s": "season", "e": "episode"}
 
 
-def lines(text: str) -> list[str]:
+def numbered(line: str) -> list[str]:
+    """What stands on one line with a number in front of each; none where that is no list.
+
+    In such a list a semicolon without a number behind it is one of the title: `1. A; 2. Kill; Bill; 3. C`.
+    """
+    found = [piece for piece in one_line.pieces(line, ";") if piece.text]
+    begins = [place for place, piece in enumerate(found) if _NUMBER.match(piece.text)]
+    if len(begins) < 2 or begins[0] != 0:
+        return []
+    groups = [found[one:other] for one, other in itertools.pairwise([*begins, len(found)])]
+    return [one[0].text if len(one) == 1 else line[one[0].start : one[-1].end].strip() for one in groups]
+
+
+def lines(found: Sequence[str]) -> list[str]:
     """The lines of a list. Where all begin with a number, one higher each time, each has it with a point behind it.
 
-    There it is no part of the title, as it is in `12 Monkeys`. One line whose pieces are all numbered is several.
+    There it is no part of the title, as it is in `12 Monkeys`.
     """
-    found = [line.strip() for line in text.splitlines() if line.strip()]
-    pieces = [piece.strip() for piece in found[0].split(";")] if len(found) == 1 else []
-    if len(pieces) > 1 and all(map(_NUMBER.match, pieces)):
-        return pieces
+    found = list(found)
     plain = [_NUMBER.match(line) for line in found]
     bare = [None if match else _BARE.match(line) for line, match in zip(found, plain, strict=True)]
     placed = [

@@ -80,7 +80,7 @@ def _identity(text: str | None) -> str | None:
 
 def _shown(key: str, value: str) -> str:
     """A part of a list as a person reads it."""
-    return registry.BY_KEY[key].kind.show([json.loads(value)])
+    return registry.BY_KEY[key].kind.show_entry(json.loads(value))
 
 
 def _sort_key(text: str | None, language: str | None = None) -> str | None:

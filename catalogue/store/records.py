@@ -212,7 +212,7 @@ def _save_items(writer: Writer, entity: Entity, records: dict[int, Values], _: d
                     "field": key,
                     "position": position,
                     "value": item if isinstance(item, str) else _encode(item),
-                    "folded": fold(kind.show([item])),
+                    "folded": fold(kind.show_entry(item)),
                 }
                 for position, item in enumerate(value or ())
             ]
@@ -365,7 +365,7 @@ def _save_custom(writer: Writer, entity: Entity, records: dict[int, Values], _: 
                     "field": key,
                     "position": position,
                     "value": part,
-                    "comparable": comparable(kind, [part] if kind.multiple else part),
+                    "comparable": comparable(kind, part),
                 }
                 for position, part in enumerate((value or ()) if kind.multiple else () if value is None else (value,))
             ]
@@ -376,8 +376,8 @@ def _save_custom(writer: Writer, entity: Entity, records: dict[int, Values], _: 
 
 
 def comparable(kind: Kind, value: Any) -> Any:
-    """What stands for a value of a custom field where values are compared: folded text, a number, a date."""
-    return fold(kind.show(value)) if kind.compare == "words" else kind.pack(value)[0]
+    """What stands for a value of a custom field, or an entry of it, where values are compared: text, number, date."""
+    return fold(kind.show_entry(value)) if kind.compare == "words" else kind.pack(value)[0]
 
 
 def _load_children(connection: Connection, _: Entity, found: dict[int, Values], fields: list[Field]) -> None:

@@ -90,15 +90,15 @@ def _searches_follow(work: Work, spec: Field, wanted: Mapping[int, Mapping[tuple
     names: spellings.Names = {
         identity(old): next(iter(news))
         for old, news in new.items()
-        if len(news) == 1 and _is_one(spec, *news) and not usage.having(work.connection, spec, [old])
+        if len(news) == 1 and _is_one(spec, next(iter(news)), old) and not usage.having(work.connection, spec, [old])
     }
     return asking.rename_value(work.writer, spec, names) if names else 0
 
 
-def _is_one(spec: Field, text: str) -> bool:
-    """Whether a text is one value, neither none nor several."""
+def _is_one(spec: Field, text: str, old: str) -> bool:
+    """Whether a text in the place of another is one value, neither none nor several."""
     listed = isinstance(spec.kind, WordList)
-    return len(spec.parse(f"{text};")) == 1 if listed else bool(text.strip())
+    return len(replacing.entries_of(spec, text, old)) == 1 if listed else bool(text.strip())
 
 
 def _replace(

@@ -16,6 +16,7 @@ from catalogue.collection.commands.places import relocate
 from catalogue.collection.hanging import Hanging
 from catalogue.errors import FieldError, UserError
 from catalogue.fields.draft import MENTIONS
+from catalogue.fields.lists import WordList
 from catalogue.fields.registry import Field
 from catalogue.fields.text import identity
 from catalogue.store import naming, tables, vocabulary
@@ -50,9 +51,9 @@ class RenameValue:
     def apply(self, work: Work) -> None:
         """Writes the rule, the person's own words, and the values of the records that change."""
         spec = usage.named(work.fields, self.field)
-        new = _one(spec, self.new) if self.new is not None else None
+        new = _one(work.connection, spec, self.new, self.old) if self.new is not None else None
         olds = [old for old in dict.fromkeys(self.old) if old != new]
-        shown = [spec.kind.show([old]) if spec.kind.rows == "items" else old for old in olds]
+        shown = [spec.kind.show_entry(old) if spec.kind.rows == "items" else old for old in olds]
         what = f"{spec.label.lower()} “{shown[0]}”" if len(olds) == 1 else f"{len(olds)} values of {spec.label.lower()}"
         verb = "Remove" if new is None else "Rename" if len(olds) == 1 else "Merge"
         work.label = f"{verb} {what}" + ("" if new is None else f" {'to' if len(olds) == 1 else 'into'} “{new}”")
@@ -108,15 +109,21 @@ def recompute_stated(work: Work, spec: Field, names: spellings.Names) -> None:
     recompute(work, spec, stated)
 
 
-def _one(spec: Field, text: str) -> str:
+def _one(connection: Connection, spec: Field, text: str, olds: Collection[str]) -> str:
     """A new name as the field writes it. Raises FieldError for nothing, or for several names."""
-    if spec.kind.rows == "credits":
+    kind = spec.kind
+    if kind.rows == "credits":
         found: Any = " ".join(text.split())
+    elif isinstance(kind, WordList):
+        # A name with a semicolon is one where there is such a one already, or where it is mended.
+        found = min((kind.edited(text, old) for old in olds), key=len, default=kind.parse(f"{text};"))
+        if len(found) > 1 and usage.having(connection, spec, [text]):
+            found = [text]
     else:
-        found = spec.parse(f"{text};" if spec.kind.multiple else text)
+        found = spec.parse(f"{text};" if kind.multiple else text)
     if isinstance(found, list):
         if len(found) > 1:
-            raise FieldError(f"“{text}” is more than one value; write one.")
+            raise FieldError(f"“{text}” is more than one value; write one, or put it in quotation marks.")
         found = found[0] if found else None
     if not found:
         raise FieldError("The new name is missing.")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPa
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from catalogue.errors import FieldError
+from catalogue.fields import one_line
 from catalogue.fields.lists import WordList
 from catalogue.fields.registry import Field
 from catalogue.gui import icons, theme
@@ -21,7 +22,8 @@ _ROOM = 90  # what is left for typing before a new row begins
 class ChipsEditor(QLineEdit):
     """A list field. `text` and `setText` speak of the whole list as the field's kind writes it.
 
-    The line edit itself holds only the word being typed; Enter, a semicolon or (for most lists) a comma ends it.
+    The line edit itself holds only the word being typed; Enter, a semicolon or (for most lists) a comma ends it, but
+    for those in quotation marks, which keep a word together.
     """
 
     edited = Signal()
@@ -33,7 +35,7 @@ class ChipsEditor(QLineEdit):
         self._areas: list[QRect] = []
         self._all_chosen = False
         kind = field.kind
-        self._separators = ";\n," if isinstance(kind, WordList) and kind.commas else ";\n"
+        self._marks = kind.marks if isinstance(kind, WordList) else r"[;\n]"
         self.setAccessibleName(field.label)
         self.completion = Completion(self, source, self.typed, self._add) if source is not None else None
         self.textEdited.connect(self._split_typed)
@@ -151,11 +153,9 @@ class ChipsEditor(QLineEdit):
 
     def _split_typed(self, text: str) -> None:
         # Typed, pasted or from an input method: whatever brings a separator ends the words before it.
-        if any(mark in text for mark in self._separators):
-            ended = text.rstrip()[-1:] in self._separators
-            head, tail = (text, "") if ended else _cut(text, self._separators)
-            if self._take(head):
-                super().setText(tail)
+        done = one_line.ended(text, self._marks)
+        if done and self._take(text[:done]):
+            super().setText(text[done:].lstrip())
         if self.completion is not None:
             self.completion.ask()
 
@@ -164,7 +164,8 @@ class ChipsEditor(QLineEdit):
             super().setText("")
 
     def _add(self, word: str) -> None:
-        if self._take(word + ";"):
+        # What was chosen is one word, whatever stands in it.
+        if self._take(f"{self.field.kind.format([word])};"):
             super().setText("")
 
     def _take(self, text: str) -> bool:
@@ -240,9 +241,3 @@ class ChipsEditor(QLineEdit):
         if area is not None and page is not None:
             place = self.mapTo(page, self.cursorRect().center())
             area.ensureVisible(place.x(), place.y(), 0, self.cursorRect().height())
-
-
-def _cut(text: str, separators: str) -> tuple[str, str]:
-    """The text up to its last separator, and what follows."""
-    place = max(text.rfind(mark) for mark in separators)
-    return text[: place + 1], text[place + 1 :].lstrip()

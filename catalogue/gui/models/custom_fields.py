@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from catalogue.fields import kinds
+from catalogue.fields import kinds, lists
 from catalogue.fields.draft import Entity
 from catalogue.fields.registry import Field
 
@@ -65,7 +65,7 @@ class CustomFieldsModel(QAbstractTableModel):
             field.label,
             field.kind.name.capitalize(),
             ABOUT[field.entity],
-            "; ".join(field.choices),
+            lists.WORDS.format(field.choices),
             f"{used:,}" if used else "",
         )[index.column()]
 

@@ -70,7 +70,9 @@ def value_html(field: Field, value: Any) -> str:
         return ""
     if isinstance(kind, WordList):
         separator = ", " if kind.commas else "; "
-        return separator.join(search_link(_asks(field, word), word) for word in value)
+        return separator.join(
+            search_link(_asks(field, word), shown) for word, shown in zip(value, kind.shown(value), strict=True)
+        )
     if kind.rows == "place":
         return place_html(value)
     if kind.name == "links":
@@ -377,7 +379,7 @@ def _stated(field: Field, value: Any) -> str:
     elif field.kind.rows == "credits" and isinstance(value, dict):
         shown = value.get("character") or ("" if value.get("role", "actor") == "actor" else value["role"])
     elif field.kind.multiple and not isinstance(value, list):
-        shown = field.kind.show([value])
+        shown = field.kind.show_entry(value)
     else:
         shown = field.kind.show(value)
     return shown if len(shown) <= 160 else shown[:160].rstrip() + " …"
