@@ -9,7 +9,7 @@ from typing import Any
 from catalogue import settings
 from catalogue.cli.records import refuse_empty, selected
 from catalogue.cli.searching import ID, find
-from catalogue.cli.session import ask, opened, print_json, progress
+from catalogue.cli.session import ask, opened, print_json, progress, say_notes
 from catalogue.cli.shown import typed_id
 from catalogue.collection import Account, Collection, Entry, FieldChange, Kept, Operation, Plan, RecordChanges
 from catalogue.collection.commands import Emptied, EmptyTrash, RestoreRecords, Reverted, RevertOperation
@@ -154,6 +154,7 @@ def _restore(collection: Collection, options: Namespace) -> int:
         return 0
     changes = collection.run(RestoreRecords(tuple(ids)))
     print(f"{changes.label}." if changes else "They are not in the trash; nothing was changed.")
+    say_notes(changes)
     return 0
 
 

@@ -36,6 +36,9 @@ NAMESAKE = "namesake"
 TWIN = "another film"
 """The subject of a doubt whether a film is here twice. It follows from both films, not from what is said of one."""
 
+SAME_NUMBER = "the same number"
+"""The subject of a doubt whether an episode is here twice, as another one has its number. It follows from both, too."""
+
 APART = "apart"
 """The field of a person's word that a film is none of those like it that have this word as well."""
 
@@ -155,7 +158,11 @@ def write(
     review = tables.review
     if entity == "film" and not new:
         titles.add(writer.connection, outcomes)
-    mine = (review.c.about == entity, in_ids(review.c.record_id, outcomes), review.c.subject.is_distinct_from(TWIN))
+    mine = (
+        review.c.about == entity,
+        in_ids(review.c.record_id, outcomes),
+        sa.func.coalesce(review.c.subject, "").not_in((TWIN, SAME_NUMBER)),
+    )
     query = sa.select(review).where(*mine).order_by(review.c.id)
     old: dict[int, list[Row]] = {}
     for row in writer.connection.execute(query).mappings():

@@ -11,8 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from catalogue.collection import likeness
+from catalogue.collection import likeness, merging
 from catalogue.collection.changes import Doubt
+from catalogue.collection.hanging import listed
 from catalogue.collection.likeness import Described, alike
 from catalogue.collection.merging import APART, FILM, TWIN
 from catalogue.fields.parts import film_name
@@ -20,6 +21,7 @@ from catalogue.fields.text import fold, identity
 from catalogue.fields.titles import form
 from catalogue.store import tables, titles
 from catalogue.store.engine import batches, in_ids
+from catalogue.store.series import numbered_alike
 from catalogue.store.writer import Writer
 
 _BATCH = 1000
@@ -42,6 +44,7 @@ def refresh(writer: Writer, film_ids: Collection[int]) -> tuple[Doubt, ...]:
         }
         shared = {film_id for several in like.values() if len(several) > 1 for film_id in several}
         new += _write(writer, {*batch, *(film_id for several in like.values() for film_id in several)}, shared)
+        new += _write_numbered(writer, batch)
     return tuple(new)
 
 
@@ -55,17 +58,61 @@ def _write(writer: Writer, film_ids: Collection[int], shared: Collection[int]) -
     # What is gone, or in the trash, is no longer in doubt; a film that is here alone in its form neither.
     pairs = [(old.get(film_id, []), doubted.get(film_id, [])) for film_id in {*old, *doubted}]
     writer.replace(review, pairs)
+    yield from _new(old, doubted)
+
+
+def _new(old: dict[int, list[dict[str, Any]]], doubted: dict[int, list[dict[str, Any]]]) -> Iterator[Doubt]:
+    """The doubts that were not there before."""
     for film_id, [row] in doubted.items():
         if not {*row["alternatives"]} <= {one for before in old.get(film_id, ()) for one in before["alternatives"]}:
             yield Doubt(film_id, row["reason"], tuple(row["alternatives"]))
 
 
-def of(connection: Connection, film_id: int) -> list[int]:
+def _write_numbered(writer: Writer, film_ids: Collection[int]) -> Iterator[Doubt]:
+    """Says of episodes that others of their season have their number: one may be the other under another title."""
+    connection, review = writer.connection, tables.review
+    query = sa.select(review).where(
+        review.c.about == "film", review.c.field == FILM, review.c.subject == merging.SAME_NUMBER
+    )
+    # The few that are in doubt are looked at again: what their others were numbered before is known nowhere.
+    old = {row["record_id"]: [dict(row)] for row in connection.execute(query).mappings()}
+    near = {number for pair in numbered_alike(connection, film_ids) for number in pair}
+    pairs = numbered_alike(connection, {*near, *old}) if near or old else []
+    ids = {number for pair in pairs for number in pair}
+    films = likeness.of_films(connection, ids)
+    settled = _settled(connection, ids)
+    told = {(one, other) for one in ids for other in of(connection, one)}
+    others: dict[int, list[int]] = {}
+    for one, other in pairs:
+        # What is in doubt anyway is said once.
+        later = (*_order(films[one]), one) > (*_order(films[other]), other)
+        if later and not {one, other} <= settled and (one, other) not in told:
+            others.setdefault(one, []).append(other)
+    rows = {
+        one: [
+            {
+                "about": "film",
+                "record_id": one,
+                "field": FILM,
+                "subject": merging.SAME_NUMBER,
+                "reason": f"{listed([films[other].title or 'Untitled' for other in several])}"
+                f" {'has' if len(several) == 1 else 'have'} this number as well.",
+                "alternatives": several,
+            }
+        ]
+        for one, several in others.items()
+    }
+    writer.replace(review, [(old.get(number, []), rows.get(number, [])) for number in {*old, *rows}])
+    yield from _new(old, rows)
+
+
+def of(connection: Connection, film_id: int, subjects: Collection[str] = (TWIN,)) -> list[int]:
     """The films that a film may be as well, from whichever side that is in doubt."""
     review = tables.review
-    twin = (review.c.about == "film", review.c.field == FILM, review.c.subject == TWIN)
-    own = connection.scalars(sa.select(review.c.alternatives).where(*twin, review.c.record_id == film_id)).first()
-    return sorted({*(own or ()), *(other for other, _ in also(connection, film_id))})
+    twin = (review.c.about == "film", review.c.field == FILM, review.c.subject.in_(subjects))
+    own = connection.scalars(sa.select(review.c.alternatives).where(*twin, review.c.record_id == film_id))
+    found = {other for several in own for other in several or ()}
+    return sorted({*found, *(other for other, _ in also(connection, film_id))})
 
 
 def also(connection: Connection, film_id: int) -> list[tuple[int, str]]:

@@ -16,7 +16,8 @@ SEEN = "yes"
 _SEEN_WORDS = frozenset({"yes", "y", "x", "✓", "✔", "seen"})
 
 _LENGTH = re.compile(
-    r"(?:[\t,–—-]\s*|\s)\(?((?:\d{1,2}\s*h\s*)?\d{1,3}\s*(?:min(?:ute)?s?\.?|m|['’′])|\d:\d{2})\)?\s*$", re.I
+    r"(?:[\t,–—-]\s*|\s)\(?((?:\d{1,2}\s*h\s*)?\d{1,3}\s*(?:min(?:ute)?s?\.?|m|['’′])|\d{1,2}\s*h(?:\s*\d{1,2})?|\d:\d{2})\)?\s*$",
+    re.I,
 )
 _LAST_COLUMN = re.compile(r"\t\s*(\d{1,3})\s*$")
 _SEEN = re.compile(r",\s+seen(?:\s+(\S.*))?$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -66,3 +66,17 @@ class Families:
         """Of some films, in their order, those that are no part of another of them."""
         films = dict.fromkeys(film_ids)
         return [number for number in films if not any(above in films for above in self.above(number))]
+
+
+def numbered_alike(connection: Connection, film_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Films, each with another one that has the same number in the same season or series; in the trash is none."""
+    film, other = tables.film, tables.film.alias()
+    alike = [film.c[key] == other.c[key] for key in ("parent_id", "kind")]
+    alike += [film.c[key].is_not_distinct_from(other.c[key]) for key in ("season", "episode")]
+    # An episode without a number, like a season without one, stands for itself.
+    numbered = sa.or_(film.c.episode.is_not(None), sa.and_(film.c.kind == "season", film.c.season.is_not(None)))
+    query = sa.select(film.c.id, other.c.id).where(in_ids(film.c.id, film_ids), film.c.id != other.c.id, *alike)
+    query = query.where(numbered, film.c.deleted_at.is_(None), other.c.deleted_at.is_(None)).order_by(
+        film.c.id, other.c.id
+    )
+    return [(one, another) for one, another in connection.execute(query)]

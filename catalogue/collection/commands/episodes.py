@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from catalogue.collection import merging
 from catalogue.collection.commands.base import Work
 from catalogue.collection.commands.entries import choose_by_hand, new_film
-from catalogue.collection.commands.trash import into_trash
-from catalogue.fields.episodes import SEEN
+from catalogue.collection.commands.trash import into_trash, out_of_trash
+from catalogue.collection.hanging import listed
+from catalogue.fields.episodes import SEEN, number_of
 from catalogue.fields.text import identity
 from catalogue.store import records, tables
 from catalogue.store.engine import in_ids
@@ -24,22 +25,28 @@ _KEYS = ("title", "year", "kind", "season", "episode", "runtime_minutes", "viewi
 def write_episodes(work: Work, film_id: int, parts: Sequence[Values]) -> set[int]:
     """Makes some films the parts of one, with their numbers; returns those whose values are to be worked out.
 
-    What a part leaves open stays as it is. An episode that is listed no more goes into the trash; one that is on a
-    disc of its own only stops being part of this.
+    What a part leaves open stays as it is. An episode that is listed no more goes into the trash, and comes out of it
+    when it is listed again; one that is on a disc of its own only stops being part of this.
     """
     film = tables.film
     # What was typed along with the list counts already: that it is a season, and which.
     merging.recompute(work.writer, "film", [film_id])
     query = sa.select(film.c.id).where(film.c.parent_id == film_id, film.c.deleted_at.is_(None)).order_by(film.c.id)
     there = list(work.connection.scalars(query))
-    known = records.load(work.connection, "film", [film_id, *there], _KEYS)
+    thrown = sa.select(film.c.id).where(film.c.parent_id == film_id, film.c.deleted_at.is_not(None))
+    # Of several that are the same the one that was here last comes back.
+    in_trash = list(work.connection.scalars(thrown.order_by(film.c.deleted_at.desc(), film.c.id.desc())))
+    known = records.load(work.connection, "film", [film_id, *there, *in_trash], _KEYS)
     above = known.pop(film_id)
+    thrown_away = {number: known.pop(number) for number in in_trash}
     wanted = {} if not parts or _kind_was_said(work, film_id) else _typed_above(above)
     if wanted:
         choose_by_hand(work, "film", {film_id: wanted})
     above |= wanted
     given = [_given(above, part) for part in parts]
     found = _recognised(known, parts, given)
+    back = _taken_out_of_trash(work, found, given, thrown_away)
+    known |= {number: thrown_away[number] for number in back}
     typed: dict[int, Values] = {}
     for number, said in zip(found, given, strict=True):
         if number is None:
@@ -55,8 +62,10 @@ def write_episodes(work: Work, film_id: int, parts: Sequence[Values]) -> set[int
             typed[number] = differing
     choose_by_hand(work, "film", typed)
     gone = set(there) - set(found)
-    _take_out(work, gone)
-    return {film_id, *typed, *gone}
+    _say(work, [known[number] for number in back], "out of the trash")
+    into = _take_out(work, gone)
+    _say(work, [known[number] for number in there if number in into], "into the trash")
+    return {film_id, *typed, *gone, *back}
 
 
 def _kind_was_said(work: Work, film_id: int) -> bool:
@@ -97,6 +106,30 @@ def _recognised(known: dict[int, Values], parts: Sequence[Values], given: Sequen
     return found
 
 
+def _taken_out_of_trash(
+    work: Work, found: list[int | None], given: Sequence[Values], thrown_away: dict[int, Values]
+) -> list[int]:
+    """Takes those out of the trash that are listed again, and notes them in `found`; all that is known comes back.
+
+    Where only the number is the same, it may be another episode: that is a new one.
+    """
+    left = dict(thrown_away)
+    for place, said in enumerate(given):
+        if found[place] is None:
+            found[place] = next((one for one, values in left.items() if _same_episode(said, values)), None)
+            left.pop(found[place] or 0, None)
+    back = [number for number in thrown_away if number not in left]
+    out_of_trash(work, back)
+    return back
+
+
+def _same_episode(said: Values, values: Values) -> bool:
+    numbers = [said.get(key) for key in ("season", "episode", "kind")]
+    title = said.get("title")
+    same_title = title is not None and identity(title) == identity(values.get("title") or "")
+    return same_title and numbers == [values.get(key) for key in ("season", "episode", "kind")]
+
+
 def _by_number(said: Values, values: Values) -> bool:
     numbers = [said.get(key) for key in ("season", "episode", "kind")]
     named = said.get("episode") is not None or said.get("kind") == "season"
@@ -125,13 +158,20 @@ def _viewings(before: list[Values], seen: str | None) -> list[Values] | None:
     return [*before, {"when": when, "who": None, "where": None, "rating": None}]
 
 
-def _take_out(work: Work, films: set[int]) -> None:
+def _take_out(work: Work, films: set[int]) -> set[int]:
+    """Takes films out of what they are part of; returns those that went into the trash."""
     if not films:
-        return
+        return set()
     contents = tables.contents
     on_disc = set(work.connection.scalars(sa.select(contents.c.film_id).where(in_ids(contents.c.film_id, films))))
     work.writer.update(tables.film, {number: {"parent_id": None} for number in on_disc})
     gone = films - on_disc
     into_trash(work, (), gone)
-    if gone:
-        work.besides = f"; {'1 episode' if len(gone) == 1 else f'{len(gone):,} episodes'} into the trash"
+    return gone
+
+
+def _say(work: Work, episodes: Sequence[Values], where: str) -> None:
+    """Says in the label which episodes went where."""
+    names = [" ".join(filter(None, (number_of(one["season"], one["episode"]), one["title"]))) for one in episodes]
+    if names:
+        work.besides += f"; {listed(names)} {where}"

@@ -106,7 +106,7 @@ class SettleMatch:
         settled: dict[str, None] = {"doubt": None, "alternatives": None}
         work.writer.update(table, dict.fromkeys(work.connection.scalars(query), settled))
         _note_word(work, self.film_id, merging.FILM)
-        like = twins.of(work.connection, self.film_id)
+        like = twins.of(work.connection, self.film_id, (merging.TWIN, merging.SAME_NUMBER))
         if like:
             tell_apart(work, self.film_id, *like)
         merging.recompute(work.writer, "film", [self.film_id])

@@ -231,6 +231,12 @@ def into_trash(work: Work, copies: Collection[int], films: Collection[int]) -> N
     _mark(work, tables.film, films, work.now)
 
 
+def out_of_trash(work: Work, films: Collection[int]) -> None:
+    """Takes films out of the trash, with what went there with them."""
+    if films:
+        _restore(work, (), films)
+
+
 def _restore(work: Work, copies: Collection[int], films: Collection[int]) -> None:
     """Clears the marks. A film goes back to its discs; with a film come the discs that went along, and the reverse."""
     film, copy, contents, left = tables.film, tables.copy, tables.contents, tables.trashed_contents

@@ -123,7 +123,7 @@ def test_an_export_that_comes_again_adds_nothing(cli, films):
 
 def test_an_episode_that_leaves_the_list_is_said(cli):
     said = cli("edit", "copy:1", "--set", "episodes=1 Serenity\n2 The Train Job")[1]
-    assert said == "Edit 1 disc: episodes; 1 episode into the trash.\n"
+    assert said == "Edit 1 disc: episodes; “1x03 Bushwhacked” into the trash.\n"
 
 
 def test_a_place_that_is_given_to_an_episode_is_one_of_its_disc(cli):
@@ -143,3 +143,88 @@ def test_of_several_series_of_one_name_the_number_says_which(cli, films):
     assert all(one in err for one in several)
     assert cli("edit", "film:4", "--set", f"parent={several[-1]}")[0] == 0
     assert films("train job")["The Train Job"]["parent"] == "Farscape"
+
+
+def test_an_episode_that_is_listed_again_comes_out_of_the_trash_with_what_was_known(cli, films):
+    assert cli("seen", "film:4", "--on", "2026-01-04", "--rating", "8")[0] == 0
+    assert cli("edit", "copy:1", "--set", "episodes=1. Serenity\n3. Bushwhacked")[0] == 0
+    assert list(films("is:trash")) == ["The Train Job"]
+    said = cli("edit", "copy:1", "--set", "episodes=1. Serenity\n2. the train job\n3. Bushwhacked")[1]
+    assert said == "Edit 1 disc: episodes; “1x02 The Train Job” out of the trash.\n"
+    assert not films("is:trash")
+    shown = cli("show", "film:4")[1]
+    assert "4 Jan 2026, 8/10" in shown
+    assert films("train job")["the train job"]["film"] == "film:4"
+
+
+def test_an_episode_that_was_deleted_by_itself_comes_back_with_the_list_as_well(cli, films):
+    assert cli("delete", "film:4")[0] == 0
+    assert cli("edit", "copy:1", "--set", "episodes+=2. The Train Job")[0] == 0
+    assert films("train job")["The Train Job"]["film"] == "film:4"
+    assert not films("is:trash")
+    assert cli("undo")[0] == 0
+    assert list(films("is:trash")) == ["The Train Job"]
+
+
+def test_where_only_the_number_is_the_same_restoring_says_so_and_it_waits_in_review(cli, films):
+    def doubted():
+        return list(films("needs:review kind:episode"))
+
+    cli("edit", "copy:1", "--set", "episodes-=1x02 The Train Job | runtime: 42")
+    cli("edit", "copy:1", "--set", "episodes+=2. The Other Job")
+    assert list(films("is:trash")) == ["The Train Job"]
+    assert doubted() == []
+    status, out, err = cli("trash", "--restore", "film:4")
+    assert (status, out) == (0, "Restore 1 film.\n")
+    assert err.startswith("film:4: “The Other Job” has this number as well. “merge film:")
+    assert doubted() == ["The Train Job"]
+    assert "“The Other Job” has this number as well." in cli("show", "film:4")[1]
+    cli("undo")
+    assert doubted() == []
+    cli("redo")
+    assert doubted() == ["The Train Job"]
+
+
+@pytest.mark.parametrize(
+    ("settle", "again"),
+    [
+        (("edit", "other job", "--set", "episode=9"), ("edit", "other job", "--set", "episode=2")),
+        (("edit", "film:4", "--set", "season=2"), ("edit", "film:4", "--set", "season=1")),
+        (("delete", "film:5"), ("trash", "--restore", "film:5")),
+        (("delete", "film:4"), ("trash", "--restore", "film:4")),
+        (("confirm", "film:4"), None),
+    ],
+)
+def test_a_number_that_is_there_twice_is_settled_by_another_one_the_trash_or_a_word(cli, films, settle, again):
+    cli("edit", "film:4", "--set", "title=The Train")
+    cli("edit", "film:5", "--set", "episode=2")
+    cli("edit", "film:5", "--set", "title=The Other Job")
+    assert list(films("needs:review kind:episode")) == ["The Train"]
+    assert cli(*settle)[0] == 0
+    assert list(films("needs:review kind:episode")) == []
+    cli(*(again or ("edit", "film:4", "--set", "tagline=x")))
+    assert list(films("needs:review kind:episode")) == (["The Train"] if again else [])
+
+
+def test_episodes_of_two_seasons_may_have_one_number(cli, films):
+    second = ("title=Firefly: Second", "kind=season", "season=2", "parent=Firefly (2002)", "episodes=1 A\n2 B")
+    assert cli("add", *(word for one in second for word in ("--set", one)))[0] == 0
+    cli("delete", "film:4")
+    assert cli("trash", "--restore", "film:4")[1] == "Restore 1 film.\n"
+    assert not films("needs:review kind:episode")
+    # A list that names it for another season does not take it.
+    cli("delete", "film:4")
+    assert cli("edit", "title:second", "--set", "episodes+=3. The Train Job")[0] == 0
+    assert list(films("is:trash")) == ["The Train Job"]
+
+
+def test_an_episode_that_is_here_twice_by_name_and_number_is_said(cli, films):
+    cli("edit", "film:4", "--set", "title=Other")
+    cli("edit", "copy:1", "--set", "episodes=1. Serenity\n3. Bushwhacked")
+    cli("edit", "copy:1", "--set", "episodes+=2. The Train Job")
+    new = films("train job")["The Train Job"]["film"]
+    assert new != "film:4"
+    cli("edit", new, "--set", "title=Other")
+    err = cli("trash", "--restore", "film:4")[2]
+    assert "“merge film:" in err
+    assert cli("search", "needs:review kind:episode", "--films")[1].count("Other") == 1
