@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.errors import UserError
-from catalogue.exchange import json_shape
+from catalogue.exchange import json_names, json_shape
 from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists
 from catalogue.exchange.json_sound import Sound
 from catalogue.exchange.sources import CATALOGUE_NAME, decode
@@ -48,12 +48,12 @@ def load(source: bytes | Path, job: Job | None = None) -> Export:
         with _opened(source) as file:
             zipped = file.read(4) == _ZIP
         pictures: Mapping[str, bytes] = {}
-        lists = JsonLists(lambda: _opened(source))
+        lists = JsonLists(lambda: _opened(source), json_names.plain)
         if zipped:
             archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
             archive.getinfo(CATALOGUE_NAME)
             pictures = _Pictures(archive)
-            lists = JsonLists(lambda: cast(BinaryIO, archive.open(CATALOGUE_NAME)))
+            lists = JsonLists(lambda: cast(BinaryIO, archive.open(CATALOGUE_NAME)), json_names.plain)
     except FileNotFoundError:
         raise UserError(f"There is no file {source!s}.") from None
     except (zipfile.BadZipFile, KeyError, OSError):
@@ -64,7 +64,7 @@ def load(source: bytes | Path, job: Job | None = None) -> Export:
         except EncodingError:
             with lists.opened() as file:
                 text = decode(file.read())[0].encode("utf-8", "surrogatepass")
-            sound = json_shape.check(JsonLists(lambda: io.BytesIO(text)), job)
+            sound = json_shape.check(JsonLists(lambda: io.BytesIO(text), json_names.plain), job)
     except (JsonError, zipfile.BadZipFile, OSError):
         raise UserError("This export is damaged (it is not whole JSON); nothing in it was read.") from None
     return Export(sound, pictures)

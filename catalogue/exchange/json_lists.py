@@ -20,10 +20,16 @@ class EncodingError(JsonError):
 
 
 class JsonLists:
-    """The lists in the one object of a file; `scan` has to have been gone through before `each` and `count`."""
+    """The lists in the one object of a file; `scan` has to have been gone through before `each` and `count`.
 
-    def __init__(self, opened: Callable[[], BinaryIO]) -> None:
+    `taken` makes of an item, the name of its list and its JSON what is read of it.
+    """
+
+    def __init__(
+        self, opened: Callable[[], BinaryIO], taken: Callable[[str, Any, str], Any] = lambda name, item, json: item
+    ) -> None:
         self.opened = opened
+        self._taken = taken
         self._starts: dict[str, int] = {}
         self._counts: dict[str, int] = {}
 
@@ -59,7 +65,7 @@ class JsonLists:
         if name not in self._starts:
             return
         with self.opened() as file:
-            yield from _items(_Reader(file, self._starts[name]))
+            yield from self._items(name, _Reader(file, self._starts[name]))
 
     def count(self, name: str) -> int:
         """How many items a list has."""
@@ -67,18 +73,17 @@ class JsonLists:
 
     def _counted(self, name: str, reader: _Reader) -> Iterator[Any]:
         self._starts[name], self._counts[name] = reader.offset(), 0
-        for item in _items(reader):
+        for item in self._items(name, reader):
             self._counts[name] += 1
             yield item
 
-
-def _items(reader: _Reader) -> Iterator[Any]:
-    reader.take("[")
-    while reader.peek() != "]":
-        yield reader.value()
-        if reader.peek() != "]":
-            reader.take(",")
-    reader.take("]")
+    def _items(self, name: str, reader: _Reader) -> Iterator[Any]:
+        reader.take("[")
+        while reader.peek() != "]":
+            yield self._taken(name, reader.value(), reader.last)
+            if reader.peek() != "]":
+                reader.take(",")
+        reader.take("]")
 
 
 class _Reader:
@@ -92,6 +97,7 @@ class _Reader:
         self._text = ""
         self._at = 0
         self._start = start  # where in the file the text at hand begins
+        self.last = ""  # the last value as it is written
 
     def offset(self) -> int:
         """Where in the file the next character is, in bytes."""
@@ -128,7 +134,8 @@ class _Reader:
                 end = None
             # A number may go on behind what is at hand.
             if end is not None and (self._text[end : end + 1].strip("0123456789.eE+-") or not self._more(_CHUNK)):
-                self._at = min(end, len(self._text))
+                end = min(end, len(self._text))
+                self.last, self._at = self._text[self._at : end], end
                 return value
             if end is None and (len(self._text) - self._at > _MOST or not self._more(size)):
                 raise JsonError

@@ -90,6 +90,11 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_kept_joint, storable(text))
 
 
+def hides(text: str) -> bool:
+    """Whether a text has anything that `visible` may drop; long texts without it are told at once."""
+    return _HIDDEN_LETTER.search(text) is not None
+
+
 def figured(text: str) -> str:
     """The text with digits of any script as 0 to 9, for values that are numbers: `２０１０` and `٢٠١٠` are 2010."""
     if text.isascii():
@@ -100,10 +105,11 @@ def figured(text: str) -> str:
 _JOINTS = "\u200c\u200d"
 _UNSEEN = re.compile("[\u200c\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # What Unicode says to ignore where it cannot be shown, but for choices of a shape; Hangul fillers look like blanks.
-_HIDDEN = re.compile(
-    "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160"
+_HIDDEN_LETTER = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e00ff]"
 )
+_HIDDEN = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|" + _HIDDEN_LETTER.pattern)
 
 
 def _kept_joint(found: re.Match[str]) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import sqlite3
 import unicodedata
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -10,34 +12,25 @@ from hypothesis import strategies as st
 
 from catalogue import paths, printable
 from catalogue.cli import options, run
+from catalogue.collection import Collection
+from catalogue.collection.commands import AddRecord, SaveSearch
 
 BAD = "Red\x1b[31mA\x07B\x9bC\u202eD\nE\rF\u2028G\x85H\x7f\u2066I"
 FORBIDDEN = set(BAD) - {letter for letter in BAD if letter.isascii() and letter.isprintable()} - {"\n"}
 
 
-def export(text):
-    """An export in which every name and title is this text."""
-    return {
-        "format": "disc-catalogue",
-        "version": 1,
-        "films": [
-            {
-                "id": "film:1",
-                "title": text,
-                "keywords": [text],
-                "credits": [{"order": 1, "person": text, "role": "actor", "character": text}],
-            }
-        ],
-        "editions": [{"id": "edition:1", "title": text, "contents": [{"film": "film:1", "disc": 1}]}],
-        "copies": [
-            {"id": "copy:1", "edition": "edition:1", "owner": text, "tags": [text], "location": text, "notes": text}
-        ],
-        "people": [{"id": "person:1", "name": text}],
-        "contacts": [{"name": text}],
-        "loans": [{"copy": "copy:1", "contact": text, "lent": "2020-01-01"}],
-        "saved_searches": [{"name": text, "query": "tag:x"}],
-        "documents": [],
-    }
+def fill(path, text):
+    """Puts records into a catalogue in which every name and title is this text, as an older program took it in."""
+    collection = Collection.open(path)
+    credit = {"order": 1, "person": text, "role": "actor", "character": text}
+    loan = {"contact": text, "lent": "2020-01-01", "due": None, "returned": None, "note": None}
+    values = {"title": text, "keywords": [text], "credits": [credit], "edition_title": text, "owner": text}
+    values |= {"tags": [text], "location": text, "notes": text, "loans": [loan]}
+    collection.run(AddRecord(values))
+    collection.run(SaveSearch("x", "tag:x"))
+    collection.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute("UPDATE saved_search SET name = ?", (text,)).rowcount == 1
 
 
 @pytest.fixture
@@ -53,8 +46,7 @@ def cli(blank_catalogue, tmp_path, capsys):
             status = ended.code
         return status, *capsys.readouterr()
 
-    (tmp_path / "bad.json").write_text(json.dumps(export(BAD)), encoding="utf-8")
-    assert call("import", str(tmp_path / "bad.json"))[0] == 0
+    fill(path, BAD)
     return call
 
 
@@ -127,6 +119,13 @@ def str_leaves(value):
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for one in inner for text in str_leaves(one)]
+
+
+def test_every_name_is_as_bad_as_it_can_be(cli):
+    found = json.loads(cli("export", "-")[1])
+    [film], [copy], [loan], [search] = (found[name] for name in ("films", "copies", "loans", "saved_searches"))
+    assert {film["title"], film["credits"][0]["person"], copy["owner"], copy["location"], *copy["tags"]} == {BAD}
+    assert {loan["contact"], search["name"], found["editions"][0]["title"]} == {BAD}
 
 
 def test_a_question_is_one_line(cli, monkeypatch):

@@ -189,6 +189,8 @@ class _Intake:
 
     def _places(self, places: list[Json]) -> None:
         table = tables.place
+        spec = self.fields.by_key["location"]
+        places = [place | {"path": spec.take(place["path"])} for place in places]
         paths = [place["path"] for place in places]
         known = {row["id"] for row in naming.find(self.work.connection, table, paths).values()}
         ids = records.place_ids(self.work.writer, paths)
