@@ -21,7 +21,7 @@ from catalogue.search import compile as compiler
 from catalogue.search import parser, printer, sorting
 from catalogue.search.compile import Compiled
 from catalogue.search.scopes import SCOPES, ListScope
-from catalogue.search.tree import Query, QueryHint, QueryProblem, Sort, SpanKind
+from catalogue.search.tree import Not, Query, QueryHint, QueryProblem, Sort, SpanKind, Words, top_parts
 from catalogue.store import records, vocabulary
 from catalogue.store.engine import in_ids, interruptible
 from catalogue.store.listing import entry, entry_film
@@ -83,6 +83,7 @@ def find(
         ids = array("q", sorted(ids, key=lambda row_id: row_id not in titled))[:limit]
     if ids and not first:
         hints += _written_otherwise(connection, meant)
+    hints += _left_out(parsed, bool(ids))
     problems = tuple(sorted((*parsed.problems, *meant.problems, *unknown), key=lambda problem: problem.start))
     return Found(ids, problems, parsed.spans, meant.whole, meant.empty, tuple(hints))
 
@@ -93,6 +94,21 @@ def _written_otherwise(connection: Connection, meant: Compiled) -> Iterator[Quer
         if not any(connection.scalar(ids.limit(1)) for ids in lists):
             refusal = f"No record says “{term.value}” just so."
             yield QueryHint(term.start, term.end, f"{refusal[:-1]}; what differs in its marks was found.", refusal)
+
+
+def _left_out(query: Query, found: bool) -> Iterator[QueryHint]:
+    """Says of a word with a minus in front what that does, where nothing is found or nothing else was asked for."""
+    parts = top_parts(query.tree)
+    minus = [part for part in parts if isinstance(part, Not) and isinstance(part.part, Words)]
+    minus = [part for part in minus if query.text.startswith("-", part.start)]
+    if not minus or (found and len(minus) < len(parts)):
+        return
+    first = minus[0]
+    written, word = query.text[first.start : first.end], query.text[first.start + 1 : first.end]
+    message = (
+        f"“{written}” leaves out what has “{word}”; for the words themselves write {printer.quote(query.text.strip())}."
+    )
+    yield QueryHint(first.start, first.end, message)
 
 
 _MEANINGS = {"not": "without", "or": "either of the two", "and": "both"}

@@ -54,6 +54,9 @@ def _others(connection: Connection, query: str, fields: Vocabulary) -> Iterator[
     if any(token.kind == "term" and not token.sign and names.knows(token.name, fields) for token in read):
         # A title that begins like a field: Role:Models.
         yield printer.quote(query)
+    if any(token.kind == "minus" for token in read):
+        # A title with a hyphen that got a blank: Spider -Man.
+        yield printer.quote(query)
     mended = query
     several = False
     for leaf, wanted in reversed(list(leaves(parse(query, fields).tree))):

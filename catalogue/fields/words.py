@@ -38,6 +38,8 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("⁄∕", "/"),
         "ـ": "",  # draws an Arabic word out
         # A number stands apart from its fraction: 8½ is 8 1/2.
+        # A word and the power above it are found together, as what a dot joins, and apart: Alien³ by alien3, alien 3.
+        **{one: "·" + unicodedata.normalize("NFKC", one) for one in "⁰¹²³⁴⁵⁶⁷⁸⁹"},
         **{one: " " + unicodedata.normalize("NFKD", one).replace("⁄", "/") for one in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉"},
     }
 )
@@ -52,10 +54,12 @@ UNSEEN = (
 """A character that nobody sees, as a pattern."""
 _UNSEEN = re.compile(UNSEEN)
 
-# Chinese, Japanese, Thai, Lao, Burmese, Khmer, Tibetan and some of their neighbours.
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer, Tibetan and some of their neighbours. Korean as it is folded: a syllable
+# is a few letters in a row, of which only the first can begin a part that somebody looks for.
 _CLOSE = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ー\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Tibetan}"
     r"\p{Javanese}\p{Balinese}\p{Tai_Le}\p{New_Tai_Lue}\p{Tai_Tham}\p{Tai_Viet}"
+    r"\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 )
 _LETTERS = r"\p{L}\p{N}\p{M}"
 _LETTER = f"[[{_LETTERS}]--[{_CLOSE}]]"
@@ -67,11 +71,13 @@ _CLOSE_LETTER = regex.compile(f"[{_CLOSE}]")
 _WORD = regex.compile(f"(?V1){_LETTER}+|[{_CLOSE}]")
 _SYMBOLS = regex.compile(r"[\p{P}\p{S}]+")
 # Also the dot and the blank between two initials: J. R. R. Tolkien.
-_GLUE = regex.compile(rf"(?V1){_JOINT}(?:(?<={_LETTER}.)(?={_LETTER})|(?<=(?<!{_LETTER})\p{{L}}\.) (?=\p{{L}}\.))")
+# And a bracket before a power: [REC]².
+_INITIALS = rf"(?<=(?<!{_LETTER})\p{{L}}\.) (?=\p{{L}}\.)"
+_GLUE = regex.compile(rf"(?V1)(?<={_LETTER})[\])}}]·(?={_LETTER})|{_JOINT}(?:(?<={_LETTER}.)(?={_LETTER})|{_INITIALS})")
 _STRANGE = regex.compile(rf"(?V1)[{_CLOSE}\p{{M}}[\U00010000-\U0003ffff&&[{_LETTERS}]]]+")
-# Letters of other alphabets than these need a look: Latin, Greek, Cyrillic, Hebrew, Arabic, and Korean as it is folded.
+# Letters of other alphabets than these need a look: Latin, Greek, Cyrillic, Hebrew, Arabic.
 _OTHER = re.compile(
-    "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u1100-\u11ff\u1e00-\u206f\u20a0-\u20bf\ue000-\uf8ff]"
+    "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u1e00-\u206f\u20a0-\u20bf\ue000-\uf8ff]"
 )
 # The same for texts without any foreign letter: these are most, and long.
 _ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)

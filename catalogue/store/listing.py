@@ -134,7 +134,7 @@ def terms_of(index: str) -> str:
 def definition() -> int:
     """A number that changes with the shape of the derived tables; it is kept in the file as user_version."""
     columns = [column for name in INDEXES for column in columns_of(name)]
-    shape = [*INDEXES, *columns, *entry.c.keys(), "7", collation.VERSION, titles.SHAPE]
+    shape = [*INDEXES, *columns, *entry.c.keys(), "8", collation.VERSION, titles.SHAPE]
     return int(hashlib.sha256("|".join(shape).encode()).hexdigest()[:7], 16)
 
 
