@@ -430,7 +430,9 @@ class MainWindow(QMainWindow):
             action.setEnabled(not aside)
 
     def _on_wish(self, name: str) -> None:
-        {"attach": self._attach, "restore": self.editing.restore, "edit": self.editing.edit}[name]()
+        known = {"attach": self._attach, "restore": self.editing.restore, "edit": self.editing.edit}
+        if name in known:
+            known[name]()
 
     def _show_row(self, row_id: int) -> None:
         """Chooses a row that is listed, or is inside the one that is chosen; the page of another is shown alone."""

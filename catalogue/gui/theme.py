@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
@@ -149,6 +150,21 @@ QTabWidget#detail_pages QTabBar::tab:focus {{ text-decoration: underline; }}
 """
 
 
+class _Style(QProxyStyle):
+    """Fusion, with labels that take their text as it is.
+
+    Qt guesses whether the text of a label is HTML, and then loads the pictures that it names: a title from somebody
+    else's file would open files of this machine. Each label, also that of a tooltip or a message box, comes by here
+    before it is measured or painted; one that is to show links says so itself, by its text format.
+    """
+
+    def polish(self, what: Any) -> Any:
+        """Prepares a widget for its first appearance."""
+        if isinstance(what, QLabel) and what.textFormat() == Qt.TextFormat.AutoText:
+            what.setTextFormat(Qt.TextFormat.PlainText)
+        return super().polish(what)
+
+
 class Theme(QObject):
     """Puts palette and style on the application, again whenever the choice or the system's scheme changes."""
 
@@ -158,7 +174,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.scheme = scheme
-        app.setStyle("Fusion")
+        app.setStyle(_Style("Fusion"))
         # Kept in an attribute: the wrapper of a passing object is destroyed under PySide's feet.
         self._hints = app.styleHints()
         self._hints.colorSchemeChanged.connect(self._apply)

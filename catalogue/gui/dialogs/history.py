@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QTableView,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from catalogue.gui import theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.runner import Task
 from catalogue.gui.views import history_pages
+from catalogue.gui.widgets.browser import Browser
 from catalogue.gui.widgets.look import as_list
 from catalogue.gui.widgets.one_line import OneLine
 from catalogue.jobs import Job
@@ -149,11 +149,8 @@ class HistoryWindow(QDialog):
         self.table.setColumnWidth(2, self.fontMetrics().horizontalAdvance("taken back") + 24)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
-        self.account = QTextBrowser()
+        self.account = Browser("What the operation did")
         self.account.setObjectName("history.account")
-        self.account.setAccessibleName("What the operation did")
-        self.account.setFrameShape(QFrame.Shape.NoFrame)
-        self.account.setOpenLinks(False)
         self.account.document().setDocumentMargin(12)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)

@@ -6,7 +6,9 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from catalogue.gui.widgets.browser import Browser
 
 _PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -69,10 +71,7 @@ class SearchHelp(QDialog):
         self.setObjectName("search_help")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("How to search")
-        page = QTextBrowser()
-        page.setAccessibleName("How to search")
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        page.setOpenLinks(False)
+        page = Browser("How to search")
         page.anchorClicked.connect(self._follow)
         page.setHtml(_html())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

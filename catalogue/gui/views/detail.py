@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QTabWidget,
-    QTextBrowser,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from catalogue.collection import Changes, Record, commands
 from catalogue.collection.merging import FILM
 from catalogue.fields import dates, registry
+from catalogue.fields.addresses import is_link
 from catalogue.gui import pictures, query_text, theme
 from catalogue.gui.bus import Bus
 from catalogue.gui.dialogs.film import film_words
@@ -34,7 +35,7 @@ from catalogue.gui.runner import Task
 from catalogue.gui.views import record_pages
 from catalogue.gui.views.record_pages import Besides
 from catalogue.gui.views.review_panel import ReviewPanel
-from catalogue.gui.widgets import stars
+from catalogue.gui.widgets.browser import Browser
 from catalogue.gui.widgets.chip import Chip
 from catalogue.gui.widgets.cover import Cover
 from catalogue.gui.widgets.flow import FlowLayout
@@ -47,7 +48,8 @@ from catalogue.search.parser import parse
 
 _COVER = (92, 132)
 _TAGS = 24  # that have room above the pages
-_WISHES = frozenset({"take", "write", "move", "split"})
+_WISHES = {"take": 3, "write": 2, "move": 1, "split": 1}
+"""What a link can ask for, and of how many things it speaks then."""
 _Answer = tuple[Record | None, Besides, dict[str, str], QImage | None, dict[int, str]]
 _CAST, _HISTORY = "Cast", "History"  # what these tell besides the record is read only while they are looked at
 _PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
@@ -256,23 +258,24 @@ class DetailPane(QFrame):
         self._mark_pages()
 
     def _follow(self, url: QUrl) -> None:
+        """Does what a link says. One that is unknown or broken does nothing."""
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         scheme, _, rest = text.partition(":")
+        opens = {"row": self.row_wanted, "edit": self.edit_wanted, "operation": self.operation_wanted}
         if scheme == "search":
             self.query_wanted.emit(unquote(rest))
         elif scheme == "page":
             self.open_page(rest)
-        elif scheme == "row":
-            self.row_wanted.emit(int(rest))
-        elif scheme == "edit":
-            self.edit_wanted.emit(int(rest))
         elif scheme == "action":
             self.action_wanted.emit(rest)
-        elif scheme == "operation":
-            self.operation_wanted.emit(int(rest))
+        elif scheme in opens:
+            if re.fullmatch(r"-?[0-9]{1,18}", rest):
+                opens[scheme].emit(int(rest))
         elif scheme in _WISHES:
-            self.wish.emit(scheme, json.loads(unquote(rest)))
-        elif scheme in ("http", "https"):
+            about = _about(rest)
+            if about is not None and len(about) == _WISHES[scheme]:
+                self.wish.emit(scheme, about)
+        elif is_link(text):
             QDesktopServices.openUrl(url)
 
     def _make(self) -> None:
@@ -323,11 +326,8 @@ class DetailPane(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
-    def _browser(self, name: str) -> QTextBrowser:
-        browser = _Browser()
-        browser.setAccessibleName(name)
-        browser.setFrameShape(QFrame.Shape.NoFrame)
-        browser.setOpenLinks(False)
+    def _browser(self, name: str) -> Browser:
+        browser = Browser(name)
         browser.anchorClicked.connect(self._follow)
         browser.document().setDocumentMargin(12)
         browser.document().setDefaultStyleSheet(theme.page_sheet(self.palette()))
@@ -339,15 +339,13 @@ class DetailPane(QFrame):
         return _quiet_page(self._many, edit)
 
 
-class _Browser(QTextBrowser):
-    """A page of a record; `stars:7.5` is the picture of a rating."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """The stars of a rating, in the colours and the size of the text."""
-        url = QUrl(name)
-        if url.scheme() == "stars":
-            return stars.picture(float(url.path()), self.fontMetrics().height() - 3, self.palette())
-        return super().loadResource(kind, name)
+def _about(text: str) -> list[Any] | None:
+    """What a link speaks of, or None where that cannot be read."""
+    try:
+        about = json.loads(unquote(text))
+    except ValueError:
+        return None
+    return about if isinstance(about, list) else None
 
 
 def _facts(record: Record) -> list[str]:

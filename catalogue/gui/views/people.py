@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QSplitter,
-    QTextBrowser,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -43,6 +42,7 @@ from catalogue.gui.dialogs.film import film_words
 from catalogue.gui.models.facets import COUNT_ROLE
 from catalogue.gui.runner import Task
 from catalogue.gui.views.record_pages import film_link, row_link, search_link
+from catalogue.gui.widgets.browser import Browser
 from catalogue.gui.widgets.counted import CountedDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -85,11 +85,8 @@ class PeopleView(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._ask_about())
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        self.page = QTextBrowser()
+        self.page = Browser("Films")
         self.page.setObjectName("people.page")
-        self.page.setAccessibleName("Films")
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
-        self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(14)
         self.page.anchorClicked.connect(self._follow)
         self._buttons = QWidget()

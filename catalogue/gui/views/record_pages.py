@@ -13,6 +13,7 @@ from urllib.parse import quote
 from catalogue.collection import Company, DocumentInfo, Entry, Record
 from catalogue.collection.reading import Source
 from catalogue.fields import dates
+from catalogue.fields.addresses import is_link
 from catalogue.fields.episodes import EPISODES
 from catalogue.fields.lists import Parts, WordList
 from catalogue.fields.parts import CONTENTS, Named, film_name, split_film_name
@@ -115,8 +116,10 @@ def place_html(path: str) -> str:
 
 
 def _outside(part: dict[str, Any]) -> str:
-    label, url = escape(part["label"]), part.get("url")
-    return f'<a href="{escape(url, quote=True)}">{label}</a>' if url else label
+    label, url = escape(part["label"]), part.get("url") or ""
+    if is_link(url):
+        return f'<a href="{escape(url)}">{label}</a>'
+    return f"{label} {escape(url)}" if url not in ("", part["label"]) else label
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> str:
