@@ -155,7 +155,7 @@ def _write(values: dict[str, Any]) -> None:
         lines.append("")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with writing.new_file(file, replace=True) as partial:
+        with writing.new_file(file, replace=True, private=True) as partial:
             partial.write_text("\n".join(lines), encoding="utf-8")
     except OSError as error:
         raise UserError(f"The settings cannot be written to {file} ({error.strerror}); nothing was changed.") from error

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from catalogue import rights
 from catalogue.errors import UserError
 
 PICTURES = ".pictures"
@@ -53,8 +54,12 @@ def check(target: Path, catalogue: Path | None = None) -> bool:
 
 
 @contextmanager
-def new_file(target: Path, catalogue: Path | None = None, *, replace: bool = False) -> Iterator[Path]:
+def new_file(
+    target: Path, catalogue: Path | None = None, *, replace: bool = False, private: bool = False
+) -> Iterator[Path]:
     """A path beside the target to write to; what is there becomes the target when all went well, else it goes.
+
+    A file that is replaced hands on its rights; a new one that is `private` is for its owner, else as their umask says.
 
     Raises UserError, and leaves everything as it was, for what `check` refuses and, without `replace`, for any file.
     """
@@ -68,6 +73,8 @@ def new_file(target: Path, catalogue: Path | None = None, *, replace: bool = Fal
         if _refuse(target, catalogue, replace):
             with suppress(OSError):  # not every file system knows rights
                 partial.chmod(stat.S_IMODE(place.stat().st_mode))
+        elif not private:
+            rights.give(partial)
         partial.replace(place)
     finally:
         with suppress(OSError):  # a place that cannot be written to holds no half file either

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from argparse import Namespace
 
-from catalogue import paths, writing
+from catalogue import log, paths, rights
 from catalogue.errors import Cancelled, UserError
-from catalogue.printable import LogFormatter, Printed
+from catalogue.printable import Printed
 
 
 def main(options: Namespace) -> int:
     """Runs the command of parsed options. Returns 0 for done, 1 for done in part, 2 for refused."""
+    rights.begin()
     streams = (sys.stdout, sys.stderr)
     for stream in streams:
         if hasattr(stream, "reconfigure"):
@@ -38,23 +38,7 @@ def _run(options: Namespace) -> int:
         # The reader of our output has seen enough. Python would complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:
-        print(f"Something went wrong inside the program; nothing was changed. {_log_fault()}", file=sys.stderr)
+    except Exception as error:
+        where = f"Details are in {paths.log_file()}." if log.note_alone(error) else "It could not be logged either."
+        print(f"Something went wrong inside the program; nothing was changed. {where}", file=sys.stderr)
     return 2
-
-
-def _log_fault() -> str:
-    file = paths.log_file()
-    try:
-        writing.check(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8")
-    except (OSError, UserError):
-        return "It could not be logged either."
-    handler.setFormatter(LogFormatter())
-    logger = logging.getLogger("catalogue.fault")
-    logger.propagate = False
-    logger.addHandler(handler)
-    logger.exception("Unexpected error on the command line")
-    handler.close()
-    return f"Details are in {file}."

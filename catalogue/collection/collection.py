@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from catalogue import rights
 from catalogue.collection import (
     cells,
     charts,
@@ -95,8 +96,10 @@ class Collection:
     @classmethod
     def open(cls, path: Path) -> Collection:
         """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue."""
+        rights.begin()
         before = upgrade.prepare(path)
         made = cls(path)
+        rights.close_to_readers(path, made.pictures.folder)
         if before is not None:
             made.run(NamesAsTyped())
         if not made.pictures.folder.exists():

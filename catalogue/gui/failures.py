@@ -6,18 +6,15 @@ import logging
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
-from catalogue import paths, writing
+from catalogue import log
 from catalogue.errors import Cancelled, UserError
 from catalogue.gui.dialogs.failure import FailureDialog
 from catalogue.gui.widgets.notice import Notice
-from catalogue.printable import LogFormatter
 
-_log = logging.getLogger("catalogue")
 _qt_log = logging.getLogger("catalogue.qt")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -35,17 +32,8 @@ def show(error: BaseException, notice: Notice) -> None:
     elif isinstance(error, UserError):
         notice.say(str(error), "error")
     else:
-        log(error)
+        log.note(error)
         FailureDialog("".join(traceback.format_exception(error)), notice.window()).show()
-
-
-def log(error: BaseException) -> None:
-    """Notes where an error happened. Its text is left out: it may hold titles, names and notes of the person."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(
-        f"{frame.name} {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames)
-    )
-    _log.error("%s in %s", type(error).__name__, places or "an unknown place")
 
 
 class Hooks(QObject):
@@ -73,7 +61,7 @@ class Hooks(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        log(error.with_traceback(trace))
+        log.note(error.with_traceback(trace))
         self._caught.emit("".join(traceback.format_exception(kind, error, trace)))
 
     def _show(self, details: str) -> None:
@@ -85,21 +73,6 @@ class Hooks(QObject):
 
     def _on_closed(self) -> None:
         self._dialog = None
-
-
-def start_log() -> None:
-    """Writes the log to its file, which never grows beyond a megabyte. A database of that name is left alone."""
-    file = paths.log_file()
-    try:
-        writing.check(file)
-    except UserError:
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(LogFormatter())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

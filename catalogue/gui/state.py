@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -14,7 +15,8 @@ class WindowState:
 
     def __init__(self) -> None:
         file = paths.window_state_file()
-        file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # where nothing can be kept, the window begins with what it was made with
+            file.parent.mkdir(parents=True, exist_ok=True)
         self._file = QSettings(str(file), QSettings.Format.IniFormat)
 
     def text(self, name: str, default: str = "") -> str:

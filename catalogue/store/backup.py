@@ -81,7 +81,7 @@ def save(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with (
-            writing.new_file(target, catalogue, replace=replace) as partial,
+            writing.new_file(target, catalogue, replace=replace, private=True) as partial,
             tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder,
         ):
             database = Path(folder) / DATABASE

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from catalogue import paths
+from catalogue import log, paths
 from catalogue.gui import failures
 from catalogue.gui.dialogs.failure import FailureDialog
 
@@ -52,7 +52,7 @@ def test_the_log_has_its_file(home: Any) -> None:
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     try:
-        failures.start_log()
+        assert log.start()
         logging.getLogger("catalogue").info("started")
     finally:
         for handler in set(root.handlers) - set(before):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalogue import rights
 from catalogue.collection import Changes, Record, commands
 from catalogue.collection.merging import FILM
 from catalogue.fields import dates, registry
@@ -276,7 +277,8 @@ class DetailPane(QFrame):
             if about is not None and len(about) == _WISHES[scheme]:
                 self.wish.emit(scheme, about)
         elif is_link(text):
-            QDesktopServices.openUrl(url)
+            with rights.as_person():
+                QDesktopServices.openUrl(url)
 
     def _make(self) -> None:
         self._notice = Notice()

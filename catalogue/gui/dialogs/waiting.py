@@ -1,0 +1,62 @@
+"""Said at a start whose catalogue has a window that does not answer: it waits for it, or goes on without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
+
+from catalogue.gui.wording import quoted
+
+_PAUSE = 1000  # ms between two looks
+
+
+class WaitingDialog(QDialog):
+    """Asks again and again whether the window answers or is gone, until it does or the person decides.
+
+    `look` says that the waiting has an end. The dialog is accepted then, and by "Open another window".
+    """
+
+    def __init__(self, catalogue: Path, look: Callable[[], bool]) -> None:
+        super().__init__()
+        self.setObjectName("waiting")
+        self.setWindowTitle("Disc Catalogue")
+        self._look = look
+        self.opens = False
+        words = QLabel(
+            f"{quoted(catalogue.name)} is open in another window that does not answer. It may be busy.\n\n"
+            "Waiting for it: it comes to the front when it answers, and the catalogue opens here when it is gone."
+            " You can also open another window now. Nothing is lost by it: each of the two sees what the other one"
+            " saves."
+        )
+        words.setWordWrap(True)
+        another = QPushButton("&Open another window")
+        another.setObjectName("waiting.open")
+        another.setAutoDefault(False)
+        another.clicked.connect(self._open)
+        buttons = QDialogButtonBox()
+        buttons.addButton(another, QDialogButtonBox.ButtonRole.ActionRole)
+        stop = QPushButton("&Stop waiting")
+        stop.setObjectName("waiting.stop")
+        buttons.addButton(stop, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
+        column.setSpacing(14)
+        column.addWidget(words)
+        column.addWidget(buttons)
+        self.resize(440, self.sizeHint().height())
+        self._timer = QTimer(self)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._ask)
+        self._timer.start()
+
+    def _ask(self) -> None:
+        if self._look():
+            self.accept()
+
+    def _open(self) -> None:
+        self.opens = True
+        self.accept()
