@@ -103,7 +103,7 @@ def test_the_log_is_small_and_private(dc, home, tmp_path):
     rights.begin()
     with pytest.raises(ValueError, match="Secret") as caught:
         raise ValueError("Secret title " * 50)
-    assert all([log.note_alone(caught.value) for _ in range(9000)])
+    assert all(log.note_alone(caught.value) for _ in range(9000))
     found = list(log_file.parent.iterdir())
     assert sum(file.stat().st_size for file in found) < 1_200_000
     assert not [file for file in found if mode(file) & 0o077 or "Secret" in file.read_text("utf-8")]
