@@ -62,7 +62,7 @@ class FacetValue:
     """A value of a field and how many rows have it; `depth` is its level in a tree: of places, of years in a decade.
 
     `value` is what a query asks for, `label` how it is shown where that is something else, `sorts_as` the name under
-    which a person is sorted.
+    which a person is sorted, `sort_key` the key under which the list has it.
     """
 
     value: str
@@ -70,9 +70,12 @@ class FacetValue:
     depth: int = 0
     label: str = ""
     sorts_as: str = dataclasses.field(default="", compare=False)
+    sort_key: str = dataclasses.field(default="", compare=False)
 
     def order(self) -> str:
         """What it is sorted by among other values of the field."""
+        if self.sort_key:
+            return self.sort_key
         return collation.name_key(self.sorts_as) if self.sorts_as else collation.key(self.value)
 
 
@@ -184,8 +187,17 @@ def _values(connection: Connection, key: str, hits: _Hits) -> _Values:
         pairs.append(away)
     stored = [value for value, _ in values]
     shown = _shown(connection, field, stored)
-    found = [FacetValue(shown[value], count) for value, count in values]
+    sort_keys = _title_keys(connection, stored) if field.key == "title" else {}
+    found = [FacetValue(shown[value], count, sort_key=sort_keys.get(value, "")) for value, count in values]
     return _Values(found, stored, tuple(pairs))
+
+
+def _title_keys(connection: Connection, titles: Iterable[Any]) -> dict[Any, str]:
+    """What titles sort by in the list: their article is one of the film's own language."""
+    film = tables.film
+    query = sa.select(film.c.title, sa.func.min(entry.c.sort_title)).join(entry, entry.c.id == -film.c.id)
+    query = query.where(in_words(film.c.title, titles), entry.c.sort_title.is_not(None)).group_by(film.c.title)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _shown(connection: Connection, field: Field, stored: Iterable[Any]) -> dict[Any, str]:

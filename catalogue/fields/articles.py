@@ -41,6 +41,8 @@ _GOES_ON = {
 _NEVER_A_NAME = frozenset({"the", "l'", "un'", "'t"})  # what follows these they always belong to: The To Do List
 
 
+_OPENING, _CLOSING = "['\"‘’“”„«»‹›(\\[{（［]", "['\"‘’“”«»‹›)\\]}）］]"
+
 # Names, and English titles, that begin as an article of another language does: whatever the film's language is, their
 # first word belongs to them.
 _NAMES = (
@@ -60,7 +62,7 @@ def split(text: str, articles: Articles) -> tuple[str, str]:
         return "", text
     found = _leading(articles).match(text)
     if found is not None and not _NAME.match(text):
-        article, rest = _small(found[1]), text[found.end() :]
+        article, rest = _small(found[1] or found[2]), text[found.end() :]
         follows = rest.split(maxsplit=1)
         there = bool(follows) and any(map(str.isalnum, rest))
         if there and (article in _NEVER_A_NAME or _small(follows[0]) not in _GOES_ON):
@@ -78,7 +80,9 @@ def _leading(articles: Articles) -> re.Pattern[str]:
     ways = [rf"(?:{'|'.join(map(_written, whole))})(?=\s)"]
     if elided:
         ways.append(rf"(?:{'|'.join(map(_written, elided))})(?=\s*\w)")
-    return re.compile(rf"(?i)[\W_]*?({'|'.join(ways)})\s*")
+    # Or in marks of its own: 'The' Burbs, [The] Bull.
+    marked = rf"{_OPENING}\s?({'|'.join(map(_written, articles))})\s?{_CLOSING}(?=\s)"
+    return re.compile(rf"(?i)[\W_]*?(?:({'|'.join(ways)})|{marked})\s*")
 
 
 def _written(article: str) -> str:

@@ -19,7 +19,7 @@ from unicodedata import category, decimal, normalize
 from catalogue.fields.articles import ENGLISH, Articles, of_title, split
 from catalogue.fields.text import fold
 
-VERSION = "2"
+VERSION = "3"
 """Changes with every change of the keys: lists that were kept under other keys are made anew."""
 
 MOST = 500
