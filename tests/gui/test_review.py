@@ -250,3 +250,21 @@ def test_pages_are_read_again_after_a_look(qtbot: Any, window: MainWindow, monke
     QTest.mouseClick(window.findChild(QPushButton, "reread.apply"), Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert len(window.bus.collection.find("ida year:2013").ids) == 1
+
+
+def test_a_change_that_makes_a_film_equal_to_another_is_said_above_the_list(qtbot: Any, window: MainWindow) -> None:
+    collection = window.bus.collection
+    film = collection.record(collection.find("title:stalker").ids[0])
+    assert film is not None
+    same = {key: film.values[key] for key in ("title", "year")}
+    window.bus.run(commands.AddRecord({"title": "Stulker", "year": same["year"]}))
+    settle(qtbot, window)
+    assert not window._notice.isVisible()
+    [other] = collection.find("title:stulker").ids
+    window.bus.run(commands.EditRecords((other,), same))
+    settle(qtbot, window)
+    assert window._notice.isVisible()
+    assert "may be the same film as Stalker" in window._notice._words.text()
+    window.bus.undo()
+    settle(qtbot, window)
+    assert not window._notice.isVisible()
