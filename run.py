@@ -4,6 +4,7 @@
 python3 run.py [ARGUMENTS]        the program; without arguments its window
 python3 run.py test [ARGUMENTS]   its tests; the arguments go to pytest
 python3 run.py bench [ARGUMENTS]  how fast it is; --help says more
+python3 run.py trust [ARGUMENTS]  what it survives; --help says more
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ def main(arguments: list[str]) -> int:
     """Make the environment ready, then turn into the program or its tests."""
     if sys.version_info < (3, 11):
         refuse("Python 3.11 or newer is needed; this is {}.{}.".format(*sys.version_info))
-    if arguments[:1] in (["test"], ["bench"]):
+    scripts = {"bench": "tests/perf/bench.py", "trust": "tests/trust/suite.py"}
+    if arguments[:1] and arguments[0] in ("test", *scripts):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         prepare_libraries()
         prepare_environment("dev")
-        if arguments[0] == "bench":
-            return become(str(ROOT / "tests" / "perf" / "bench.py"), arguments[1:])
+        if arguments[0] in scripts:
+            return become(str(ROOT / scripts[arguments[0]]), arguments[1:])
         os.chdir(ROOT)
         return become("pytest", arguments[1:])
     # Without a screen the program lists the collection, which takes none of Qt's libraries.

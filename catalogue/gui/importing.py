@@ -78,8 +78,9 @@ class Importing(QObject):
 
     def clipboard(self) -> None:
         """Imports the page on the clipboard; a single line is no page."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if mime.hasUrls() or "\n" in mime.text().strip():
+        # While another program is taking hold of the clipboard, Qt has nothing to give.
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if mime is not None and (mime.hasUrls() or "\n" in mime.text().strip()):
             self.dropped(mime)
         else:
             self.said.emit("There is no page on the clipboard: copy a whole page first, then paste it here.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
+from types import CellType, FunctionType, MethodType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from catalogue.errors import Cancelled
 from catalogue.jobs import Job
@@ -122,7 +124,7 @@ class Runner(QObject):
             return
         if task.label:
             self.ended.emit(task)
-        if not task.dropped:
+        if not task.dropped and not _gone(answer):
             answer()
 
     def _fail(self, task: Task, error: Exception, failed: Failed | None) -> None:
@@ -132,3 +134,17 @@ class Runner(QObject):
             failed(error)
         else:
             self.failed.emit(error)
+
+
+def _gone(call: Any) -> bool:
+    """Whether whoever waits for an answer is gone: a dialog may be closed before it comes."""
+    cells = [cell.cell_contents for cell in getattr(call, "__closure__", None) or () if cell != _EMPTY]
+    for one in (getattr(call, "__self__", None), *cells):
+        if isinstance(one, QObject) and not isValid(one):
+            return True
+        if isinstance(one, FunctionType | MethodType) and _gone(one):
+            return True
+    return False
+
+
+_EMPTY = CellType()  # of a name that has no value yet

@@ -6,8 +6,9 @@ import threading
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from catalogue.errors import UserError
 from catalogue.gui.runner import Runner
@@ -94,3 +95,35 @@ def test_closing_lets_changes_finish_and_cancels_long_work(qapp: QApplication) -
     after: list[str] = []
     assert runner.read(lambda _: after.append("too late"), lambda _: None).dropped
     assert after == []
+
+
+class Asker(QObject):
+    """Somebody who waits for answers, and may be gone before they come."""
+
+    def __init__(self, told: list[int]) -> None:
+        super().__init__()
+        self.told = told
+
+    def take(self, answer: int) -> None:
+        """Has to be there still to know its own name."""
+        self.told.append(answer + len(self.objectName()))
+
+    def ask(self, runner: Runner) -> None:
+        """Asks in every way in which the window does."""
+        runner.read(lambda _: 1, self.take)
+        runner.read(lambda _: 2, lambda answer: self.take(answer))
+
+        def show(answer: int) -> None:
+            self.take(answer)
+
+        runner.read(lambda _: 3, lambda answer: show(answer))
+
+
+def test_an_answer_for_somebody_who_is_gone_is_thrown_away(qtbot: Any, runner: Runner) -> None:
+    told: list[int] = []
+    gone, there = Asker(told), Asker(told)
+    gone.ask(runner)
+    there.ask(runner)
+    delete(gone)
+    qtbot.waitUntil(lambda: not runner.busy())
+    assert sorted(told) == [1, 2, 3]
