@@ -5,6 +5,10 @@ class UserError(Exception):
     """A person's mistake or a fault of the machine: its text is one plain sentence to show as it is."""
 
 
+class Damaged(UserError):  # noqa: N818 - it says what the file is
+    """A file that was a catalogue or a backup of one, and cannot be read as such any more."""
+
+
 class FieldError(UserError):
     """A value that a field cannot take; the sentence says what it should look like."""
 

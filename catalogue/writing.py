@@ -1,9 +1,12 @@
-"""The one door by which files are written where a person says: nothing that is there is lost by it."""
+"""The one door by which files are written: whole or not at all, and nothing that is there is lost by it."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import stat
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +22,8 @@ PICTURES_MARK = "catalogue"
 
 _SQLITE = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")
+_WORKSHOP = re.compile(r"\.disc-catalogue-[0-9a-f]{32}\.partial")
+_LOCK = "lock"
 
 
 def check(target: Path, catalogue: Path | None = None) -> bool:
@@ -65,9 +70,8 @@ def new_file(
     """
     _refuse(target, catalogue, replace)
     place = _real(target)
-    # A name of its own: what is called as the target with an ending may be a file of the person's too.
-    partial = place.with_name(f".{uuid.uuid4().hex}.partial")
-    try:
+    with workshop(place.parent) as folder:
+        partial = folder / f"new{place.suffix}"
         yield partial
         # What came there in the meantime is somebody's too.
         if _refuse(target, catalogue, replace):
@@ -75,10 +79,125 @@ def new_file(
                 partial.chmod(stat.S_IMODE(place.stat().st_mode))
         elif not private:
             rights.give(partial)
-        partial.replace(place)
+        try:
+            put(partial, place, replace=replace)
+        except FileExistsError:
+            _refuse(target, catalogue, replace)
+            raise
+
+
+@contextmanager
+def workshop(folder: Path) -> Iterator[Path]:
+    """A folder inside another, where files are made before they are put into their place; it goes afterwards.
+
+    What a process that was killed left in the same place is cleared first.
+    """
+    clear_unfinished(folder)
+    made, lock = _new_workshop(folder)
+    try:
+        yield made
     finally:
-        with suppress(OSError):  # a place that cannot be written to holds no half file either
-            partial.unlink(missing_ok=True)
+        if lock is not None:
+            os.close(lock)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Removes what killed processes left half-made in a folder. What a living one makes there is locked, and stays."""
+    try:
+        left = [Path(entry.path) for entry in os.scandir(folder) if _WORKSHOP.fullmatch(entry.name)]
+    except OSError:
+        return
+    for place in left:
+        if not place.is_symlink():
+            with suppress(OSError):
+                _clear(place)
+
+
+def _clear(place: Path) -> None:
+    file = place / _LOCK
+    if not file.exists():
+        # Its maker has not come to the lock yet, or was killed before it or while it cleaned up.
+        with suppress(OSError):
+            place.rmdir()
+        if not file.exists():
+            shutil.rmtree(place, ignore_errors=True)
+        return
+    lock = _lock(file)
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def put(made: Path, place: Path, *, replace: bool = True) -> None:
+    """Moves a finished file to its place in one step, also if the power fails: its bytes are on the disk before.
+
+    Without `replace`, raises FileExistsError where something is.
+    """
+    with made.open("rb+") as file:
+        os.fsync(file.fileno())
+    if replace:
+        made.replace(place)
+    elif sys.platform == "win32":
+        made.rename(place)  # there it replaces nothing
+    else:
+        try:
+            os.link(made, place)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system that knows no links
+            if os.path.lexists(place):
+                raise FileExistsError(f"{place} is there already") from None
+            made.rename(place)
+        else:
+            with suppress(OSError):  # it has its place; the other name goes with the workshop
+                made.unlink()
+    sync_folder(place.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _new_workshop(folder: Path) -> tuple[Path, int | None]:
+    """A new folder to work in, with the lock on it; None where the file system has no locks."""
+    while True:
+        # A name of its own: what is called as the target with an ending may be a file of the person's too.
+        made = folder / f".disc-catalogue-{uuid.uuid4().hex}.partial"
+        made.mkdir(mode=0o700)
+        file = made / _LOCK
+        try:
+            file.touch()
+            lock = _lock(file)
+        except FileNotFoundError:
+            continue  # another process took it for left behind in this moment
+        except OSError:
+            return made, None
+        with suppress(FileNotFoundError):
+            if os.fstat(lock).st_ino == file.stat().st_ino:
+                return made, lock
+        os.close(lock)
+
+
+def _lock(file: Path) -> int:
+    """Opens and locks a file. Raises OSError where another process has the lock."""
+    handle = os.open(file, os.O_RDWR)
+    if sys.platform != "win32":  # there a file that is open can be neither locked out of nor removed
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise
+    return handle
 
 
 def write(target: Path, data: bytes, catalogue: Path | None = None, *, replace: bool = False) -> None:

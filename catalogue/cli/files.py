@@ -9,7 +9,7 @@ from pathlib import Path
 from catalogue.cli.options import path_of
 from catalogue.cli.searching import scope_of
 from catalogue.cli.session import ask, may_replace, opened, print_json, progress
-from catalogue.errors import UserError
+from catalogue.errors import Damaged, UserError
 from catalogue.exchange import importing, json_export
 from catalogue.fields import dates
 from catalogue.printable import Data
@@ -85,13 +85,13 @@ def restore(options: Namespace) -> int:
     path, file = path_of(options), Path(options.file)
     with backup.opened(file) as (database, _):
         print(f"The backup holds {backup.contents(database).words()}.")
-    if path.exists():
+    if path.is_file() and path.stat().st_size:
         try:
             print(f"The catalogue holds {backup.contents(path).words()}.")
-        except UserError as error:
+        except Damaged as error:
             print(error)
     if not options.yes:
         ask("Put the backup in its place?", "Add --yes to put it in the catalogue's place; nothing was changed.")
-    done = restoring.restore(path, Pictures(path).folder, file)
+    done = restoring.restore(path, Pictures(path).folder, file, progress())
     print("Restored." + (f" What was there before is kept as {done.kept}." if done.kept else ""))
     return 0

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from catalogue import rights
+from catalogue import rights, writing
 from catalogue.collection import (
     cells,
     charts,
@@ -97,9 +97,11 @@ class Collection:
     def open(cls, path: Path) -> Collection:
         """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue."""
         rights.begin()
+        writing.clear_unfinished(path.resolve().parent)
         before = upgrade.prepare(path)
         made = cls(path)
         rights.close_to_readers(path, made.pictures.folder)
+        writing.clear_unfinished(made.pictures.folder)
         if before is not None:
             made.run(NamesAsTyped())
         if not made.pictures.folder.exists():

@@ -6,27 +6,31 @@ as a plain database, the last few of them.
 
 from __future__ import annotations
 
-import glob
+import errno
+import re
 import shutil
 import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from datetime import datetime
 from pathlib import Path
 
 from catalogue import writing
-from catalogue.errors import UserError
+from catalogue.errors import Damaged, UserError
 from catalogue.jobs import Job
-from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS
+from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, busy, fault, is_damage, plain
 from catalogue.store.pictures import Pictures
 
 KEPT = 5
 DATABASE = "catalogue.db"
 PICTURES = "pictures/"
+_MOMENT = "%Y%m%d-%H%M%S-%f"
+_STEP = 16
+"""Pages copied at once into a catalogue: fewer than any has, so that the lock is there before the last step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,14 @@ class Contents:
 
 
 def contents(database: Path) -> Contents:
-    """What is in a database file. Raises UserError for what is no catalogue or is damaged."""
+    """What is in a database file. Raises Damaged for what cannot be read as one, UserError for any other fault."""
     try:
         with closing(_open(database)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise UserError(f"{database.name} is not a catalogue or a backup of one; nothing was changed.")
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
-                raise UserError(f"{database.name} is damaged ({verdict}); nothing was changed.")
+                raise Damaged(f"{database.name} is damaged ({verdict}); nothing was changed.")
             films, copies, documents, pictures = (
                 connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("film", "copy", "document", "picture")
@@ -67,7 +71,9 @@ def contents(database: Path) -> Contents:
             last = connection.execute("SELECT max(at) FROM operation").fetchone()[0]
             return Contents(films, copies, documents, pictures, last)
     except sqlite3.Error as error:
-        raise UserError(f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed.") from error
+        known = None if is_damage(error) else plain(error, database)
+        said = f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed."
+        raise known or Damaged(said) from error
 
 
 def save(
@@ -80,11 +86,8 @@ def save(
     job = job or Job()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            writing.new_file(target, catalogue, replace=replace, private=True) as partial,
-            tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder,
-        ):
-            database = Path(folder) / DATABASE
+        with writing.new_file(target, catalogue, replace=replace, private=True) as partial:
+            database = partial.with_name(DATABASE)
             copy_database(catalogue, database)
             saved = contents(database)
             found = {sha256: pictures.original(sha256) for sha256 in _noted(database) | pictures.hashes()}
@@ -127,60 +130,120 @@ def opened(file: Path) -> Iterator[tuple[Path, Path | None]]:
     """
     if not file.is_file():
         raise UserError(f"There is no file {file}; nothing was changed.")
-    with tempfile.TemporaryDirectory(prefix="disc-catalogue-") as name:
-        folder = Path(name)
-        database = folder / DATABASE
+    temporary = Path(tempfile.gettempdir())
+    with ExitStack() as stack:
         try:
-            if not zipfile.is_zipfile(file):
-                contents(file)
-                copy_database(file, database)
-                yield database, None
-                return
-            with zipfile.ZipFile(file) as archive:
-                names = [member for member in archive.namelist() if member.startswith(PICTURES)]
-                if DATABASE not in archive.namelist():
-                    raise UserError(f"{file} is not a backup of a catalogue; nothing was changed.")
-                # Only names of our own making are taken out: nothing in an archive may choose where it lands.
-                (folder / PICTURES).mkdir()
-                for member in (DATABASE, *names):
-                    target = folder / DATABASE if member == DATABASE else folder / PICTURES / Path(member).name
-                    with archive.open(member) as source, target.open("wb") as out:
-                        shutil.copyfileobj(source, out)
-            yield database, folder / PICTURES
-        except (zipfile.BadZipFile, OSError) as error:
+            folder = stack.enter_context(writing.workshop(temporary))
+            pictures = _unpack(file, folder)
+        except (zipfile.BadZipFile, OSError, sqlite3.Error) as error:
+            if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or fault(error) == "SQLITE_FULL":
+                raise UserError(
+                    f"There is no room in {temporary} to unpack {file}; nothing was changed. Make room and try again."
+                ) from error
             raise UserError(f"{file} could not be read ({error}); nothing was changed.") from error
+        yield folder / DATABASE, pictures
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copies a database that may be open elsewhere, then checks the copy. Raises UserError and leaves no half file."""
-    partial = target.with_name(target.name + ".partial")
-    try:
-        with closing(_open(source)) as old, closing(sqlite3.connect(partial)) as new:
-            old.backup(new)
+def _unpack(file: Path, folder: Path) -> Path | None:
+    """Lays the database of a backup into a folder, and its pictures into one in it, which is the answer."""
+    if not zipfile.is_zipfile(file):
+        contents(file)
+        copy_database(file, folder / DATABASE)
+        return None
+    with zipfile.ZipFile(file) as archive:
+        names = [member for member in archive.namelist() if member.startswith(PICTURES)]
+        if DATABASE not in archive.namelist():
+            raise UserError(f"{file} is not a backup of a catalogue; nothing was changed.")
+        # Only names of our own making are taken out: nothing in an archive may choose where it lands.
+        (folder / PICTURES).mkdir()
+        for member in (DATABASE, *names):
+            target = folder / DATABASE if member == DATABASE else folder / PICTURES / Path(member).name
+            with archive.open(member) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out)
+    return folder / PICTURES
+
+
+def copy_database(source: Path, target: Path, held: sqlite3.Connection | None = None) -> None:
+    """Copies a database that may be open elsewhere, or is `held` by a connection, to a new file, checked and whole.
+
+    Raises Damaged for a copy that SQLite finds broken, FileExistsError, OSError, sqlite3.Error; no half file is left.
+    """
+    with writing.workshop(target.parent) as folder:
+        with closing(sqlite3.connect(folder / DATABASE)) as new:
+            if held is not None:
+                held.backup(new)
+            else:
+                with closing(_open(source)) as old:
+                    old.backup(new)
             verdict = new.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
-            raise UserError(f"The copy of {source} did not pass SQLite's check ({verdict}); it was not kept.")
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+            raise Damaged(f"The copy of {source} did not pass SQLite's check ({verdict}); it was not kept.")
+        writing.put(folder / DATABASE, target, replace=False)
 
 
-def replace_contents(catalogue: Path, source: Path) -> None:
-    """Makes the catalogue hold what another database holds, in one step, also while it is open elsewhere."""
-    with closing(_open(source)) as new, closing(sqlite3.connect(catalogue, timeout=BUSY_SECONDS)) as old:
-        new.backup(old)
+def replace_contents(catalogue: Path, source: Path, why: str) -> Path:
+    """Makes a catalogue hold what another database holds, in one step, also while it is open elsewhere.
+
+    What it held is kept beside it, both under one lock, so that what others change is in the one or in the other.
+    Returns the copy. Raises Damaged for a catalogue that cannot be read, and sqlite3.Error; nothing is changed then.
+    """
+    address = f"{catalogue.absolute().as_uri()}?mode=rw"
+    kept: list[Path] = []
+    with (
+        closing(_open(source)) as new,
+        closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as held,
+    ):
+
+        def keep_first(status: int, remaining: int, total: int) -> None:
+            # The first step took the lock of writers; beside it the state before can still be read.
+            if status == sqlite3.SQLITE_OK and not kept:
+                kept.append(keep(catalogue, why))
+            elif status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise busy(catalogue)  # Python would try again for ever
+
+        try:
+            if held.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal":
+                new.backup(held, pages=_STEP, progress=keep_first)
+            else:
+                # Where there is no shared memory, who writes keeps all others out, also those of this process.
+                held.execute("PRAGMA locking_mode = EXCLUSIVE")
+                held.execute("BEGIN EXCLUSIVE")
+                held.execute("COMMIT")
+                kept.append(keep(catalogue, why, held))
+                new.backup(held)
+        except BaseException:
+            for file in kept:
+                file.unlink(missing_ok=True)
+            raise
+    return kept[0]
 
 
-def keep(catalogue: Path, why: str) -> Path:
-    """Keeps a copy of the catalogue beside it, named by reason and moment; the oldest beyond the last few go."""
-    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    target = catalogue.with_name(f"{catalogue.name}.{why}.{moment}.backup")
-    copy_database(catalogue, target)
-    names = f"{glob.escape(catalogue.name)}.*.backup"
-    kept = sorted(catalogue.parent.glob(names), key=lambda file: file.stat().st_mtime_ns)
-    for old in kept[:-KEPT]:
-        old.unlink()
+def keep(catalogue: Path, why: str, held: sqlite3.Connection | None = None) -> Path:
+    """Keeps a copy of the catalogue beside it, named by reason and moment."""
+    target = catalogue.with_name(f"{catalogue.name}.{why}.{datetime.now():{_MOMENT}}.backup")
+    copy_database(catalogue, target, held)
     return target
+
+
+def kept_copies(catalogue: Path) -> list[Path]:
+    """The copies that `keep` made of a catalogue, by the moments in their names, the oldest first."""
+    pattern = re.compile(re.escape(catalogue.name) + r"\.[a-z0-9-]+\.(\d{8}-\d{6}-\d{6})\.backup")
+    found = ((pattern.fullmatch(file.name), file) for file in catalogue.parent.iterdir())
+    return [file for _, file in sorted((match[1], file) for match, file in found if match)]
+
+
+def thin_out(catalogue: Path, *spared: Path) -> None:
+    """Removes kept copies beyond the last few, but none that is to be spared.
+
+    Those that a wrong clock dated ahead of now stay, and do not push out the true ones.
+    """
+    now = f"{datetime.now():{_MOMENT}}"
+    past = [file for file in kept_copies(catalogue) if file.name.split(".")[-2] <= now]
+    stays = {file.resolve() for file in spared}
+    for old in past[:-KEPT]:
+        if old.resolve() not in stays:
+            with suppress(OSError):  # it is tried again next time
+                old.unlink()
 
 
 def _open(database: Path) -> sqlite3.Connection:

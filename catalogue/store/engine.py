@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
-from catalogue.errors import Cancelled, UserError
+from catalogue.errors import Cancelled, Damaged, UserError
 from catalogue.fields import collation, patterns, registry
 from catalogue.fields.text import fold, identity
 from catalogue.jobs import Job
@@ -120,23 +120,38 @@ def interruptible(connection: sa.Connection, job: Job | None) -> Iterator[None]:
 
 def plain(error: BaseException, path: Path) -> UserError | None:
     """The sentence for a fault of the machine or the file, or None when the error is a bug of ours."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, sqlite3.Error):
-        cause = getattr(cause, "orig", None) or cause.__cause__
-    if cause is None:
-        return None
-    name = getattr(cause, "sqlite_errorname", "") or ""
+    name = fault(error)
     for start, sentence in _SENTENCES:
         if name.startswith(start):
-            return UserError(sentence.format(path=path))
+            return (Damaged if start in _DAMAGE else UserError)(sentence.format(path=path))
     return None
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether an error says that the file itself is broken, and not that it is locked, or the disk full or gone."""
+    return isinstance(error, Damaged) or fault(error).startswith(_DAMAGE)
+
+
+def busy(path: Path) -> UserError:
+    """What is said where another process holds the file."""
+    return UserError(_BUSY.format(path=path))
+
+
+def fault(error: BaseException) -> str:
+    """SQLite's name of what went wrong, such as SQLITE_BUSY; an empty text for what SQLite did not say."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, sqlite3.Error):
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return getattr(cause, "sqlite_errorname", "") or ""
+
+
+_BUSY = "Another program is writing to {path}; nothing was changed. Try again in a moment."
+_DAMAGE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _SENTENCES = (
     ("SQLITE_NOTADB", "{path} is not a catalogue; it was not touched."),
     ("SQLITE_CORRUPT", "{path} is damaged; nothing was changed. Restore a backup of it."),
-    ("SQLITE_BUSY", "Another program is writing to {path}; nothing was changed. Try again in a moment."),
-    ("SQLITE_LOCKED", "Another program is writing to {path}; nothing was changed. Try again in a moment."),
+    ("SQLITE_BUSY", _BUSY),
+    ("SQLITE_LOCKED", _BUSY),
     ("SQLITE_READONLY", "{path} cannot be written; nothing was changed. Check the rights of the file and its folder."),
     ("SQLITE_PERM", "{path} may not be opened; nothing was changed. Check the rights of the file and its folder."),
     ("SQLITE_CANTOPEN", "{path} cannot be opened; nothing was changed. Check that its folder exists."),

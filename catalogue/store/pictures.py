@@ -162,6 +162,12 @@ class Pictures:
         return self._others
 
 
+def hash_of(file: Path) -> str:
+    """The hash of a file, by which it would be known as a picture. Raises OSError."""
+    with file.open("rb") as opened_file:
+        return hashlib.file_digest(opened_file, "sha256").hexdigest()
+
+
 def read(path: Path) -> bytes:
     """The bytes of a picture's file; of one that is too large, or never ends, no more than tells so. Raises OSError."""
     with path.open("rb") as file:

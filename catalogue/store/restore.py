@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import filecmp
+import os
 import shutil
 import sqlite3
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue import writing
 from catalogue.errors import UserError
+from catalogue.fields.text import size_words
 from catalogue.jobs import Job
 from catalogue.store import backup, upgrade
-from catalogue.store.engine import plain
-from catalogue.store.pictures import mark
+from catalogue.store.engine import is_damage, plain
+from catalogue.store.pictures import hash_of, mark
+
+_PARTS = ("", "-wal", "-journal")
+"""What SQLite keeps of a database, by the ends of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +35,147 @@ class Restored:
 def restore(catalogue: Path, pictures: Path, file: Path, job: Job | None = None) -> Restored:
     """Makes a catalogue what a backup holds, upgraded to today's schema. Pictures are added, none is removed.
 
-    Raises UserError, and changes nothing, for what is no backup, is damaged, or was made by a newer version.
+    Raises UserError, and changes nothing, for what is no backup, is damaged, or was made by a newer version, and where
+    the file is locked or there is no room. Killed, it leaves the catalogue as it was or as it should be.
     """
     job = job or Job()
+    catalogue = catalogue.resolve()
     with backup.opened(file) as (database, saved_pictures):
         backup.contents(database)
         upgrade.prepare(database)
         found = backup.contents(database)
         try:
+            wanted = _wanted(saved_pictures, pictures)
+            _ask_for_room(catalogue, database, pictures, wanted)
             # It can be cancelled up to here and between the pictures: of those alone the catalogue shows nothing.
-            files = sorted(saved_pictures.iterdir()) if saved_pictures is not None else []
-            for done, picture in enumerate(files):
-                job.step(done, len(files), "Restoring pictures")
-                target = pictures / picture.name[:2] / picture.name
-                if not target.exists():
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(picture, target)
-            job.step(len(files), len(files), "Restoring")
-            kept = _set_aside(catalogue)
+            if wanted:
+                _put_back(wanted, pictures, job)
+            job.step(len(wanted), len(wanted), "Restoring")
             catalogue.parent.mkdir(parents=True, exist_ok=True)
-            backup.replace_contents(catalogue, database)
-            mark(pictures, catalogue)
+            kept = _exchange(catalogue, database)
         except (sqlite3.Error, OSError) as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise UserError(f"There is no room left on the disk for {catalogue}; nothing was changed.") from error
+            reason = getattr(error, "strerror", None) or str(error)
             raise plain(error, catalogue) or UserError(
-                f"{catalogue} could not be written ({error}); nothing was changed."
+                f"{catalogue} could not be written ({reason}); nothing was changed."
             ) from error
+    # It is done: what follows is of no weight, and is made good with the next picture or restore.
+    with suppress(OSError):
+        mark(pictures, catalogue)
+        backup.thin_out(catalogue, file, *filter(None, [kept]))
     return Restored(found, kept)
 
 
-def _set_aside(catalogue: Path) -> Path | None:
-    if not catalogue.exists() or catalogue.stat().st_size == 0:
-        return None
+def _wanted(saved: Path | None, pictures: Path) -> dict[Path, Path]:
+    """The pictures of a backup that are missing or damaged here, each with its place."""
+    wanted = {}
+    for picture in sorted(saved.iterdir()) if saved is not None else ():
+        target = pictures / picture.name[:2] / picture.name
+        if not target.exists() or (
+            not filecmp.cmp(picture, target, shallow=False) and hash_of(picture) == picture.name.split(".")[0]
+        ):
+            wanted[picture] = target
+    return wanted
+
+
+def _put_back(wanted: dict[Path, Path], pictures: Path, job: Job) -> None:
+    pictures.mkdir(parents=True, exist_ok=True)
+    with writing.workshop(pictures) as folder:
+        for done, (picture, target) in enumerate(wanted.items()):
+            job.step(done, len(wanted), "Restoring pictures")
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(picture, folder / target.name)
+            writing.put(folder / target.name, target)
+
+
+def _ask_for_room(catalogue: Path, database: Path, pictures: Path, wanted: dict[Path, Path]) -> None:
+    """Raises UserError where a disk has no room for what a restore writes: all that it writes stands at once."""
+    present = sum(_size(catalogue, part) for part in _PARTS)
+    new = database.stat().st_size
+    # The state before is copied, the new one goes through the journal, and the file grows by what it holds more.
+    needs = [(catalogue.parent, present + new + max(new - present, 0))]
+    needs.append((pictures, sum(picture.stat().st_size for picture in wanted)))
+    disks: dict[int, tuple[Path, int]] = {}
+    for folder, size in needs:
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        disk = there.stat().st_dev
+        disks[disk] = (there, size + disks.get(disk, (there, 0))[1])
+    for there, size in disks.values():
+        free = shutil.disk_usage(there).free
+        if size > free:
+            raise UserError(
+                f"There is not enough room on the disk for {catalogue}: this needs {size_words(size)}, and "
+                f"{size_words(free)} are free; nothing was changed. Make room and try again."
+            )
+
+
+def _exchange(catalogue: Path, database: Path) -> Path | None:
+    """Gives the catalogue the contents of a database; what was there is kept, and the answer says where."""
+    if _size(catalogue):
+        try:
+            upgrade.stored_revision(catalogue)  # refuses what belongs to another program
+            return backup.replace_contents(catalogue, database, "before-restore")
+        except (sqlite3.Error, UserError) as error:
+            if not is_damage(error):
+                raise
+    with writing.workshop(catalogue.parent) as folder:
+        fresh = folder / backup.DATABASE
+        backup.copy_database(database, fresh)
+        with suppress(OSError):  # a catalogue that is shared stays so
+            fresh.chmod(stat.S_IMODE(catalogue.stat().st_mode))
+        aside = _free_name(catalogue)
+        try:
+            _set_aside(catalogue, aside)
+            writing.put(fresh, catalogue, replace=catalogue.exists())
+        except BaseException as error:
+            _bring_back(catalogue, aside)
+            if isinstance(error, FileExistsError):
+                raise UserError(
+                    f"Another program made {catalogue} in this moment; nothing was changed. Look, then try again."
+                ) from None
+            raise
+    return next((file for part in _PARTS if (file := _beside(aside, part)).exists()), None)
+
+
+def _free_name(catalogue: Path) -> Path:
+    """The name that a damaged catalogue gets."""
+    names = (catalogue.with_name(f"{catalogue.name}.damaged{number}") for number in ("", *range(2, 1000)))
+    return next(name for name in names if not any(_beside(name, part).exists() for part in _PARTS))
+
+
+def _set_aside(catalogue: Path, aside: Path) -> None:
+    """Gives a damaged catalogue a second name; where only its journals are left, they get it.
+
+    The file itself stays in its place until another comes there. Its journals go: SQLite would write them into that.
+    """
+    for part in _PARTS:
+        if _size(catalogue, part):
+            _link(_beside(catalogue, part), _beside(aside, part))
+    writing.sync_folder(catalogue.parent)
+    for part in (*_PARTS[1:], "-shm"):
+        _beside(catalogue, part).unlink(missing_ok=True)
+
+
+def _bring_back(catalogue: Path, aside: Path) -> None:
+    for part in _PARTS:
+        if _beside(catalogue, part).exists():
+            _beside(aside, part).unlink(missing_ok=True)
+        elif _beside(aside, part).exists():
+            _beside(aside, part).replace(_beside(catalogue, part))
+
+
+def _link(old: Path, new: Path) -> None:
     try:
-        return backup.keep(catalogue, "before-restore")
-    except (sqlite3.DatabaseError, UserError):
-        # A damaged file is what people restore over: it is moved away as it is, with what SQLite has beside it.
-        names = (catalogue.with_name(f"{catalogue.name}.damaged{number}") for number in ("", *range(2, 1000)))
-        aside = next(name for name in names if not name.exists())
-        for suffix in ("", "-wal", "-shm"):
-            part = catalogue.with_name(catalogue.name + suffix)
-            if part.exists():
-                part.replace(aside.with_name(aside.name + suffix))
-        return aside
+        os.link(old, new)
+    except OSError:  # a file system that knows no links
+        shutil.copyfile(old, new)
+
+
+def _beside(catalogue: Path, part: str) -> Path:
+    return catalogue.with_name(catalogue.name + part)
+
+
+def _size(catalogue: Path, part: str = "") -> int:
+    file = _beside(catalogue, part)
+    return file.stat().st_size if file.is_file() else 0

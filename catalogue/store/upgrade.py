@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue import paths
-from catalogue.errors import UserError
+from catalogue.errors import Damaged, UserError
 from catalogue.store import backup, listing
-from catalogue.store.engine import APPLICATION_ID, open_engine, plain
+from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, fault, open_engine, plain
 
 HEAD = "0013"
 """The newest revision in db/versions, so that a start need not load Alembic to know that nothing is to be done."""
@@ -42,6 +42,7 @@ def prepare(path: Path) -> Path | None:
         kept = backup.keep(path, f"schema-{revision}")
         run_migrations(path, HEAD)
         _refresh_derived(path)
+        backup.thin_out(path, kept)
         return kept
     except (sa.exc.DatabaseError, sqlite3.Error) as error:
         raise plain(error, path) or error from error
@@ -51,16 +52,39 @@ def prepare(path: Path) -> Path | None:
 
 
 def stored_revision(path: Path) -> str | None:
-    """The schema revision of the file; None for no file or an empty one. Raises UserError for foreign files."""
+    """The schema revision of the file; None for no file or one without anything in it.
+
+    Raises UserError for foreign files, and Damaged for one that does not say.
+    """
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return None
     if path.is_dir():
         raise UserError(f"{path} is a folder, not a catalogue; nothing was changed.")
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    try:
+        return _revision(path, "ro")
+    except sqlite3.Error as error:
+        if fault(error) not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+            raise
+    # A process was killed while it wrote: SQLite takes back its half with the first one that may.
+    return _revision(path, "rw")
+
+
+def _revision(path: Path, mode: str) -> str | None:
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+    ) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if not names and application in (0, APPLICATION_ID):
+            return None  # the first start was killed
+        if application != APPLICATION_ID:
             raise UserError(f"{path} belongs to another program; it was not touched.")
+        if "alembic_version" not in names:
+            raise Damaged(f"{path} is damaged: its table alembic_version is missing; nothing was changed.")
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(row[0]) if row else None
+        if row is None:
+            raise Damaged(f"{path} is damaged: its table alembic_version is empty; nothing was changed.")
+        return str(row[0])
 
 
 def run_migrations(path: Path, target: str) -> None:

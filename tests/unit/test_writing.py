@@ -1,5 +1,6 @@
 """What is written where a person says: nothing that is there is lost by it."""
 
+import itertools
 import os
 import sqlite3
 from contextlib import closing
@@ -8,6 +9,7 @@ import pytest
 
 from catalogue import paths, writing
 from catalogue.errors import UserError
+from tests.unit.dying import killed
 
 
 @pytest.fixture
@@ -149,3 +151,26 @@ def test_no_catalogue_is_made_of_a_file_of_the_program(file):
     with pytest.raises(UserError, match="another name"):
         upgrade.prepare(mine)
     assert not mine.exists()
+
+
+def test_what_a_killed_process_left_is_cleared_and_what_a_living_one_makes_stays(tmp_path):
+    for step in itertools.count(1):
+        if not killed(lambda: writing.write(tmp_path / "a.txt", b"new", replace=True), step):
+            break
+    assert step > 4
+    alive = tmp_path / ".disc-catalogue-mine.partial"
+    alive.mkdir()
+    reader, writer = os.pipe()
+    with writing.workshop(tmp_path) as here:
+        (here / "half").write_text("half")
+        child = os.fork()
+        if child == 0:
+            writing.clear_unfinished(tmp_path)
+            os.write(writer, b"done")
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert os.read(reader, 4) == b"done"
+        assert (here / "half").read_text() == "half"
+    os.close(reader)
+    os.close(writer)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [alive.name, "a.txt"]

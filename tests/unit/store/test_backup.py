@@ -91,5 +91,6 @@ def test_only_the_last_few_copies_are_kept_beside_the_catalogue(collection):
     collection.run(AddRecord({"title": "Ran"}))
     for _ in range(backup.KEPT + 3):
         backup.keep(collection.path, "test")
+    backup.thin_out(collection.path)
 
     assert len(list(collection.path.parent.glob(f"{collection.path.name}.*.backup"))) == backup.KEPT

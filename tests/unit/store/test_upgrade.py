@@ -147,13 +147,16 @@ def test_an_upgrade_keeps_a_copy_of_the_catalogue_as_it_was(road, filled, rows_o
     assert upgrade.prepare(filled) is None
 
 
-def test_only_the_newest_copies_are_kept(filled, rows_of):
-    for number in range(backup.KEPT + 3):
-        backup.copy_database(filled, filled.with_name(f"{filled.name}.{number:04}.old.backup"))
-    backup.keep(filled, "schema-9999")
-    copies = list(filled.parent.glob(f"{filled.name}.*.backup"))
+def test_an_upgrade_keeps_only_the_newest_copies(road, filled, rows_of):
+    for day in range(1, backup.KEPT + 4):
+        backup.copy_database(filled, filled.with_name(f"{filled.name}.schema-0001.2020010{day}-000000-000000.backup"))
+    before = rows_of(filled)
+    road('op.create_table("more", sa.Column("id", sa.Integer(), primary_key=True))')
+    kept = upgrade.prepare(filled)
+    copies = backup.kept_copies(filled)
     assert len(copies) == backup.KEPT
-    assert all(rows_of(copy) == rows_of(filled) for copy in copies)
+    assert copies[-1] == kept
+    assert all(rows_of(copy) == before for copy in copies)
 
 
 def test_a_copy_holds_what_an_open_catalogue_has_not_yet_moved_into_its_file(collection, rows_of, tmp_path):
