@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from catalogue import paths as places
 from catalogue.collection import Collection
 from catalogue.collection.commands import FilmName, ImportDocuments, Incoming
 from catalogue.collection.commands.documents import Pending, Taken
-from catalogue.errors import UserError
+from catalogue.errors import Cancelled, UserError
 from catalogue.exchange import formats, json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
 from catalogue.exchange.sources import Source
@@ -60,6 +61,7 @@ def run(
     """
     if format_key not in (None, *(known.key for known in formats.known() if known.reads)):
         raise UserError(f"There is no format “{format_key}” to read; the command “formats” lists them.")
+    name = parse_film(film) if film else None
     job = job or Job()
     files = list(sources.expand(paths))
     if not files:
@@ -87,20 +89,50 @@ def run(
         _rehearse(collection, pages, catalogues)
         return receipt
     for fate, export in catalogues:
-        changes = collection.run(json_import.command(export), by, job)
-        for verdict, number in changes.result.verdicts.items():
-            fate.count(verdict, number)
-        fate.problems += [Problem(None, field, message) for field, message in changes.result.doubts]
-        _leave_out(fate, export)
-        receipt.operation = changes.operation or receipt.operation
-    if pages:
-        name = parse_film(film) if film else None
-        pending = tuple(Pending(page.turn, partial(reading.take_in, page, name, attach_to)) for page in pages)
-        changes = collection.run(ImportDocuments(pending, reader.read), by, job)
-        for page, taken in zip(pages, changes.result, strict=True):
-            _note(page.receipt, taken)
-        receipt.operation = changes.operation or receipt.operation
+        with _each_alone(receipt, [fate]):
+            changes = collection.run(json_import.command(export), by, job)
+            for verdict, number in changes.result.verdicts.items():
+                fate.count(verdict, number)
+            fate.problems += [Problem(None, field, message) for field, message in changes.result.doubts]
+            _leave_out(fate, export)
+            receipt.operation = changes.operation or receipt.operation
+    with _each_alone(receipt, [page.receipt for page in pages]):
+        _take_in(collection, receipt, pages, partial(reading.take_in, film=name, row_id=attach_to), by, job)
     return receipt
+
+
+def _take_in(
+    collection: Collection,
+    receipt: Receipt,
+    pages: Sequence[_Page],
+    take_in: Callable[[_Page], Incoming],
+    by: Any,
+    job: Job,
+) -> None:
+    """Imports pages, all of them as one operation."""
+    if not pages:
+        return
+    pending = tuple(Pending(page.turn, partial(take_in, page)) for page in pages)
+    changes = collection.run(ImportDocuments(pending, reader.read), by, job)
+    for page, taken in zip(pages, changes.result, strict=True):
+        _note(page.receipt, taken)
+    receipt.operation = changes.operation or receipt.operation
+
+
+@contextmanager
+def _each_alone(receipt: Receipt, fates: Sequence[FileReceipt]) -> Iterator[None]:
+    """What is wrong with some files stops no others: it stands in the receipt, where it is read file by file."""
+    try:
+        yield
+    except UserError as error:
+        for fate in fates:
+            fate.refuse(str(error))
+    except Cancelled:
+        # What came in before is in.
+        if receipt.operation is None:
+            raise
+        for fate in fates:
+            fate.refuse("Cancelled; nothing of it was imported.")
 
 
 def run_text(collection: Collection, text: str, *, attach_to: int | None = None, by: Any = None) -> Receipt:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from catalogue.collection.commands.whole import ImportCatalogue
 from catalogue.errors import UserError
-from catalogue.exchange import json_names, json_shape
-from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists
+from catalogue.exchange import archives, json_names, json_shape
+from catalogue.exchange.json_lists import EncodingError, JsonError, JsonLists, Opened
 from catalogue.exchange.json_sound import Sound
-from catalogue.exchange.sources import CATALOGUE_NAME, decode
+from catalogue.exchange.sources import CATALOGUE_NAME, MAX_BYTES, decode
 from catalogue.jobs import Job
-from catalogue.store.pictures import MAX_BYTES
+from catalogue.store.pictures import MAX_BYTES as MAX_OF_PICTURE
 
 KEY = "json"
-_ZIP = b"PK\x03\x04"
 
 
 class Export:
@@ -36,7 +36,7 @@ class Export:
 
 def recognises(head: bytes) -> bool:
     """Whether something looks like an export, by its first bytes."""
-    if head[:4] == _ZIP:
+    if head[:4] == archives.BEGINS:
         return True
     head = head[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     return head.startswith(b"{") and b'"disc-catalogue"' in head
@@ -46,27 +46,35 @@ def load(source: bytes | Path, job: Job | None = None) -> Export:
     """The export in bytes or a file. Raises UserError for what is damaged or was made by a newer version."""
     try:
         with _opened(source) as file:
-            zipped = file.read(4) == _ZIP
-        pictures: Mapping[str, bytes] = {}
-        lists = JsonLists(lambda: _opened(source), json_names.plain)
-        if zipped:
-            archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
-            archive.getinfo(CATALOGUE_NAME)
-            pictures = _Pictures(archive)
-            lists = JsonLists(lambda: cast(BinaryIO, archive.open(CATALOGUE_NAME)), json_names.plain)
+            zipped = file.read(4) == archives.BEGINS
     except FileNotFoundError:
         raise UserError(f"There is no file {source!s}.") from None
-    except (zipfile.BadZipFile, KeyError, OSError):
-        raise UserError("This archive is damaged or no export of Disc Catalogue; nothing in it was read.") from None
+    except OSError as error:
+        raise UserError(f"{source!s} could not be read ({error.strerror or error}).") from None
+    opened: Opened = partial(_opened, source)
+    pictures: Mapping[str, bytes] = {}
+    if zipped:
+        archive = archives.opened(io.BytesIO(source) if isinstance(source, bytes) else source)
+        if CATALOGUE_NAME not in archive.namelist():
+            raise UserError("This archive is no export of Disc Catalogue; nothing in it was read.")
+        pictures = _Pictures(archive)
+        opened = partial(archives.Member, archive, CATALOGUE_NAME)
     try:
         try:
-            sound = json_shape.check(lists, job)
+            sound = json_shape.check(JsonLists(opened, json_names.plain), job)
         except EncodingError:
-            with lists.opened() as file:
-                text = decode(file.read())[0].encode("utf-8", "surrogatepass")
+            # It cannot be read piece by piece.
+            with opened() as stream:
+                data = stream.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                most = f"{MAX_BYTES // 1_000_000} MB"
+                raise UserError(f"This export has over {most} and is not UTF-8; nothing in it was read.") from None
+            text = decode(data)[0].encode("utf-8", "surrogatepass")
             sound = json_shape.check(JsonLists(lambda: io.BytesIO(text), json_names.plain), job)
-    except (JsonError, zipfile.BadZipFile, OSError):
+    except JsonError:
         raise UserError("This export is damaged (it is not whole JSON); nothing in it was read.") from None
+    except OSError as error:
+        raise UserError(f"{source!s} could not be read ({error.strerror or error}).") from None
     return Export(sound, pictures)
 
 
@@ -84,9 +92,8 @@ class _Pictures(Mapping[str, bytes]):
         self._names = {name.split("/")[-1].split(".")[0]: name for name in inside}
 
     def __getitem__(self, sha256: str) -> bytes:
-        with self._archive.open(self._names[sha256]) as member:
-            # One that is too large is refused by the store; it need not be read to its end for that.
-            return member.read(MAX_BYTES + 1)
+        # Raises UserError for one that cannot be read: the others come in all the same.
+        return archives.read(self._archive, self._names[sha256], MAX_OF_PICTURE)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

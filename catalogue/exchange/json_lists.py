@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 _CHUNK = 1 << 20
 _MOST = 1 << 27  # characters of one record: what is longer is no record, and is not read to its end
+
+
+_BLANKS = re.compile(r"[ \t\r\n\ufeff]*")
+_MOST_BLANKS = 1 << 20  # in a row: no export has more
+
+
+class Stream(Protocol):
+    """What of a file is needed here; those in archives have no more."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, no more than so many; none at the end."""
+        ...
+
+    def seek(self, place: int, /) -> object:
+        """Goes to a place, counted from the beginning."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> object: ...
+
+
+Opened = Callable[[], Stream]
 
 
 class JsonError(Exception):
@@ -25,9 +52,7 @@ class JsonLists:
     `taken` makes of an item, the name of its list and its JSON what is read of it.
     """
 
-    def __init__(
-        self, opened: Callable[[], BinaryIO], taken: Callable[[str, Any, str], Any] = lambda name, item, json: item
-    ) -> None:
+    def __init__(self, opened: Opened, taken: Callable[[str, Any, str], Any] = lambda name, item, json: item) -> None:
         self.opened = opened
         self._taken = taken
         self._starts: dict[str, int] = {}
@@ -89,7 +114,7 @@ class JsonLists:
 class _Reader:
     """Reads values one after the other, holding no more of the file than the one at hand."""
 
-    def __init__(self, file: BinaryIO, start: int) -> None:
+    def __init__(self, file: Stream, start: int) -> None:
         file.seek(start)
         self._file = file
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
@@ -104,16 +129,24 @@ class _Reader:
         return self._start + len(self._text[: self._at].encode())
 
     def peek(self) -> str:
-        """The next character that is no space."""
+        """The next character that is no space. Raises JsonError at the end."""
+        found = self._next()
+        if not found:
+            raise JsonError
+        return found
+
+    def _next(self) -> str:
+        blanks = 0
         while True:
-            text, at = self._text, self._at
-            while at < len(text) and text[at] in " \t\r\n\ufeff":
-                at += 1
-            self._at = at
-            if at < len(text):
-                return text[at]
-            if not self._more(_CHUNK):
+            found = _BLANKS.match(self._text, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._text):
+                return self._text[self._at]
+            blanks += len(found[0]) if found else 0
+            if blanks > _MOST_BLANKS:
                 raise JsonError
+            if not self._more(_CHUNK):
+                return ""
 
     def take(self, character: str) -> None:
         """Goes past a character, which has to be the next."""
@@ -143,11 +176,8 @@ class _Reader:
 
     def end(self) -> None:
         """Makes sure that nothing follows."""
-        try:
-            self.peek()
-        except JsonError:
-            return
-        raise JsonError
+        if self._next():
+            raise JsonError
 
     def _more(self, size: int) -> bool:
         data = self._file.read(size)

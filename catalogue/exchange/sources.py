@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from catalogue.errors import UserError
+from catalogue.exchange import archives
 from catalogue.fields import collation
 
 MAX_BYTES = 200_000_000
+MAX_UNPACKED = 4_000_000_000
+"""What the pages in one archive may have in all: what promises more was made to fill a disk or a memory."""
 _LEFTOVERS = {"__macosx", "icon\r", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin"} | {
     "system volume information",
     "lost+found",
@@ -122,7 +125,7 @@ def _is_file(path: Path) -> bool:
 
 def _starts_like_zip(path: Path) -> bool:
     try:
-        return _first_bytes(path, 4) == b"PK\x03\x04"
+        return _first_bytes(path, 4) == archives.BEGINS
     except OSError:
         return False
 
@@ -139,18 +142,24 @@ def _first_bytes(path: Path, number: int) -> bytes:
 def _members(path: Path) -> Iterator[Source]:
     try:
         # It stays open as long as one of its members may be read: opening it for each would take ever longer.
-        archive = zipfile.ZipFile(path)
-        names = sorted((info.filename for info in archive.infolist() if not info.is_dir()), key=_order)
-    except (zipfile.BadZipFile, OSError):
-        yield Source(str(path), lambda: _refuse(f"{path} is a damaged archive; nothing in it was read."))
+        archive = archives.opened(path)
+        members = [info for info in archive.infolist() if not info.is_dir()]
+        if sum(info.file_size for info in members) > MAX_UNPACKED and not _is_export(members):
+            raise UserError(f"{path} unpacks to over {MAX_UNPACKED // 1_000_000_000} GB; nothing in it was read.")
+    except UserError as error:
+        yield Source(str(path), partial(_refuse, str(error)))
         return
-    if CATALOGUE_NAME in names:
+    if _is_export(members):
         # An export of ours with its pictures is one thing, not a folder of files.
         yield Source(str(path), lambda: _read(path), path)
         return
-    for name in names:
+    for name in sorted((info.filename for info in members), key=_order):
         if not _hidden(Path(name)):
-            yield Source(f"{path}/{name}", partial(_read_member, archive, path, name))
+            yield Source(f"{path}/{name}", partial(_read_member, archive, name))
+
+
+def _is_export(members: Sequence[zipfile.ZipInfo]) -> bool:
+    return any(info.filename == CATALOGUE_NAME for info in members)
 
 
 CATALOGUE_NAME = "catalogue.json"
@@ -190,13 +199,8 @@ def _guarded(path: Path, read: Callable[[Path], bytes]) -> bytes:
         raise UserError(f"{path} could not be read ({error.strerror or error}).") from error
 
 
-def _read_member(archive: zipfile.ZipFile, path: Path, name: str) -> bytes:
-    try:
-        # What an archive says of the size of its files need not be true.
-        with archive.open(name) as member:
-            return _limited(member.read(MAX_BYTES + 1), name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise UserError(f"{name} in {path} could not be read ({error}).") from error
+def _read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archives.read(archive, name, MAX_BYTES)
 
 
 def _refuse(message: str) -> bytes:

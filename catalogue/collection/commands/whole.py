@@ -108,7 +108,7 @@ class _Intake:
         self.above: dict[Entity, dict[int, str]] = {"film": {}, "edition": {}}
         # The dated rows that an export lists apart, by list and owner.
         self.apart: dict[str, dict[str, list[Json]]] = {"loans": {}, "viewings": {}}
-        self.stored: dict[str, StoredPicture] = {}
+        self.stored: dict[str, StoredPicture | str] = {}
         self.fields = work.fields
         # What people are called here whose bare names others have, too, by their ids in the export.
         self.called: dict[str, str] = {}
@@ -529,14 +529,27 @@ class _Intake:
         rows = []
         for picture in batch:
             copy_id, sha256 = self.ids["copy"].get(picture["copy"]), picture["sha256"]
-            if copy_id not in self.new["copy"] or sha256 not in self.pictures:
+            if copy_id not in self.new["copy"] or not self.pictures:
                 continue
-            if sha256 not in self.stored:
-                self.stored[sha256] = self.work.pictures.add(self.pictures[sha256])
-            stored = self.stored[sha256]
+            stored = self._stored(sha256)
+            if isinstance(stored, str):
+                of = f"Picture ({picture['role']}) of {picture['copy']}"
+                self.doubts.append(("pictures", f"{of} is left out. {stored}"))
+                continue
             row = {"copy_id": copy_id, "role": picture["role"], "sha256": stored.sha256}
             rows.append(row | {"width": stored.width, "height": stored.height})
         self.work.writer.insert(tables.picture, rows)
+
+    def _stored(self, sha256: str) -> StoredPicture | str:
+        """A picture, in the store by now, or the reason why it cannot come in."""
+        if sha256 not in self.stored:
+            try:
+                found = self.pictures.get(sha256)
+                missing = "Its file is not in the archive."
+                self.stored[sha256] = missing if found is None else self.work.pictures.add(found)
+            except UserError as error:
+                self.stored[sha256] = str(error)
+        return self.stored[sha256]
 
 
 def _described(film: Json, series: Mapping[str, str]) -> Described:

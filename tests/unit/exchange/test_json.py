@@ -387,7 +387,7 @@ def test_a_hand_edit_of_a_page_goes_along_and_holds(new_collection, samples, tmp
         ),
         (b'{"format": "other disc-catalogue"}', "This is not an export of Disc Catalogue; nothing in it was read."),
         (b'["disc-catalogue"]', "This is not an export of Disc Catalogue; nothing in it was read."),
-        (b"PK\x03\x04 nothing", "This archive is damaged or no export of Disc Catalogue; nothing in it was read."),
+        (b"PK\x03\x04 nothing", "This is a damaged archive; nothing in it was read."),
         (b'{"a":' * 100_000, "This export is damaged (it is not whole JSON); nothing in it was read."),
     ],
 )
