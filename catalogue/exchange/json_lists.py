@@ -14,6 +14,7 @@ _MOST = 1 << 27  # characters of one record: what is longer is no record, and is
 
 
 _BLANKS = re.compile(r"[ \t\r\n\ufeff]*")
+_MOST_NAMES = 1000  # of lists and values in the one object
 _MOST_BLANKS = 1 << 20  # in a row: no export has more
 
 
@@ -68,9 +69,11 @@ class JsonLists:
             if reader.peek() != "{":
                 return
             reader.take("{")
+            names = 0
             while reader.peek() != "}":
                 name = reader.value()
-                if not isinstance(name, str):
+                names += 1
+                if not isinstance(name, str) or names > _MOST_NAMES:
                     raise JsonError
                 reader.take(":")
                 if reader.peek() == "[":

@@ -40,6 +40,9 @@ _REFERRED = (*_WITH_IDS, "people", "contacts")
 _APART: dict[str, tuple[Entity, str]] = {"loans": ("copy", "copies"), "viewings": ("film", "films")}
 """Lists whose rows belong to one record each: what is wrong with a row is wrong with the record."""
 
+_MOST_WRONG = 10_000
+"""Records that may be wrong: of more nobody can make anything, and a small archive can hold a billion."""
+
 
 def check(file: JsonLists, job: Job | None = None) -> Sound:
     """Goes through an export: all of it that can come in, in today's form, and what is wrong with the rest.
@@ -103,6 +106,8 @@ class _Seen:
 
     def look(self, name: str, place: int, record: Any) -> None:
         """Takes notice of a record, and of what is wrong with it."""
+        if len(self.wrong) > _MOST_WRONG:
+            raise UserError("This export is damaged in too many places; nothing in it was read.")
         if not isinstance(record, dict):
             self.wrong[name, place] = Bad(name, place, None, f"{quoted(record)} is not a record.")
             return

@@ -319,3 +319,9 @@ def test_an_archive_that_unpacks_to_too_much_is_one_sentence(tmp_path, monkeypat
     (tmp_path / "a.zip").write_bytes(zipped(*((f"{number}.txt", b"x" * 300) for number in range(4))))
     [fate] = importing.run(new_collection(), [tmp_path / "a.zip"]).files
     assert "unpacks to over" in fate.problems[0].message
+
+
+@pytest.mark.parametrize("more", ['"films": [1' + ",1" * 20_000 + "]", '"x": 1' + ', "x": 1' * 2000])
+def test_what_is_wrong_everywhere_is_one_sentence(more):
+    with pytest.raises(UserError, match=r"^This export is damaged"):
+        json_import.load(('{"format": "disc-catalogue", "version": 1, ' + more + "}").encode())
