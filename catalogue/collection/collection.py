@@ -58,7 +58,7 @@ from catalogue.collection.spellings import Spelling
 from catalogue.collection.trash import Trashed
 from catalogue.collection.usage import ValueInUse
 from catalogue.collection.why import Reason
-from catalogue.errors import UserError
+from catalogue.errors import Cancelled, UserError
 from catalogue.fields import dates
 from catalogue.fields.draft import DocumentDraft
 from catalogue.fields.registry import Vocabulary
@@ -104,6 +104,7 @@ class Collection:
         writing.clear_unfinished(made.pictures.folder)
         if before is not None:
             made.run(NamesAsTyped())
+        made._clear(made.pictures.forgotten())
         if not made.pictures.folder.exists():
             with made.reading() as connection:
                 made.pictures.take_up(set(connection.scalars(sa.select(tables.picture.c.sha256).distinct())))
@@ -411,16 +412,31 @@ class Collection:
             job.step(0, 0, "Forgetting the history")
             with self._held().begin() as connection:
                 operations = retention.forget(connection, retention.before(connection, before))
-                # No other process adds a picture while the lock is held.
+                # A file cannot be taken back: it goes when what needs it is gone for sure, now or at the next start.
                 unused = retention.unused_pictures(connection, self.pictures)
-                freed = self.pictures.remove(unused)
+                self.pictures.note_forgotten(unused)
+            freed, given_back = self._clear(unused), True
             if operations:
-                job.step(0, 0, "Giving the room back")
-                with closing(self._held().raw_connection()) as connection:
-                    connection.cursor().execute("VACUUM")
-                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                try:
+                    job.step(0, 0, "Giving the room back")
+                    with closing(self._held().raw_connection()) as connection:
+                        connection.cursor().execute("VACUUM")
+                        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                except (sa.exc.DBAPIError, sqlite3.Error, Cancelled):
+                    given_back = False  # it is done all the same
         self._tell(Changes(None, "The history was forgotten", changed=EveryRow()))
-        return Forgotten(operations, len(unused), max(size - self.path.stat().st_size, 0) + freed)
+        return Forgotten(operations, len(unused), max(size - self.path.stat().st_size, 0) + freed, given_back)
+
+    def _clear(self, forgotten: set[str]) -> int:
+        """Removes pictures that went with a history, those that nothing uses. Returns how many bytes that frees."""
+        if not forgotten:
+            return 0
+        try:
+            # No other process adds one of them again while the lock is held.
+            with self._held().begin() as connection:
+                return self.pictures.remove(forgotten & retention.unused_pictures(connection, self.pictures))
+        except (sa.exc.DBAPIError, sqlite3.Error, UserError):
+            return 0  # the file is held by others, or cannot be written to: the next start tries again
 
     def trash(self) -> list[Trashed]:
         """Everything in the trash, what came there last first."""

@@ -43,6 +43,7 @@ class Forgotten:
     operations: int
     pictures: int
     bytes: int
+    given_back: bool = True
 
     def words(self) -> str:
         """In words, for a message."""
@@ -52,6 +53,8 @@ class Forgotten:
         pictures = "" if not self.pictures else f", {self.pictures:,} unused pictures went with them"
         if self.pictures == 1:
             pictures = ", 1 unused picture went with them"
+        if not self.given_back:
+            return f"{operations} forgotten{pictures}. Their room stays in the file for what comes."
         return f"{operations} forgotten{pictures}; {size_words(self.bytes)} are free again."
 
 
@@ -65,11 +68,15 @@ def size(connection: Connection) -> HistorySize:
 
 
 def before(connection: Connection, moment: str | None) -> int:
-    """The first operation that is kept when all before a moment (None: all there are) are forgotten."""
-    last = sa.select(sa.func.max(_OPERATION.c.id))
+    """The first operation that is kept when all before a moment (None: all there are) are forgotten.
+
+    Where a clock went back and forth, none that says it is of that moment or later is forgotten with older ones.
+    """
     if moment is not None:
-        last = last.where(_OPERATION.c.at < moment)
-    return (connection.scalar(last) or 0) + 1
+        first = connection.scalar(sa.select(sa.func.min(_OPERATION.c.id)).where(_OPERATION.c.at >= moment))
+        if first is not None:
+            return int(first)
+    return (connection.scalar(sa.select(sa.func.max(_OPERATION.c.id))) or 0) + 1
 
 
 def outdated(connection: Connection) -> int:

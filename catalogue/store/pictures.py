@@ -36,6 +36,9 @@ THUMBNAIL_HEIGHTS = (96, 192, 384, 768)
 _THUMBNAILS = "thumbnails-2"
 """Where scaled pictures are kept. It gets another number when they are made otherwise: older ones may be wrong."""
 
+_FORGOTTEN = "forgotten"
+"""The file that names the pictures that go with a history."""
+
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, LookupError, struct.error, zlib.error)
 """What the decoders of the formats raise for bytes that are no picture; that of AVIF has nothing finer."""
 
@@ -109,12 +112,28 @@ class Pictures:
         """All pictures in the store."""
         return {file.name.split(".")[0] for file in self.folder.glob("[0-9a-f][0-9a-f]/*.*")}
 
+    def note_forgotten(self, hashes: Collection[str]) -> None:
+        """Notes pictures that go for good when what is under way is done; a later start clears them if it is killed."""
+        with suppress(OSError):  # without room for the note they go now, or with what is forgotten next
+            if hashes:
+                _write(self.folder / _FORGOTTEN, "\n".join(sorted(hashes)).encode())
+
+    def forgotten(self) -> set[str]:
+        """The pictures that were noted to go, and may still be here."""
+        try:
+            return set((self.folder / _FORGOTTEN).read_text(encoding="ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return set()
+
     def remove(self, hashes: Iterable[str]) -> int:
-        """Removes pictures with their thumbnails for good. Returns how many bytes that frees."""
-        files = self.files(hashes)
-        freed = sum(file.stat().st_size for file in files)
-        for file in files:
-            file.unlink(missing_ok=True)
+        """Removes pictures with their thumbnails for good, and the note of them. Returns how many bytes that frees."""
+        freed = 0
+        with suppress(OSError):  # the next start tries again
+            for file in self.files(hashes):
+                size = file.stat().st_size
+                file.unlink(missing_ok=True)
+                freed += size
+            (self.folder / _FORGOTTEN).unlink(missing_ok=True)
         return freed
 
     def files(self, hashes: Iterable[str]) -> list[Path]:

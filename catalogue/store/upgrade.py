@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from catalogue import paths
+from catalogue import paths, writing
 from catalogue.errors import Damaged, UserError
 from catalogue.store import backup, listing
 from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, fault, open_engine, plain
@@ -33,7 +34,8 @@ def prepare(path: Path) -> Path | None:
             if path.resolve() in {file.resolve() for file in paths.own_files()}:
                 raise UserError(f"{path} is for what the program keeps for itself; give the catalogue another name.")
             _create(path)
-            return None
+            # It may be another's that was quicker, also one of another version.
+            return None if stored_revision(path) == HEAD else prepare(path)
         known = {file.name.split("_")[0] for file in (paths.data("db") / "versions").glob("*.py")}
         if revision not in known:
             raise UserError(
@@ -112,16 +114,24 @@ def run_migrations(path: Path, target: str) -> None:
 
 
 def _create(path: Path) -> None:
-    new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        run_migrations(path, HEAD)
-        _refresh_derived(path)
-    except BaseException:
-        if new:
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-        raise
+    """Makes a new catalogue beside its place and puts it there whole; where another process was quicker, its own stays.
+
+    A file that is there and has nothing in it is filled in one transaction: a start that is killed leaves it as it was.
+    """
+    place = path.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        run_migrations(place, HEAD)
+        _refresh_derived(place)
+        return
+    with writing.workshop(place.parent) as folder:
+        fresh = folder / backup.DATABASE
+        run_migrations(fresh, HEAD)
+        _refresh_derived(fresh)
+        if fresh.with_name(f"{fresh.name}-wal").exists():
+            raise OSError(errno.EIO, "the journal could not be moved into the file")
+        with suppress(FileExistsError):
+            writing.put(fresh, place, replace=False)
 
 
 def _refresh_derived(path: Path) -> None:

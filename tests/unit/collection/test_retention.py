@@ -1,10 +1,15 @@
+import errno
+import itertools
 import sqlite3
 from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
 
 from catalogue import settings
+from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, DeleteRecords, EditRecords, EmptyTrash, RevertOperation, SetPicture
+from tests.unit.dying import failed, killed
 
 
 @pytest.fixture
@@ -128,6 +133,92 @@ def test_a_picture_goes_when_neither_a_disc_nor_the_history_has_it(collection, p
     assert collection.picture_file(red) is None
     assert collection.picture_file(collection.record(alien).picture) is not None
     assert collection.check() == []
+
+
+@pytest.fixture
+def with_old_picture(tmp_path, picture):
+    """The file of a catalogue whose history alone has a picture, made anew at each call."""
+
+    def make(number):
+        collection = Collection.open(tmp_path / str(number) / "films.db")
+        [solaris] = add(collection, "Solaris")
+        collection.run(SetPicture(solaris, picture("red")))
+        collection.run(SetPicture(solaris, None))
+        collection.close()
+        return collection.path
+
+    return make
+
+
+def forget(path):
+    collection = Collection.open(path)
+    try:
+        return collection.forget_history(None)
+    finally:
+        collection.close()
+
+
+def test_killed_at_any_step_a_picture_is_there_as_long_as_the_history_is(with_old_picture):
+    found = set()
+    for step in itertools.count(1):
+        path = with_old_picture(step)
+        over = not killed(lambda path=path: forget(path), step)
+        collection = Collection.open(path)
+        pictures = collection.pictures.hashes()
+        found.add((bool(labels(collection)), bool(pictures)))
+        if labels(collection):
+            collection.undo()
+            assert collection.picture_bytes(collection.record(1).picture) is not None
+        assert collection.check() == []
+        collection.close()
+        if over:
+            break
+    assert found == {(True, True), (False, False)}
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES])
+def test_a_disk_that_fails_in_the_middle_of_forgetting_takes_no_picture_that_is_needed(with_old_picture, error):
+    for step in itertools.count(1):
+        path = with_old_picture(f"{error}-{step}")
+        came, said = failed(lambda path=path: forget(path), step, error)
+        collection = Collection.open(path)
+        assert (said is not None) == bool(labels(collection))
+        if labels(collection):
+            collection.undo()
+            assert collection.picture_bytes(collection.record(1).picture) is not None
+        assert collection.check() == []
+        collection.close()
+        if not came:
+            break
+
+
+def test_room_that_cannot_be_given_back_is_said_and_the_history_is_gone(new_collection):
+    collection = new_collection()
+    add(collection, "Solaris")
+    collection.close()
+    private = Collection(collection.path)
+
+    @sa.event.listens_for(private._writes, "connect")
+    def refuse(connection, _):
+        connection.set_progress_handler(None, 0)
+        # VACUUM copies through an attached file: where none may be, it fails as it does on a full disk.
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+    forgotten = private.forget_history(None)
+    assert labels(private) == []
+    assert forgotten.words() == "1 operation was forgotten. Their room stays in the file for what comes."
+    private.close()
+
+
+def test_a_clock_that_went_back_and_forth_forgets_nothing_newer(collection, aged):
+    settings.put(settings.HISTORY_DAYS, 30)
+    add(collection, "Solaris", "Alien")
+    aged(1, 9000)
+    add(collection, "Brazil")
+    assert labels(collection) == ["Add Brazil", "Add Alien", "Add Solaris"]
+    aged(40, 9000)
+    add(collection, "Stalker")
+    assert labels(collection) == ["Add Stalker", "Add Brazil"]
 
 
 def test_all_who_look_are_told_that_undo_means_something_else_now(collection):

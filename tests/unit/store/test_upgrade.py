@@ -1,5 +1,6 @@
 import ast
 import importlib.util
+import itertools
 import re
 import shutil
 import sqlite3
@@ -10,12 +11,13 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from catalogue import paths
+from catalogue import paths, writing
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord, EditPlace, EditRecords
 from catalogue.errors import UserError
 from catalogue.store import backup, tables, upgrade
 from catalogue.store.engine import APPLICATION_ID, open_engine
+from tests.unit.dying import killed
 
 REVISION = """
 import sqlalchemy as sa
@@ -385,6 +387,48 @@ def test_a_new_catalogue_that_cannot_be_made_leaves_no_file(tmp_path, road):
     with pytest.raises(sa.exc.OperationalError, match="nonsense"):
         upgrade.prepare(tmp_path / "new" / "films.db")
     assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_first_start_that_is_killed_at_any_step_is_done_by_the_next(tmp_path):
+    for step in itertools.count(1):
+        path = tmp_path / str(step) / "films.db"
+        over = not killed(lambda path=path: upgrade.prepare(path), step)
+        collection = Collection.open(path)
+        collection.run(AddRecord({"title": "Solaris"}))
+        assert collection.check() == []
+        collection.close()
+        assert [file.name for file in path.parent.iterdir()] == ["films.db"]
+        if over:
+            break
+    assert step > 5
+
+
+def test_a_first_start_of_an_older_version_that_was_killed_is_done(tmp_path):
+    path = tmp_path / "films.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA user_version = 0")
+    assert path.stat().st_size > 0
+    upgrade.prepare(path)
+    assert upgrade.stored_revision(path) == upgrade.HEAD
+
+
+def test_of_two_first_starts_at_once_both_have_the_same_catalogue(tmp_path, monkeypatch):
+    path = tmp_path / "films.db"
+    put = writing.put
+
+    def late(made, place, **how):
+        monkeypatch.setattr(writing, "put", put)
+        other = Collection.open(path)
+        other.run(AddRecord({"title": "Solaris"}))
+        other.close()
+        put(made, place, **how)
+
+    monkeypatch.setattr(writing, "put", late)
+    collection = Collection.open(path)
+    assert len(collection.find("solaris").ids) == 1
+    collection.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["films.db"]
 
 
 def test_list_and_text_index_of_an_older_shape_are_made_anew_when_the_file_is_opened(filled, rows_of):
