@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection as Collected
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -101,7 +102,7 @@ def _asked(collection: Collection, query: str, scope: ListScope) -> tuple[Sequen
 
 def _write_lists(collection: Collection, out: Writable, ids: Sequence[int], whole: bool, job: Job | None) -> Written:
     with collection.reading() as connection:
-        export = _Export(connection, ids, whole=whole, job=job or Job())
+        export = Export(connection, behind(connection, ids), whole=whole, job=job)
         out.write(f'{{"format": "disc-catalogue", "version": {VERSION}')
         for name, lines in export.lists():
             out.write(f',\n"{name}": [')
@@ -112,21 +113,39 @@ def _write_lists(collection: Collection, out: Writable, ids: Sequence[int], whol
     return Written(len(ids), sum(file is None for file in _picture_files(collection, ids)))
 
 
-class _Export:
-    def __init__(self, connection: Connection, row_ids: Iterable[int], *, whole: bool, job: Job) -> None:
+class Export:
+    """The records of an export, made in batches from the ids of films, editions and copies that it is to hold.
+
+    A `whole` one also holds what belongs to none of them, such as saved searches.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        ids: Mapping[Entity, Collected[int]],
+        *,
+        whole: bool = True,
+        job: Job | None = None,
+    ) -> None:
         self.connection = connection
-        self.job = job
+        self.job = job or Job()
         self.whole = whole
-        self.ids: dict[Entity, list[int]] = _in_order(connection, list(row_ids))
-        self.people: dict[str, int] = {}
+        self.ids = ids
+        self._members = {entity: frozenset(numbers) for entity, numbers in ids.items()}
 
     def lists(self) -> Iterator[tuple[str, Iterator[Json]]]:
         """The lists of the export, each written before the next is made."""
-        yield "films", self._records("film", self._film)
-        yield "editions", self._records("edition", self._edition)
-        yield "copies", self._records("copy", self._copy)
-        yield "people", self._people()
-        yield "documents", self._documents()
+        ids = in_order(self.connection, self.ids)
+        yield "films", self.records("film", ids["film"])
+        yield "editions", self.records("edition", ids["edition"])
+        yield "copies", self.records("copy", ids["copy"])
+        yield "people", self.people(self.person_ids())
+        yield "documents", self.documents(self.document_ids())
+        self.ids = ids
+        yield from self.others()
+
+    def others(self) -> Iterator[tuple[str, Iterator[Json]]]:
+        """The lists beside those of records, people and documents: they are short, or their rows are."""
         yield "pictures", self._pictures()
         yield "contacts", self._contacts()
         yield "loans", self._owned("copy", "loans")
@@ -136,11 +155,13 @@ class _Export:
         yield "saved_searches", self._saved_searches()
         yield "custom_fields", self._custom_fields()
 
-    def _records(self, entity: Entity, finish: Callable[[list[Json], list[int]], None]) -> Iterator[Json]:
+    def records(self, entity: Entity, numbers: Iterable[int]) -> Iterator[Json]:
+        """Films, editions or copies of the export by their ids, in that order."""
+        finish = {"film": self._film, "edition": self._edition, "copy": self._copy}[entity]
         fields = vocabulary.of(self.connection).of_entity(entity)
         names = {field.key: f"{JSON_PREFIX}{field.label}" for field in fields if field.is_custom}
         custom = [field for field in fields if field.is_custom]
-        for ids in batches(self.ids[entity], BATCH):
+        for ids in batches(numbers, BATCH):
             self.job.step(0, 0, "Exporting")
             values = records.load(self.connection, entity, ids)
             evidence = merging.evidence(self.connection, entity, ids)
@@ -172,7 +193,6 @@ class _Export:
     def _film(self, batch: list[Json], ids: list[int]) -> None:
         names = {part["person"] for record in batch for part in record["credits"]}
         people = naming.find(self.connection, tables.person, names)
-        self.people |= {name: row["id"] for name, row in people.items()}
         attachment = tables.attachment
         document = tables.document
         query = (
@@ -198,9 +218,8 @@ class _Export:
         table = tables.contents
         query = sa.select(table).where(in_ids(table.c.edition_id, ids)).order_by(table.c.position)
         contents: dict[int, list[Json]] = {}
-        wanted = set(self.ids["film"])
         for row in self.connection.execute(query):
-            if row.film_id in wanted:
+            if row.film_id in self._members["film"]:
                 part = {"film": f"film:{row.film_id}", "disc": row.disc, "cut": row.cut}
                 contents.setdefault(row.edition_id, []).append(part)
         boxes = self._above("edition", tables.edition.c.box_set_id, ids)
@@ -240,9 +259,16 @@ class _Export:
                 for part in values[number][key]:
                     yield {entity: f"{entity}:{number}", **part}
 
-    def _people(self) -> Iterator[Json]:
+    def person_ids(self) -> list[int]:
+        """Who takes part in the films of the export."""
+        credit = tables.credit
+        query = sa.select(credit.c.person_id).where(in_ids(credit.c.film_id, self.ids["film"])).distinct()
+        return list(self.connection.scalars(query))
+
+    def people(self, ids: Iterable[int]) -> Iterator[Json]:
+        """People by their ids, in the order of their names."""
         person = tables.person
-        query = sa.select(person).where(in_ids(person.c.id, self.people.values()))
+        query = sa.select(person).where(in_ids(person.c.id, ids))
         for row in self.connection.execute(query.order_by(order.of_people(), person.c.identity)):
             yield {
                 "id": f"person:{row.id}",
@@ -252,22 +278,26 @@ class _Export:
                 "external_ids": row.external_ids or {},
             }
 
-    def _documents(self) -> Iterator[Json]:
-        document, attachment, fact = tables.document, tables.attachment, tables.fact
-        query = sa.select(attachment.c.document_id).where(in_ids(attachment.c.film_id, self.ids["film"]))
-        wanted: sa.ColumnElement[bool] = document.c.id.in_(query)
-        if self.whole:
+    def document_ids(self, films: Iterable[int] | None = None) -> list[int]:
+        """The documents of the export by their hashes; only those about some of its films where these are named."""
+        document, attachment = tables.document, tables.attachment
+        about = in_ids(attachment.c.film_id, self.ids["film"] if films is None else films)
+        wanted: sa.ColumnElement[bool] = document.c.id.in_(sa.select(attachment.c.document_id).where(about))
+        if self.whole and films is None:
             wanted |= document.c.id.not_in(sa.select(attachment.c.document_id))
-        by_text = sa.select(document.c.id).where(wanted).order_by(document.c.sha256)
-        exported = {entity: set(numbers) for entity, numbers in self.ids.items()}
-        for batch in batches(self.connection.scalars(by_text).all(), BATCH):
+        return list(self.connection.scalars(sa.select(document.c.id).where(wanted).order_by(document.c.sha256)))
+
+    def documents(self, ids: Iterable[int]) -> Iterator[Json]:
+        """Documents by their ids, those of a batch by their hashes."""
+        document, fact = tables.document, tables.fact
+        for batch in batches(ids, BATCH):
             self.job.step(0, 0, "Exporting")
             facts: dict[int, list[Json]] = {}
             rows = (
                 sa.select(fact).where(in_ids(fact.c.document_id, batch)).order_by(fact.c.document_id, fact.c.position)
             )
             for row in self.connection.execute(rows):
-                if row.record_id is None or row.record_id in exported[row.about]:
+                if row.record_id is None or row.record_id in self._members[row.about]:
                     facts.setdefault(row.document_id, []).append(_fact(row))
             doubts = self._doubts(batch)
             for row in self.connection.execute(
@@ -348,31 +378,38 @@ class _Export:
         return found
 
 
-def _in_order(connection: Connection, row_ids: list[int]) -> dict[Entity, list[int]]:
-    """The records behind rows in an order that does not depend on when they came: by what they are."""
-    film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
+def behind(connection: Connection, row_ids: Iterable[int]) -> dict[Entity, Collected[int]]:
+    """The films, editions and copies behind rows of the list, with the series and box sets that they are inside of."""
+    film, edition = tables.film, tables.edition
+    row_ids = list(row_ids)
     on_rows = sa.select(entry_film.c.film_id).where(in_ids(entry_film.c.entry_id, row_ids))
-    of_rows = _with_above(connection, film.c.parent_id, connection.scalars(on_rows))
-    films = sa.select(film.c.id).where(in_ids(film.c.id, of_rows))
-    film_ids = list(connection.scalars(films.order_by(*order.of_films())))
+    films = with_above(connection, film.c.parent_id, connection.scalars(on_rows))
     rows = sa.select(entry.c.copy_id, entry.c.edition_id).where(in_ids(entry.c.id, row_ids), entry.c.copy_id > 0)
     edition_of: dict[int, int] = {row.copy_id: row.edition_id for row in connection.execute(rows)}
+    editions = with_above(connection, edition.c.box_set_id, edition_of.values())
+    return {"film": films, "edition": editions, "copy": edition_of.keys()}
+
+
+def in_order(connection: Connection, ids: Mapping[Entity, Collected[int]]) -> dict[Entity, Collected[int]]:
+    """Films, editions and copies in an order that does not depend on when they came: by what they are."""
+    film, edition, copy, contents = tables.film, tables.edition, tables.copy, tables.contents
+    films = sa.select(film.c.id).where(in_ids(film.c.id, ids["film"]))
+    film_ids = list(connection.scalars(films.order_by(*order.of_films())))
     place_of_film = {film_id: place for place, film_id in enumerate(film_ids)}
-    of_copies = _with_above(connection, edition.c.box_set_id, edition_of.values())
     first_film: dict[int, int] = {}
     query = sa.select(contents.c.edition_id, contents.c.film_id).order_by(contents.c.position.desc())
-    for edition_id, film_id in connection.execute(query.where(in_ids(contents.c.edition_id, of_copies))):
+    for edition_id, film_id in connection.execute(query.where(in_ids(contents.c.edition_id, ids["edition"]))):
         first_film[edition_id] = place_of_film.get(film_id, len(film_ids))
-    codes = sa.select(edition.c.id, edition.c.barcode, edition.c.edition_title).where(in_ids(edition.c.id, of_copies))
+    codes = sa.select(edition.c.id, edition.c.barcode, edition.c.edition_title)
     keys = {
         number: (first_film.get(number, -1), code or "", collation.key(title or ""), number)
-        for number, code, title in connection.execute(codes)
+        for number, code, title in connection.execute(codes.where(in_ids(edition.c.id, ids["edition"])))
     }
     edition_ids = sorted(keys, key=keys.__getitem__)
-    numbers = sa.select(copy.c.id, copy.c.index, copy.c.added_at).where(in_ids(copy.c.id, edition_of))
+    numbers = sa.select(copy.c.id, copy.c.edition_id, copy.c.index, copy.c.added_at)
     places = {
-        number: (keys[edition_of[number]], index if index is not None else -1, added or "", number)
-        for number, index, added in connection.execute(numbers)
+        number: (keys[edition_id], index if index is not None else -1, added or "", number)
+        for number, edition_id, index, added in connection.execute(numbers.where(in_ids(copy.c.id, ids["copy"])))
     }
     return {"film": film_ids, "edition": edition_ids, "copy": sorted(places, key=places.__getitem__)}
 
@@ -381,7 +418,7 @@ def _plain(field: Field, value: Any) -> Any:
     return EXTERNAL_IDS.record(value) if field.kind is EXTERNAL_IDS else value
 
 
-def _with_above(connection: Connection, column: sa.Column[Any], ids: Iterable[int]) -> set[int]:
+def with_above(connection: Connection, column: sa.Column[Any], ids: Iterable[int]) -> set[int]:
     """Records and all that they are inside of: an episode is nothing without its series."""
     found = new = set(ids)
     while new:
