@@ -90,7 +90,15 @@ TRASH_DAYS = Setting(
     most=36_500,
 )
 
-SETTINGS = (HISTORY_DAYS, HISTORY_OPERATIONS, TRASH_DAYS)
+SIDE_COPY = Setting(
+    "copy.keep",
+    "Keep a copy in plain files beside the catalogue",
+    True,
+    "One file for each record, and all pictures, in the folder whose name ends in “.copy”. The catalogue can be made "
+    "anew from it. Without this the folder stays as it is and grows out of date.",
+)
+
+SETTINGS = (HISTORY_DAYS, HISTORY_OPERATIONS, TRASH_DAYS, SIDE_COPY)
 """Every setting, in the order in which they are shown."""
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}

@@ -123,7 +123,7 @@ def _clear(place: Path) -> None:
         if not file.exists():
             shutil.rmtree(place, ignore_errors=True)
         return
-    lock = _lock(file)
+    lock = hold(file)
     try:
         shutil.rmtree(place, ignore_errors=True)
     finally:
@@ -175,7 +175,7 @@ def _new_workshop(folder: Path) -> tuple[Path, int | None]:
         file = made / _LOCK
         try:
             file.touch()
-            lock = _lock(file)
+            lock = hold(file)
         except FileNotFoundError:
             continue  # another process took it for left behind in this moment
         except OSError:
@@ -186,7 +186,7 @@ def _new_workshop(folder: Path) -> tuple[Path, int | None]:
         os.close(lock)
 
 
-def _lock(file: Path) -> int:
+def hold(file: Path) -> int:
     """Opens and locks a file. Raises OSError where another process has the lock."""
     handle = os.open(file, os.O_RDWR)
     if sys.platform != "win32":  # there a file that is open can be neither locked out of nor removed

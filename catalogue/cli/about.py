@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from catalogue.cli.searching import refuse_problems, scope_of
-from catalogue.cli.session import opened, print_json
+from catalogue.cli.session import opened, print_json, progress
 from catalogue.exchange import formats as exchange_formats
+from catalogue.exchange import side_copy
 
 _LABEL, _WIDTH = 24, 40  # letters of a chart's label and of its longest bar
 
@@ -14,12 +15,15 @@ _LABEL, _WIDTH = 24, 40  # letters of a chart's label and of its longest bar
 def check(options: Namespace) -> int:
     """Says whether the file is whole; 1 when it is not."""
     with opened(options) as collection:
-        problems = collection.check()
+        problems = collection.check() + side_copy.problems(collection, progress())
+        note = side_copy.note(collection)
     if options.json:
-        print_json({"problems": problems})
+        print_json({"problems": problems} | ({"notes": [note]} if note else {}))
     else:
         for problem in problems or ["All is well: SQLite, references, text index, pictures, history."]:
             print(problem)
+        if note:
+            print(note)
     return 1 if problems else 0
 
 

@@ -10,7 +10,7 @@ from catalogue.cli.options import path_of
 from catalogue.cli.searching import scope_of
 from catalogue.cli.session import ask, may_replace, opened, print_json, progress
 from catalogue.errors import Damaged, UserError
-from catalogue.exchange import importing, json_export
+from catalogue.exchange import importing, json_export, rebuilding, side_copy
 from catalogue.fields import dates
 from catalogue.printable import Data
 from catalogue.store import backup
@@ -76,6 +76,10 @@ def back_up(options: Namespace) -> int:
     target = Path(options.file) if options.file else path.with_name(f"{path.stem}-{moment}.backup.zip")
     with opened(options) as collection:
         saved = collection.back_up(target, progress(), replace=may_replace(target, path, options))
+        try:
+            side_copy.bring_up_to_date(collection, progress())
+        except side_copy.CopyError as error:
+            print(error, file=sys.stderr)
     print(f"Wrote {target}: {saved.words()}.")
     return _incomplete(saved.problem())
 
@@ -95,3 +99,13 @@ def restore(options: Namespace) -> int:
     done = restoring.restore(path, Pictures(path).folder, file, progress())
     print("Restored." + (f" What was there before is kept as {done.kept}." if done.kept else ""))
     return 0
+
+
+def rebuild(options: Namespace) -> int:
+    """Makes a new catalogue from the copy in plain files; 1 when something in that is damaged or missing."""
+    target = path_of(options)
+    done = rebuilding.rebuild(Path(options.folder), target, progress())
+    print(f"Rebuilt {target}: {done.words()}.")
+    for words in done.problems + done.notes:
+        print(words, file=sys.stderr)
+    return 1 if done.problems else 0

@@ -227,6 +227,8 @@ def parse(arguments: Sequence[str]) -> Namespace:
     made = command("backup", "files.back_up", "write a safe copy of the catalogue and its pictures")
     made.add_argument("file", nargs="?", metavar="FILE", help="default: beside the catalogue, named by the moment")
     _replaces(made)
+    made = command("rebuild", "files.rebuild", "make a new catalogue from the copy in plain files")
+    made.add_argument("folder", metavar="FROM", help="the folder whose name ends in .copy")
     made = command("restore", "files.restore", "put a backup in the catalogue's place; its present state is kept")
     made.add_argument("file", metavar="FILE")
     made.add_argument("--yes", action="store_true", help="without asking")

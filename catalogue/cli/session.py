@@ -25,12 +25,25 @@ _MOST_DOUBTS = 3
 
 @contextmanager
 def opened(options: Namespace) -> Iterator[Collection]:
-    """The collection that options name, closed at the end."""
+    """The collection that options name, closed at the end; after a change its copy in plain files follows."""
     collection = Collection.open(path_of(options))
+    changed: list[Changes] = []
+    collection.listen(changed.append)
     try:
         yield collection
+        if changed:
+            _follow(collection)
     finally:
         collection.close()
+
+
+def _follow(collection: Collection) -> None:
+    from catalogue.exchange import side_copy  # what only reads need not load it
+
+    try:
+        side_copy.bring_up_to_date(collection, quick=True)
+    except UserError as error:
+        print(error, file=sys.stderr)
 
 
 def may_replace(target: Path, catalogue: Path, options: Namespace) -> bool:

@@ -90,12 +90,7 @@ def run(
         return receipt
     for fate, export in catalogues:
         with _each_alone(receipt, [fate]):
-            changes = collection.run(json_import.command(export), by, job)
-            for verdict, number in changes.result.verdicts.items():
-                fate.count(verdict, number)
-            fate.problems += [Problem(None, field, message) for field, message in changes.result.doubts]
-            _leave_out(fate, export)
-            receipt.operation = changes.operation or receipt.operation
+            receipt.operation = take_in_export(collection, fate, export, by=by, job=job) or receipt.operation
     with _each_alone(receipt, [page.receipt for page in pages]):
         _take_in(collection, receipt, pages, partial(reading.take_in, film=name, row_id=attach_to), by, job)
     return receipt
@@ -133,6 +128,18 @@ def _each_alone(receipt: Receipt, fates: Sequence[FileReceipt]) -> Iterator[None
             raise
         for fate in fates:
             fate.refuse("Cancelled; nothing of it was imported.")
+
+
+def take_in_export(
+    collection: Collection, fate: FileReceipt, export: json_import.Export, *, by: Any = None, job: Job | None = None
+) -> int | None:
+    """Imports an export that was gone through and notes what became of it. Returns the operation, if one was made."""
+    changes = collection.run(json_import.command(export), by, job)
+    for verdict, number in changes.result.verdicts.items():
+        fate.count(verdict, number)
+    fate.problems += [Problem(None, field, message) for field, message in changes.result.doubts]
+    _leave_out(fate, export)
+    return changes.operation
 
 
 def run_text(collection: Collection, text: str, *, attach_to: int | None = None, by: Any = None) -> Receipt:

@@ -64,9 +64,14 @@ def expand(paths: Sequence[Path | str]) -> Iterator[Source]:
             continue
         path = Path(given)
         if path.is_dir():
-            inside = (file for file in path.rglob("*") if _is_file(file) and not _hidden(file.relative_to(path)))
-            for file in sorted(inside, key=lambda file: _order(file.as_posix())):
-                yield from _file(file)
+            copies = {mark.parent for mark in path.rglob(COPY_MARK)}
+            inside = (
+                file
+                for file in path.rglob("*")
+                if copies.isdisjoint(file.parents) and _is_file(file) and not _hidden(file.relative_to(path))
+            )
+            for file in sorted([*inside, *copies], key=lambda file: _order(file.as_posix())):
+                yield from (_file(file) if file not in copies else [_of_copy(file)])
         else:
             yield from _file(path)
 
@@ -164,6 +169,15 @@ def _is_export(members: Sequence[zipfile.ZipInfo]) -> bool:
 
 CATALOGUE_NAME = "catalogue.json"
 """The name of the export inside a zip that has pictures too."""
+
+
+COPY_MARK = "disc-catalogue-copy.json"
+"""The file that tells the copy of a catalogue in plain files from other folders."""
+
+
+def _of_copy(folder: Path) -> Source:
+    words = f"{folder} is the copy of a catalogue in plain files; “rebuild” makes a catalogue of it."
+    return Source(str(folder), lambda: _refuse(words))
 
 
 def _read(path: Path) -> bytes:

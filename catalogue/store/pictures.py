@@ -239,6 +239,12 @@ def uid_of(catalogue: Path) -> str | None:
     return str(row[0]) if row else None
 
 
+def take_uid(catalogue: Path, uid: str) -> None:
+    """Gives a new catalogue, which is not open, the id of one that it takes the place of."""
+    with closing(sqlite3.connect(catalogue)) as connection, connection:
+        connection.execute("UPDATE catalogue SET uid = ?", (uid,))
+
+
 def mark(folder: Path, catalogue: Path) -> None:
     """Notes in a folder of pictures which catalogue it belongs to."""
     uid = uid_of(catalogue)

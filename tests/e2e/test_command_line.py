@@ -291,6 +291,24 @@ def without_ids(text):
     return re.sub(r'"(film|edition|copy|person|document|place):(\d+)"', renumber, text)
 
 
+def test_a_catalogue_that_is_lost_is_rebuilt_from_its_copy(own, tmp_path):
+    home = own.folder / "home"
+    before = own.json("search", "")
+    (home / "catalogue.db").unlink()
+    for left in home.glob("catalogue.db-*"):
+        left.unlink()
+    assert "Rebuilt" in own("rebuild", home / "catalogue.db.copy")
+    assert len(own.json("search", "")) == len(before)
+    assert own("check").startswith("All is well")
+    assert "with things in it" in own.refused("rebuild", home / "catalogue.db.copy")
+    file = next((home / "catalogue.db.copy" / "films").glob("*/*.json"))
+    file.write_text("{")
+    done = own.run("--catalogue", home / "other.db", "rebuild", home / "catalogue.db.copy")
+    assert done.returncode == 1
+    assert f"films/{file.parent.name}/{file.name} cannot be read." in done.stderr
+    assert len(own.json("--catalogue", home / "other.db", "search", "is:disc")) == len(own.json("search", "is:disc"))
+
+
 def test_the_sample_collection_is_whole(own):
     assert own.json("check") == {"problems": []}
     figures = own.json("stats")
