@@ -17,6 +17,7 @@ from catalogue.gui.backups import Backups
 from catalogue.gui.bulk import Bulk
 from catalogue.gui.bus import Bus
 from catalogue.gui.collector import Collector
+from catalogue.gui.copying import Copying
 from catalogue.gui.dialogs.about import AboutDialog
 from catalogue.gui.dialogs.custom_fields import FieldsDialog
 from catalogue.gui.dialogs.losing import ask_first
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.retracing = Retracing(self.bus, self)
         self.outside = Outside(self.bus, self)
         self.indexing = Indexing(self.bus, self)
+        self.copying = Copying(self.bus, self)
         self._arrange()
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
         self._connect_actions()
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
     def _shut_down(self) -> None:
         self._closing = True
         self._save_state()
+        self.copying.finish()
         self.bus.close()
         # No other thread reads any more: Python may search on whichever it likes.
         self._collector.close()
@@ -292,6 +295,7 @@ class MainWindow(QMainWindow):
         self.namesakes.said.connect(self._notice.say)
         self.backups.said.connect(lambda words: self._status.show_action(words, undoable=False))
         self.backups.restored.connect(self._notice.say)
+        self.copying.said.connect(lambda words: self._notice.say(words, "warning", take_focus=False))
         self.editing.form_made.connect(self._on_form)
         self._start.add_wanted.connect(self.editing.add)
         self._start.import_wanted.connect(lambda: self.importing.pick())
