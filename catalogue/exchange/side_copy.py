@@ -44,6 +44,7 @@ Json = dict[str, Any]
 FORMAT, VERSION = "disc-catalogue-copy", 1
 SUFFIX = ".copy"
 """What the name of the folder of a catalogue's copy ends with."""
+_NEXT, _OLD = ".next", ".old"
 PICTURES = "pictures"
 
 QUICK = 500
@@ -216,9 +217,17 @@ def bring_up_to_date(collection: Collection, job: Job | None = None, *, quick: b
             if not _last(connection)[0]:
                 return True
         folder = folder_of(collection.path)
+        _put_next(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
         with _locked(folder) as free:
-            return free and _Copy(collection, folder, job).bring_up_to_date(quick=quick)
+            if not free:
+                return False
+            copy = _Copy(collection, folder, job)
+            complete = copy.bring_up_to_date(quick=quick)
+        if copy.has_next:
+            folder.rename(_beside(folder, _OLD))
+            _put_next(folder)
+        return complete
     except OSError as error:
         reason = error.strerror or str(error)
         raise CopyError(
@@ -227,8 +236,25 @@ def bring_up_to_date(collection: Collection, job: Job | None = None, *, quick: b
         ) from error
 
 
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(folder.name + suffix)
+
+
+def _put_next(folder: Path) -> None:
+    """Puts a complete new copy in the place of the old one, also where a program was killed while it did that."""
+    following, old = _beside(folder, _NEXT), _beside(folder, _OLD)
+    mark = read_mark(following)
+    if not folder.exists() and mark is not None and mark.after is None:
+        following.rename(folder)
+    if folder.exists() and old.exists():
+        shutil.rmtree(old, ignore_errors=True)
+
+
 class _Copy:
-    """One round of writing, by the one program that has the lock."""
+    """One round of writing, by the one program that has the lock. `has_next` says that another copy is to follow.
+
+    Records of two histories must never lie side by side, where one of them may take the other's for what belongs to it.
+    """
 
     def __init__(self, collection: Collection, folder: Path, job: Job) -> None:
         self.collection = collection
@@ -237,6 +263,7 @@ class _Copy:
         self.uid = uid_of(collection.path) or ""
         self.mark = read_mark(folder)
         self.operation = 0  # the last one when a round began
+        self.has_next = False
         self._there: dict[Path, dict[int, list[str]]] = {}
 
     def bring_up_to_date(self, *, quick: bool) -> bool:
@@ -249,7 +276,10 @@ class _Copy:
                 since = _Since(connection, self.mark)
                 if since.nothing:
                     self._partial().unlink(missing_ok=True)
+                    shutil.rmtree(_beside(self.folder, _NEXT), ignore_errors=True)
                     return True
+                if since.lost and next(record_files(self.folder), None) is not None:
+                    break
                 everything = _everything(connection)
             touched = since.touched
             if quick and sum(map(len, everything.values() if touched is None else touched.values())) > QUICK:
@@ -265,6 +295,20 @@ class _Copy:
                 self._write_all(everything)
             # What changed meanwhile is still to be written: the history has it since that operation.
             self._mark(Mark(self.uid, HEAD, *last, {name: len(everything[name]) for name in RECORD_LISTS}))
+
+        self.has_next = self._write_next(quick=quick)
+        return self.has_next
+
+    def _write_next(self, *, quick: bool) -> bool:
+        """Writes another copy beside this one, which stays whole until that is complete."""
+        folder = _beside(self.folder, _NEXT)
+        if self.folder.name.endswith(_NEXT):
+            return False  # a backup was restored meanwhile: another time
+        with self.collection.reading() as connection:
+            if _goes_on(connection, read_mark(folder)) == _LOST:
+                shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return _Copy(self.collection, folder, self.job).bring_up_to_date(quick=quick)
 
     def _write_all(self, everything: _Ids) -> None:
         """Writes everything, or the rest of what was begun; what is equal already stays."""
@@ -286,7 +330,9 @@ class _Copy:
         total, done = sum(map(len, wanted.values())), 0
         lists = list(everything)
         for place, name in enumerate(lists):
-            for ids in batches(sorted(wanted[name]), _SHELF if name == "people" else _SLICE):
+            # Who takes part in nothing any more leaves a file that others share.
+            here = set(wanted[name]) if name == "people" else set(wanted[name]).intersection(everything[name])
+            for ids in batches(sorted(here), _SHELF if name == "people" else _SLICE):
                 done += len(ids)
                 if (place, ids[-1]) <= (lists.index(after[0]) if after[0] in lists else 0, after[1]):
                     continue
@@ -424,7 +470,7 @@ FILE_NAME = re.compile(r"(\d{6,})(?: (.*))?\.json", re.DOTALL)
 class _Since:
     """What was touched since a copy was written: `touched` by list, None where everything is to be looked at.
 
-    `begun` is the mark of a full copy that was left half-way.
+    `begun` is the mark of a full copy that was left half-way. `lost`: the history does not go on from the copy.
     """
 
     def __init__(self, connection: Connection, mark: Mark | None) -> None:
@@ -432,10 +478,12 @@ class _Since:
         self.touched: dict[str, set[int]] | None = None
         self.begun: Mark | None = None
         self.nothing = False
+        self.lost = False
         self._tables: set[str] = set()
         self._moved = False
         state = _goes_on(connection, mark)
         if mark is None or state == _LOST:
+            self.lost = True
             return
         if mark.after is not None:
             self.begun = mark
