@@ -42,8 +42,6 @@ from catalogue.store.upgrade import HEAD
 Json = dict[str, Any]
 
 FORMAT, VERSION = "disc-catalogue-copy", 1
-SUFFIX = ".copy"
-"""What the name of the folder of a catalogue's copy ends with."""
 _NEXT, _OLD = ".next", ".old"
 PICTURES = "pictures"
 
@@ -99,10 +97,10 @@ class Mark:
 def folder_of(catalogue: Path) -> Path:
     """Where the copy of a catalogue is: beside it, and never in the folder that is the copy of another."""
     catalogue = catalogue.resolve()
-    folder, own = catalogue.with_name(catalogue.name + SUFFIX), uid_of(catalogue)
+    folder, own = catalogue.with_name(catalogue.name + writing.COPY), uid_of(catalogue)
     if own is None or not folder.exists() or _is_of(folder, own):
         return folder
-    return catalogue.with_name(f"{catalogue.name}.{own[:8]}{SUFFIX}")
+    return catalogue.with_name(f"{catalogue.name}.{own[:8]}{writing.COPY}")
 
 
 def _is_of(folder: Path, uid: str) -> bool:
@@ -222,8 +220,9 @@ def bring_up_to_date(collection: Collection, job: Job | None = None, *, quick: b
         with _locked(folder) as free:
             if not free:
                 return False
-            copy = _Copy(collection, folder, job)
-            complete = copy.bring_up_to_date(quick=quick)
+            with writing.workshop(folder) as scratch:
+                copy = _Copy(collection, folder, scratch, job)
+                complete = copy.bring_up_to_date(quick=quick)
         if copy.has_next:
             folder.rename(_beside(folder, _OLD))
             _put_next(folder)
@@ -231,8 +230,8 @@ def bring_up_to_date(collection: Collection, job: Job | None = None, *, quick: b
     except OSError as error:
         reason = error.strerror or str(error)
         raise CopyError(
-            f"The copy in {collection.path.name}{SUFFIX} could not be written ({reason}). Your catalogue is safe; "
-            "the copy is brought up to date when it can be."
+            f"The copy in {collection.path.name}{writing.COPY} could not be written ({reason}). Your catalogue is "
+            "safe; the copy is brought up to date when it can be."
         ) from error
 
 
@@ -256,9 +255,10 @@ class _Copy:
     Records of two histories must never lie side by side, where one of them may take the other's for what belongs to it.
     """
 
-    def __init__(self, collection: Collection, folder: Path, job: Job) -> None:
+    def __init__(self, collection: Collection, folder: Path, scratch: Path, job: Job) -> None:
         self.collection = collection
         self.folder = folder
+        self.scratch = scratch
         self.job = job
         self.uid = uid_of(collection.path) or ""
         self.mark = read_mark(folder)
@@ -275,7 +275,6 @@ class _Copy:
                 last = self.operation, _ = _last(connection)
                 since = _Since(connection, self.mark)
                 if since.nothing:
-                    self._partial().unlink(missing_ok=True)
                     shutil.rmtree(_beside(self.folder, _NEXT), ignore_errors=True)
                     return True
                 if since.lost and next(record_files(self.folder), None) is not None:
@@ -308,7 +307,7 @@ class _Copy:
             if _goes_on(connection, read_mark(folder)) == _LOST:
                 shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        return _Copy(self.collection, folder, self.job).bring_up_to_date(quick=quick)
+        return _Copy(self.collection, folder, self.scratch, self.job).bring_up_to_date(quick=quick)
 
     def _write_all(self, everything: _Ids) -> None:
         """Writes everything, or the rest of what was begun; what is equal already stays."""
@@ -460,7 +459,7 @@ class _Copy:
         partial.replace(file)
 
     def _partial(self) -> Path:
-        return self.folder / ".partial"
+        return self.scratch / "new"
 
 
 FILE_NAME = re.compile(r"(\d{6,})(?: (.*))?\.json", re.DOTALL)

@@ -201,7 +201,7 @@ def test_a_copy_that_was_stopped_at_any_file_is_completed_the_next_time(full, mo
             with suppress(StopError):  # it may have fewer files than that
                 side_copy.bring_up_to_date(full)
         assert side_copy.bring_up_to_date(full)
-        assert not (folder(full) / ".partial").exists()
+        assert not list(folder(full).glob("*.partial"))
         now = held(folder(full))
         assert now.keys() == whole.keys()
         assert now == afresh(full)
