@@ -9,6 +9,10 @@ class Damaged(UserError):  # noqa: N818 - it says what the file is
     """A file that was a catalogue or a backup of one, and cannot be read as such any more."""
 
 
+class NoBackup(UserError):  # noqa: N818 - it says what there is not
+    """The backup that belongs before a change cannot be made; the change was not begun."""
+
+
 class FieldError(UserError):
     """A value that a field cannot take; the sentence says what it should look like."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from catalogue import paths, writing
@@ -15,7 +16,10 @@ Value = int | str | bool
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `key` is its group and its name in the file; `zero` is what a 0 is called, `unit` what it counts."""
+    """One setting. `key` is its group and its name in the file; `zero` is what a 0 is called, `unit` what it counts.
+
+    A `folder` is a text with the whole path of one; `zero` is what an empty one is called.
+    """
 
     key: str
     label: str
@@ -25,6 +29,7 @@ class Setting:
     zero: str = ""
     choices: tuple[str, ...] = ()
     most: int = 1_000_000
+    folder: bool = False
 
     @property
     def group(self) -> str:
@@ -44,6 +49,10 @@ class Setting:
             if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > self.most:
                 raise FieldError(f"{self.label}: write a whole number from 0 to {self.most:,}.")
             return int(text)
+        if self.folder and text.lower() == self.zero:
+            return ""
+        if self.folder and text and not Path(text).expanduser().is_absolute():
+            raise FieldError(f"{self.label}: write the whole path of a folder.")
         if self.choices and text not in self.choices:
             raise FieldError(f"{self.label}: write one of {', '.join(self.choices)}.")
         return text
@@ -62,7 +71,7 @@ class Setting:
             return "yes" if value else "no"
         if isinstance(value, int):
             return self.zero if value == 0 and self.zero else f"{value:,} {self.unit}".strip()
-        return value
+        return value or self.zero
 
 
 HISTORY_DAYS = Setting(
@@ -98,7 +107,39 @@ SIDE_COPY = Setting(
     "anew from it. Without this the folder stays as it is and grows out of date.",
 )
 
-SETTINGS = (HISTORY_DAYS, HISTORY_OPERATIONS, TRASH_DAYS, SIDE_COPY)
+BACKUPS_AUTOMATIC = Setting(
+    "backups.automatic",
+    "Back up by itself",
+    True,
+    "While you work, when the window is closed, and before imports, merges, repairs and the emptying of the trash.",
+)
+BACKUPS_MINUTES = Setting(
+    "backups.minutes",
+    "While you work, at most every",
+    30,
+    "A backup is only made when something was changed since the last one.",
+    unit="minutes",
+    zero="at closing only",
+    most=10_000,
+)
+BACKUPS_FOLDER = Setting(
+    "backups.folder",
+    "Keep these backups in",
+    "",
+    "The whole path of a folder, best on another disk.",
+    zero="beside the catalogue",
+    folder=True,
+)
+
+SETTINGS = (
+    HISTORY_DAYS,
+    HISTORY_OPERATIONS,
+    TRASH_DAYS,
+    BACKUPS_AUTOMATIC,
+    BACKUPS_MINUTES,
+    BACKUPS_FOLDER,
+    SIDE_COPY,
+)
 """Every setting, in the order in which they are shown."""
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}

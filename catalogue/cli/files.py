@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 from catalogue.cli.options import path_of
@@ -13,7 +14,7 @@ from catalogue.errors import Damaged, UserError
 from catalogue.exchange import importing, json_export, rebuilding, side_copy
 from catalogue.fields import dates
 from catalogue.printable import Data
-from catalogue.store import backup
+from catalogue.store import backup, keeping
 from catalogue.store import restore as restoring
 from catalogue.store.pictures import Pictures
 
@@ -68,8 +69,10 @@ def _incomplete(problem: str | None) -> int:
 
 
 def back_up(options: Namespace) -> int:
-    """Writes a verified copy of the catalogue and its pictures."""
+    """Writes a verified copy of the catalogue and its pictures, or lists those that were made by themselves."""
     path = path_of(options)
+    if options.list:
+        return _list_backups(path, options)
     if not path.exists():
         raise UserError(f"There is no catalogue {path} to back up.")
     moment = dates.now().replace(":", "").replace("T", "-")
@@ -80,15 +83,45 @@ def back_up(options: Namespace) -> int:
             side_copy.bring_up_to_date(collection, progress())
         except side_copy.CopyError as error:
             print(error, file=sys.stderr)
-    print(f"Wrote {target}: {saved.words()}.")
+    if options.json:
+        print_json({"file": str(target), "contents": asdict(saved)})
+    else:
+        print(f"Wrote {target}: {saved.words()}.")
     return _incomplete(saved.problem())
+
+
+def _list_backups(path: Path, options: Namespace) -> int:
+    if options.file:
+        raise UserError("“--list” says what there is; it writes no file.")
+    found = keeping.listed(path)
+    if options.json:
+        print_json(
+            [
+                {
+                    "file": str(kept.file),
+                    "moment": f"{kept.moment:%Y-%m-%dT%H:%M:%S}",
+                    "reason": kept.reason,
+                    "contents": asdict(kept.contents) if kept.contents is not None else None,
+                }
+                for kept in found
+            ]
+        )
+        return 0
+    for kept in found:
+        print(kept.file.name)
+        print(f"    {kept.words()}")
+    print(f"They are in {keeping.folder_of(path)}." if found else f"No backups were made of {path} yet.")
+    return 0
 
 
 def restore(options: Namespace) -> int:
     """Puts a backup in the catalogue's place after saying what both hold."""
-    path, file = path_of(options), Path(options.file)
-    with backup.opened(file) as (database, _):
-        print(f"The backup holds {backup.contents(database).words()}.")
+    path = path_of(options)
+    file = keeping.chosen(path, options.file)
+    found = keeping.look_into(file)
+    print(f"{'The backup' if options.file else file.name} holds {found.words()}.")
+    if problem := found.problem():
+        print(problem, file=sys.stderr)
     if path.is_file() and path.stat().st_size:
         try:
             print(f"The catalogue holds {backup.contents(path).words()}.")

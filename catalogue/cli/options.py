@@ -226,11 +226,15 @@ def parse(arguments: Sequence[str]) -> Namespace:
     _json(command("check", "about.check", "check the catalogue's file"))
     made = command("backup", "files.back_up", "write a safe copy of the catalogue and its pictures")
     made.add_argument("file", nargs="?", metavar="FILE", help="default: beside the catalogue, named by the moment")
+    made.add_argument("--list", action="store_true", help="the backups that were made by themselves, newest first")
     _replaces(made)
+    _json(made)
     made = command("rebuild", "files.rebuild", "make a new catalogue from the copy in plain files")
     made.add_argument("folder", metavar="FROM", help="the folder whose name ends in .copy")
     made = command("restore", "files.restore", "put a backup in the catalogue's place; its present state is kept")
-    made.add_argument("file", metavar="FILE")
+    made.add_argument(
+        "file", nargs="?", metavar="FILE", help="a file, or a name from “backup --list”; default: the newest of those"
+    )
     made.add_argument("--yes", action="store_true", help="without asking")
     _json(command("formats", "about.formats", "what can be read and written"))
     made = command("fields", "fields.fields", "the fields, with their names in queries; add fields of your own")

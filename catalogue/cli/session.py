@@ -16,9 +16,10 @@ from catalogue.cli.shown import twin_line
 from catalogue.collection import Changes, Collection
 from catalogue.collection.commands import Command
 from catalogue.collection.hanging import Hanging
-from catalogue.errors import Cancelled, UserError
+from catalogue.errors import Cancelled, NoBackup, UserError
 from catalogue.jobs import Job
 from catalogue.printable import Data, one_line, unguarded
+from catalogue.store.keeping import Occasion
 
 _MOST_DOUBTS = 3
 
@@ -29,6 +30,17 @@ def opened(options: Namespace) -> Iterator[Collection]:
     collection = Collection.open(path_of(options))
     changed: list[Changes] = []
     collection.listen(changed.append)
+
+    def back_up(reason: Occasion, job: Job) -> None:
+        try:
+            begun = collection.back_up_before(reason)
+            if begun is not None:
+                begun.finish(job)
+        except NoBackup as error:
+            # Who wrote a script wants it to go on; what it does can be undone.
+            print(f"{error} The command goes on without it.", file=sys.stderr)
+
+    collection.guard = back_up
     try:
         yield collection
         if changed:

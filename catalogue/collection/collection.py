@@ -66,9 +66,10 @@ from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.scopes import ListScope
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, listing, restore, tables, titles, upgrade, vocabulary
+from catalogue.store import backup, check, keeping, listing, restore, tables, titles, upgrade, vocabulary
 from catalogue.store.backup import Contents
 from catalogue.store.engine import open_engine, plain
+from catalogue.store.keeping import Kept, Occasion, Snapshot
 from catalogue.store.pictures import Pictures
 from catalogue.store.restore import Restored
 from catalogue.store.writer import Writer
@@ -77,6 +78,7 @@ SLICE = 64
 """Films whose texts are indexed at once: a change that waits for it waits some hundredths of a second."""
 
 Listener = Callable[[Changes], None]
+Guard = Callable[[Occasion, Job], None]
 
 
 class Collection:
@@ -89,6 +91,8 @@ class Collection:
         self._reads = open_engine(path, writes=False)
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
+        self.guard: Guard | None = None
+        """Called before commands that reach far, on the thread that runs them; what it raises stops them."""
         self._file: tuple[int, int] | None = None  # which file is open, by device and number
         self._journal: tuple[int, int] | None = None
         self._version: int | None = None
@@ -101,8 +105,7 @@ class Collection:
         before = upgrade.prepare(path)
         made = cls(path)
         rights.close_to_readers(path, made.pictures.folder)
-        for folder in (made.pictures.folder, path.with_name(path.name + writing.COPY)):
-            writing.clear_unfinished(folder)
+        writing.clear_unfinished(made.pictures.folder)
         if before is not None:
             made.run(NamesAsTyped())
         made._clear(made.pictures.forgotten())
@@ -121,6 +124,9 @@ class Collection:
 
         A command that finds everything as wished leaves no operation. Raises UserError; nothing is changed then.
         """
+        risk = getattr(command, "risk", None)
+        if risk is not None and self.guard is not None:
+            self.guard(risk, job or Job())
 
         def work(writer: Writer, now: str) -> tuple[str, Any]:
             task = Work(writer, now, self.pictures, job or Job())
@@ -526,8 +532,19 @@ class Collection:
         """What is in the catalogue, or in a backup of one. Raises UserError for a file that is no backup."""
         if file is None:
             return backup.contents(self.path)
-        with backup.opened(file) as (database, _):
-            return backup.contents(database)
+        return keeping.look_into(file)
+
+    def backups(self) -> list[Kept]:
+        """The backups that were made without being asked for, the newest first."""
+        return keeping.listed(self.path)
+
+    def back_up_before(self, reason: Occasion) -> Snapshot | None:
+        """Begins a backup before something that reaches far; None where none is wanted. Raises NoBackup."""
+        return keeping.before(self.path, self.pictures, reason)
+
+    def back_up_at_times(self, reason: Occasion, job: Job | None = None) -> Kept | None:
+        """Backs up by itself if it is time and something was changed. Raises NoBackup."""
+        return keeping.at_times(self.path, self.pictures, reason, job)
 
     def restore(self, file: Path, job: Job | None = None) -> Restored:
         """Makes the catalogue what a backup holds; its present state is kept beside it, and the answer says where."""

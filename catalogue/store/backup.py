@@ -7,6 +7,7 @@ as a plain database, the last few of them.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shutil
 import sqlite3
@@ -23,12 +24,15 @@ from catalogue import writing
 from catalogue.errors import Damaged, UserError
 from catalogue.jobs import Job
 from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, busy, fault, is_damage, plain
-from catalogue.store.pictures import Pictures
+from catalogue.store.pictures import Pictures, hash_of
 
 KEPT = 5
 DATABASE = "catalogue.db"
 PICTURES = "pictures/"
+BESIDE = "pictures.txt"
+"""The member of a backup by itself that names its pictures, which lie beside it, once for all such backups."""
 _MOMENT = "%Y%m%d-%H%M%S-%f"
+_OWN = re.compile(r"[0-9a-f]{64}\.[a-z]{3,4}")
 _STEP = 16
 """Pages copied at once into a catalogue: fewer than any has, so that the lock is there before the last step."""
 
@@ -43,6 +47,8 @@ class Contents:
     pictures: int
     last_change: str | None
     missing: int = 0
+    lacking: tuple[str, ...] = ()
+    """The first of the missing pictures, by their hashes."""
 
     def words(self) -> str:
         """The contents as part of a sentence."""
@@ -52,28 +58,34 @@ class Contents:
 
     def problem(self) -> str | None:
         """What of the pictures is not in it, in a sentence."""
-        return say_missing(self.missing)
+        said = say_missing(self.missing)
+        return f"{said} ({', '.join(one[:12] for one in self.lacking)})" if said and self.lacking else said
 
 
 def contents(database: Path) -> Contents:
     """What is in a database file. Raises Damaged for what cannot be read as one, UserError for any other fault."""
     try:
-        with closing(_open(database)) as connection:
+        with closing(reader(database)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise UserError(f"{database.name} is not a catalogue or a backup of one; nothing was changed.")
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise Damaged(f"{database.name} is damaged ({verdict}); nothing was changed.")
-            films, copies, documents, pictures = (
-                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in ("film", "copy", "document", "picture")
-            )
-            last = connection.execute("SELECT max(at) FROM operation").fetchone()[0]
-            return Contents(films, copies, documents, pictures, last)
+            return counted(connection)
     except sqlite3.Error as error:
         known = None if is_damage(error) else plain(error, database)
         said = f"{database.name} is not a catalogue or is damaged ({error}); nothing was changed."
         raise known or Damaged(said) from error
+
+
+def counted(connection: sqlite3.Connection) -> Contents:
+    """What is in an open database, which is not checked. Raises sqlite3.Error."""
+    films, copies, documents, pictures = (
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("film", "copy", "document", "picture")
+    )
+    last = connection.execute("SELECT max(at) FROM operation").fetchone()[0]
+    return Contents(films, copies, documents, pictures, last)
 
 
 def save(
@@ -90,7 +102,7 @@ def save(
             database = partial.with_name(DATABASE)
             copy_database(catalogue, database)
             saved = contents(database)
-            found = {sha256: pictures.original(sha256) for sha256 in _noted(database) | pictures.hashes()}
+            found = {sha256: pictures.original(sha256) for sha256 in noted(database) | pictures.hashes()}
             files = sorted(file for file in found.values() if file is not None)
             saved = replace_fields(saved, missing=len(found) - len(files))
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -116,9 +128,9 @@ def say_missing(number: int) -> str | None:
     return f"{number:,} picture{' is' if one else 's are'} not in it: the file{'' if one else 's'} could not be found."
 
 
-def _noted(database: Path) -> set[str]:
+def noted(database: Path) -> set[str]:
     """The pictures that a catalogue speaks of."""
-    with closing(_open(database)) as connection:
+    with closing(reader(database)) as connection:
         return {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM picture")}
 
 
@@ -160,7 +172,25 @@ def _unpack(file: Path, folder: Path) -> Path | None:
             target = folder / DATABASE if member == DATABASE else folder / PICTURES / Path(member).name
             with archive.open(member) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out)
+        if BESIDE in archive.namelist():
+            for name in archive.read(BESIDE).decode().split():
+                _lend(file.parent / PICTURES, name, folder / PICTURES)
     return folder / PICTURES
+
+
+def _lend(store: Path, name: str, folder: Path) -> None:
+    """Makes a picture that lies beside backups one of an unpacked backup, unless it is missing or damaged."""
+    if not _OWN.fullmatch(name):
+        return
+    source, target = store / name[:2] / name, folder / name
+    with suppress(FileNotFoundError):
+        if hash_of(source) != name.split(".")[0]:
+            return
+        # Gigabytes need not be copied to be looked at.
+        for way in (os.symlink, os.link, shutil.copyfile):
+            with suppress(OSError):
+                way(source.absolute(), target)
+                return
 
 
 def copy_database(source: Path, target: Path, held: sqlite3.Connection | None = None) -> None:
@@ -173,7 +203,7 @@ def copy_database(source: Path, target: Path, held: sqlite3.Connection | None = 
             if held is not None:
                 held.backup(new)
             else:
-                with closing(_open(source)) as old:
+                with closing(reader(source)) as old:
                     old.backup(new)
             verdict = new.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
@@ -190,7 +220,7 @@ def replace_contents(catalogue: Path, source: Path, why: str) -> Path:
     address = f"{catalogue.absolute().as_uri()}?mode=rw"
     kept: list[Path] = []
     with (
-        closing(_open(source)) as new,
+        closing(reader(source)) as new,
         closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as held,
     ):
 
@@ -246,5 +276,6 @@ def thin_out(catalogue: Path, *spared: Path) -> None:
                 old.unlink()
 
 
-def _open(database: Path) -> sqlite3.Connection:
+def reader(database: Path) -> sqlite3.Connection:
+    """A connection that only reads. Raises sqlite3.Error."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)

@@ -38,7 +38,8 @@ class Work:
 class Command(Protocol):
     """A wish to change the collection: a frozen bag of values that knows how to carry itself out.
 
-    No command writes its own undo: the recorder notes every row.
+    No command writes its own undo: the recorder notes every row. One that reaches far says so by a `risk`, the reason
+    for a backup before it.
     """
 
     def apply(self, work: Work) -> None:

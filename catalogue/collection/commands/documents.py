@@ -32,11 +32,14 @@ from catalogue.fields import registry
 from catalogue.fields.draft import DOUBTFUL_BELOW, DocumentDraft, Entity, FactDraft, Known
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
+from catalogue.store.keeping import Occasion
 
 Read = Callable[[str, Known], DocumentDraft | None]
 """Reads a text; it is told which names are known people."""
 
 Verdict = Literal["new", "updated", "same", "doubtful"]
+
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,11 @@ class ImportDocuments:
 
     documents: tuple[Incoming | Pending, ...]
     read: Read | None = field(default=None, repr=False)
+
+    @property
+    def risk(self) -> Occasion | None:
+        """A few pages are added like discs by hand, which nobody waits for."""
+        return "import" if len(self.documents) > _FEW else None
 
     def apply(self, work: Work) -> None:
         """Adds documents, facts, and the films, editions and copies they speak of."""

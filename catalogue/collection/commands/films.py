@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from catalogue.fields.parts import film_name, split_film_name
 from catalogue.fields.text import identity
 from catalogue.store import records, tables, titles
 from catalogue.store.engine import in_ids
+from catalogue.store.keeping import Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class MoveDocument:
 @dataclass(frozen=True, slots=True)
 class MergeFilms:
     """Makes two films one: everything of `film_id` goes to `into`, whose own words stand where both have some."""
+
+    risk: ClassVar[Occasion] = "merge"
 
     into: int
     film_id: int

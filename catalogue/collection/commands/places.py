@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from catalogue.fields import kinds, registry
 from catalogue.fields.text import identity
 from catalogue.store import naming, records, tables
 from catalogue.store.engine import in_ids
+from catalogue.store.keeping import Occasion
 
 Row = dict[str, Any]
 
@@ -91,6 +92,8 @@ class MovePlace:
 @dataclass(frozen=True, slots=True)
 class MergePlaces:
     """Makes places one: what stands at the others, and the places below them, go to the one that stays."""
+
+    risk: ClassVar[Occasion] = "merge"
 
     paths: tuple[str, ...]
     into: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from catalogue.errors import UserError
 from catalogue.fields.draft import Entity
 from catalogue.store import tables
 from catalogue.store.engine import in_ids
+from catalogue.store.keeping import Occasion
 from catalogue.store.series import Families
 
 
@@ -76,6 +78,8 @@ class EmptyTrash:
     With the last disc of an edition goes the edition, with the last disc of a film the film and the pages that are
     about nothing else. The history can still bring all of it back. What somebody still has stays, with the loan.
     """
+
+    risk: ClassVar[Occasion] = "trash"
 
     older_than: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
@@ -21,6 +21,7 @@ from catalogue.fields.registry import Field
 from catalogue.fields.text import identity
 from catalogue.store import naming, tables, vocabulary
 from catalogue.store.engine import in_ids
+from catalogue.store.keeping import Occasion
 
 _BATCH = 500
 _SHARED: dict[str | None, tuple[Table, Table, str]] = {
@@ -36,6 +37,8 @@ class RenameValue:
     What a person typed is rewritten; what documents say stays as it is and is taken under the new name, now and when
     they or others are read later.
     """
+
+    risk: ClassVar[Occasion] = "values"
 
     field: str
     old: tuple[str, ...]

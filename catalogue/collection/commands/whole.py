@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
 
@@ -31,6 +31,7 @@ from catalogue.jobs import without_collector
 from catalogue.search import parser
 from catalogue.store import naming, records, tables
 from catalogue.store.engine import batches, in_words
+from catalogue.store.keeping import Occasion
 from catalogue.store.pictures import StoredPicture
 
 Json = dict[str, Any]
@@ -69,6 +70,8 @@ class ImportCatalogue:
     Films are matched by their documents, ids, titles and years; editions by barcode or by being equal; copies by being
     equal. The result is a TakenIn: records are new, updated, same or doubtful.
     """
+
+    risk: ClassVar[Occasion] = "import"
 
     lists: Lists
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -114,7 +115,7 @@ class SettingsDialog(QDialog):
     def _save(self) -> None:
         try:
             for setting in SETTINGS:
-                value = _value(self._editors[setting.key])
+                value = _value(setting, self._editors[setting.key])
                 if value != settings.get(setting):
                     settings.put(setting, value)
         except UserError as error:
@@ -152,13 +153,20 @@ def _editor(setting: Setting, value: Value) -> QWidget:
         number.setSpecialValueText(setting.zero)
         number.setValue(value)
         return number
+    if setting.folder:
+        line = QLineEdit(value)
+        line.setPlaceholderText(setting.zero)
+        line.setMinimumWidth(240)
+        return line
     choice = ComboBox()
     choice.addItems(setting.choices)
     choice.setCurrentText(value)
     return choice
 
 
-def _value(editor: QWidget) -> Value:
+def _value(setting: Setting, editor: QWidget) -> Value:
+    if isinstance(editor, QLineEdit):
+        return setting.parse(editor.text())
     if isinstance(editor, QCheckBox):
         return editor.isChecked()
     if isinstance(editor, QSpinBox):
