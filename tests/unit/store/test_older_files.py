@@ -46,7 +46,7 @@ def said(file: Path) -> dict[str, list[Any]]:
         "discs": "SELECT id, edition_id, owner, notes, price_amount FROM copy ORDER BY id",
         "tags": "SELECT copy_id, name FROM copy_tag JOIN tag ON tag.id = tag_id ORDER BY 1, 2",
         "places": "SELECT copy.id, path FROM copy JOIN place ON place.id = place_id ORDER BY 1",
-        "cast": "SELECT film_id, name, role, character FROM credit JOIN person ON person.id = person_id ORDER BY 1, 2, 3",
+        "cast": "SELECT film_id, name, role, character FROM credit JOIN person ON person.id = person_id ORDER BY 1, 2",
         "pages": "SELECT id, kind, title, sha256, text FROM document ORDER BY id",
         "boxes": "SELECT edition_id, film_id, position FROM contents ORDER BY 1, 3",
         "history": "SELECT id, at, label FROM operation ORDER BY id",
