@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from catalogue import collection  # noqa: F401
     from catalogue.gui import app  # needs Qt, which the commands do without
 
-    return app.main(cli.path_of(options))
+    return app.main(cli.path_of(options), new=options.new)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,10 @@ class NoBackup(UserError):  # noqa: N818 - it says what there is not
     """The backup that belongs before a change cannot be made; the change was not begun."""
 
 
+class Missing(Damaged):
+    """A catalogue that is not there any more, or has nothing in it, where one was."""
+
+
 class FieldError(UserError):
     """A value that a field cannot take; the sentence says what it should look like."""
 

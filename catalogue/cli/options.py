@@ -285,6 +285,8 @@ def _fields(parser: argparse.ArgumentParser) -> None:
 
 def _common(parser: argparse.ArgumentParser, default: Any) -> None:
     parser.add_argument("--catalogue", metavar="FILE", default=default, help="the catalogue's file")
+    begin = "begin a new catalogue where the one that was is lost; what is left of it stays beside it"
+    parser.add_argument("--new", action="store_true", default=default or False, help=begin)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

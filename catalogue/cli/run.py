@@ -6,8 +6,9 @@ import os
 import sys
 from argparse import Namespace
 
-from catalogue import log, paths, rights
-from catalogue.errors import Cancelled, UserError
+from catalogue import log, paths, rights, writing
+from catalogue.cli.options import path_of
+from catalogue.errors import Cancelled, Damaged, Missing, UserError
 from catalogue.printable import Printed
 
 
@@ -30,6 +31,8 @@ def _run(options: Namespace) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
         return status
+    except Damaged as error:
+        print(" ".join([str(error), *_ways_back(error, options)]), file=sys.stderr)
     except UserError as error:
         print(error, file=sys.stderr)
     except (Cancelled, KeyboardInterrupt):
@@ -42,3 +45,19 @@ def _run(options: Namespace) -> int:
         where = f"Details are in {paths.log_file()}." if log.note_alone(error) else "It could not be logged either."
         print(f"Something went wrong inside the program; nothing was changed. {where}", file=sys.stderr)
     return 2
+
+
+def _ways_back(error: Damaged, options: Namespace) -> list[str]:
+    """What a person can do about a catalogue that cannot be read any more, in sentences."""
+    if options.command == "restore":
+        return []  # then it is the backup that cannot be
+    from catalogue.store import backup
+
+    found = backup.newest(path_of(options).resolve())
+    said = ["No backup was found beside it."]
+    if found is not None:
+        said = [f"The newest good backup is {found[0]} ({found[1].words()}); `restore` puts it in its place."]
+    copy = path_of(options).with_name(path_of(options).name + writing.COPY)
+    if copy.is_dir():
+        said.append(f"`rebuild` makes a catalogue of {copy}.")
+    return [*said, "Add --new to begin a new catalogue."] if isinstance(error, Missing) else said

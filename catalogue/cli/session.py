@@ -27,7 +27,7 @@ _MOST_DOUBTS = 3
 @contextmanager
 def opened(options: Namespace) -> Iterator[Collection]:
     """The collection that options name, closed at the end; after a change its copy in plain files follows."""
-    collection = Collection.open(path_of(options))
+    collection = Collection.open(path_of(options), new=options.new)
     changed: list[Changes] = []
     collection.listen(changed.append)
 

@@ -98,11 +98,14 @@ class Collection:
         self._version: int | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Collection:
-        """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue."""
+    def open(cls, path: Path, *, new: bool = False) -> Collection:
+        """Opens a catalogue, making or upgrading its file first. Raises UserError for what is no catalogue.
+
+        Raises Missing where one was and nothing is left but what lies beside it, unless a `new` one is wished there.
+        """
         rights.begin()
         writing.clear_unfinished(path.resolve().parent)
-        before = upgrade.prepare(path)
+        before = upgrade.prepare(path, new=new)
         made = cls(path)
         rights.close_to_readers(path, made.pictures.folder)
         writing.clear_unfinished(made.pictures.folder)

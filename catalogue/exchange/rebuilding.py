@@ -70,7 +70,7 @@ def rebuild(folder: Path, target: Path, job: Job | None = None) -> Rebuilt:
         done = found.done
         done.problems += [problem.message for problem in export.lists.problems]
         done.problems += [f"Lost: {lost}." for lost in export.lists.lost]
-        Collection.open(target).close()
+        Collection.open(target, new=True).close()
         if found.uid is not None and not done.problems:
             # The same catalogue again, which goes on with this copy. One that lost something leaves it as it is.
             take_uid(target, found.uid)

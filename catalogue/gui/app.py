@@ -7,30 +7,37 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from catalogue import log, rights
 from catalogue.collection import Collection
-from catalogue.errors import UserError
+from catalogue.errors import Damaged, UserError
 from catalogue.gui import failures, icons
+from catalogue.gui.dialogs.lost import LostDialog
 from catalogue.gui.dialogs.waiting import WaitingDialog
 from catalogue.gui.instance import Begun, Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
+from catalogue.store import backup, restore
+from catalogue.store.pictures import Pictures
 
 _GLANCE = 200  # ms: how long a start that waits asks the window each time
 
 
-def create_window(path: Path | str) -> MainWindow:
-    """The main window of a catalogue, shown; makes the application where there is none. Raises UserError."""
+def create_window(path: Path | str, *, new: bool = False) -> MainWindow:
+    """The main window of a catalogue, shown; makes the application where there is none. Raises UserError.
+
+    Where a catalogue was and is lost, a `new` one is begun only when that is wished.
+    """
     theme = _themed(_application())
-    window = MainWindow(Collection.open(Path(path)), theme, WindowState())
+    window = MainWindow(Collection.open(Path(path), new=new), theme, WindowState())
     window.show()
     return window
 
 
-def main(path: Path | str) -> int:
+def main(path: Path | str, *, new: bool = False) -> int:
     """Opens the window of a catalogue and returns the program's exit status when it was closed.
 
     Where that catalogue has its window already, that one comes to the front, and this start is done.
@@ -47,11 +54,9 @@ def main(path: Path | str) -> int:
     hooks = failures.Hooks(app)
     # Ctrl+C in the terminal ends the program; the catalogue is safe, every change is one transaction.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        window = create_window(path)
-    except UserError as error:
+    window = _opened(Path(path), new)
+    if window is None:
         instance.close()
-        QMessageBox.critical(None, "Disc Catalogue", str(error))
         return 2
     instance.wanted.connect(partial(bring_to_front, window))
     status = app.exec()
@@ -59,6 +64,36 @@ def main(path: Path | str) -> int:
     hooks.remove()
     del instance, window
     return status
+
+
+def _opened(path: Path, new: bool) -> MainWindow | None:
+    """The window of a catalogue; of one that is lost, after the person said what is to be done. None: it stays shut."""
+    while True:
+        try:
+            return create_window(path, new=new)
+        except Damaged as error:
+            dialog = LostDialog(error, backup.newest(path.resolve()))
+            if not dialog.exec():
+                return None
+            new = dialog.new
+            if dialog.file is not None:
+                _restore(path, dialog.file)
+        except UserError as error:
+            QMessageBox.critical(None, "Disc Catalogue", str(error))
+            return None
+
+
+def _restore(path: Path, file: Path) -> None:
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        restore.restore(path, Pictures(path).folder, file)
+        said = None
+    except UserError as error:
+        said = str(error)
+    finally:
+        QApplication.restoreOverrideCursor()
+    if said is not None:
+        QMessageBox.critical(None, "Disc Catalogue", said)
 
 
 def _wait(instance: Instance, path: Path) -> Begun:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from catalogue.errors import UserError
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.lost import FOUND
 from catalogue.gui.dialogs.restore import RestoreDialog
 from catalogue.gui.editing import Editing
 from catalogue.gui.widgets.picker import pick_files, pick_new_file
@@ -18,7 +19,6 @@ from catalogue.store.backup import Contents
 from catalogue.store.restore import Restored
 
 _SAVED = "Backups (*.zip);;All files (*)"
-_FOUND = "Backups (*.zip *.backup *.db);;All files (*)"
 
 
 class Backups(QObject):
@@ -53,7 +53,7 @@ class Backups(QObject):
     def pick_source(self) -> None:
         """Asks which backup is to be restored."""
         picker = pick_files(
-            self._window, "Restore a backup", _FOUND, lambda files: self.look_into(files[0]), several=False
+            self._window, "Restore a backup", FOUND, lambda files: self.look_into(files[0]), several=False
         )
         picker.setObjectName("restore_file")
 

@@ -135,8 +135,8 @@ def noted(database: Path) -> set[str]:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[tuple[Path, Path | None]]:
-    """A backup's database, copied to a temporary place, and the folder of its pictures if it has any.
+def opened(file: Path, *, pictures: bool = True) -> Iterator[tuple[Path, Path | None]]:
+    """A backup's database, copied to a temporary place, and the folder of its pictures if it has any and they count.
 
     Takes a zip of ours or a plain database. Raises UserError for anything else.
     """
@@ -146,24 +146,24 @@ def opened(file: Path) -> Iterator[tuple[Path, Path | None]]:
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(writing.workshop(temporary))
-            pictures = _unpack(file, folder)
+            saved = _unpack(file, folder, pictures)
         except (zipfile.BadZipFile, OSError, sqlite3.Error) as error:
             if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or fault(error) == "SQLITE_FULL":
                 raise UserError(
                     f"There is no room in {temporary} to unpack {file}; nothing was changed. Make room and try again."
                 ) from error
             raise UserError(f"{file} could not be read ({error}); nothing was changed.") from error
-        yield folder / DATABASE, pictures
+        yield folder / DATABASE, saved
 
 
-def _unpack(file: Path, folder: Path) -> Path | None:
+def _unpack(file: Path, folder: Path, pictures: bool) -> Path | None:
     """Lays the database of a backup into a folder, and its pictures into one in it, which is the answer."""
     if not zipfile.is_zipfile(file):
         contents(file)
         copy_database(file, folder / DATABASE)
         return None
     with zipfile.ZipFile(file) as archive:
-        names = [member for member in archive.namelist() if member.startswith(PICTURES)]
+        names = [member for member in archive.namelist() if pictures and member.startswith(PICTURES)]
         if DATABASE not in archive.namelist():
             raise UserError(f"{file} is not a backup of a catalogue; nothing was changed.")
         # Only names of our own making are taken out: nothing in an archive may choose where it lands.
@@ -260,6 +260,29 @@ def kept_copies(catalogue: Path) -> list[Path]:
     pattern = re.compile(re.escape(catalogue.name) + r"\.[a-z0-9-]+\.(\d{8}-\d{6}-\d{6})\.backup")
     found = ((pattern.fullmatch(file.name), file) for file in catalogue.parent.iterdir())
     return [file for _, file in sorted((match[1], file) for match, file in found if match)]
+
+
+def newest(catalogue: Path) -> tuple[Path, Contents] | None:
+    """The newest backup beside a catalogue that can be read, by the moment in its name, and what is in it.
+
+    Backups are found by the names that are proposed for them, and the copies that were kept.
+    """
+    zips = re.compile(re.escape(catalogue.stem) + r"-(\d{4}-\d\d-\d\d-\d{6})\.backup\.zip")
+    try:
+        found = [(file.name.split(".")[-2], file) for file in kept_copies(catalogue)]
+        found += [(match[1], file) for file in catalogue.parent.iterdir() if (match := zips.fullmatch(file.name))]
+    except OSError:
+        return None
+    for _, file in sorted(found, key=lambda one: re.sub(r"\D", "", one[0]), reverse=True):
+        with suppress(UserError, OSError):
+            return file, look(file)
+    return None
+
+
+def look(file: Path) -> Contents:
+    """What is in a backup; its pictures are not unpacked for it. Raises UserError for what is none."""
+    with opened(file, pictures=False) as (database, _):
+        return contents(database)
 
 
 def thin_out(catalogue: Path, *spared: Path) -> None:

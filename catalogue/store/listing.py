@@ -143,6 +143,12 @@ def is_current(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == definition())
 
 
+def is_there(connection: Connection) -> bool:
+    """Whether no derived table was taken out of the file."""
+    names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    return names.issuperset([*derived.tables, *INDEXES, *map(terms_of, INDEXES)])
+
+
 def has_indexes(connection: Connection) -> bool:
     """Whether the tables of the list have today's indexes and no others."""
     wanted = (index for table in derived.sorted_tables for index in table.indexes)

@@ -232,9 +232,11 @@ def scaled(data: bytes, width: int, height: int) -> bytes:
 def uid_of(catalogue: Path) -> str | None:
     """The id by which a catalogue knows its pictures, whatever its name; None where it has none."""
     try:
+        if not catalogue.stat().st_size:
+            return None  # SQLite would take a journal beside it for void
         with closing(sqlite3.connect(f"{catalogue.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT uid FROM catalogue").fetchone()
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
     return str(row[0]) if row else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import filecmp
-import os
 import shutil
 import sqlite3
 import stat
@@ -13,15 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue import writing
-from catalogue.errors import UserError
+from catalogue.errors import Damaged, UserError
 from catalogue.fields.text import size_words
 from catalogue.jobs import Job
-from catalogue.store import backup, upgrade
+from catalogue.store import aside, backup, upgrade
 from catalogue.store.engine import is_damage, plain
 from catalogue.store.pictures import hash_of, mark
-
-_PARTS = ("", "-wal", "-journal")
-"""What SQLite keeps of a database, by the ends of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,10 @@ def restore(catalogue: Path, pictures: Path, file: Path, job: Job | None = None)
     catalogue = catalogue.resolve()
     with backup.opened(file) as (database, saved_pictures):
         backup.contents(database)
-        upgrade.prepare(database)
+        try:
+            upgrade.prepare(database)
+        except Damaged as error:
+            raise Damaged(str(error).replace(str(database), str(file))) from error
         found = backup.contents(database)
         try:
             wanted = _wanted(saved_pictures, pictures)
@@ -91,7 +90,7 @@ def _put_back(wanted: dict[Path, Path], pictures: Path, job: Job) -> None:
 
 def _ask_for_room(catalogue: Path, database: Path, pictures: Path, wanted: dict[Path, Path]) -> None:
     """Raises UserError where a disk has no room for what a restore writes: all that it writes stands at once."""
-    present = sum(_size(catalogue, part) for part in _PARTS)
+    present = sum(aside.size(catalogue, part) for part in aside.PARTS)
     new = database.stat().st_size
     # The state before is copied, the new one goes through the journal, and the file grows by what it holds more.
     needs = [(catalogue.parent, present + new + max(new - present, 0))]
@@ -112,7 +111,7 @@ def _ask_for_room(catalogue: Path, database: Path, pictures: Path, wanted: dict[
 
 def _exchange(catalogue: Path, database: Path) -> Path | None:
     """Gives the catalogue the contents of a database; what was there is kept, and the answer says where."""
-    if _size(catalogue):
+    if aside.size(catalogue):
         try:
             upgrade.stored_revision(catalogue)  # refuses what belongs to another program
             return backup.replace_contents(catalogue, database, "before-restore")
@@ -124,58 +123,15 @@ def _exchange(catalogue: Path, database: Path) -> Path | None:
         backup.copy_database(database, fresh)
         with suppress(OSError):  # a catalogue that is shared stays so
             fresh.chmod(stat.S_IMODE(catalogue.stat().st_mode))
-        aside = _free_name(catalogue)
+        other = aside.free_name(catalogue)
         try:
-            _set_aside(catalogue, aside)
+            aside.set_aside(catalogue, other)
             writing.put(fresh, catalogue, replace=catalogue.exists())
         except BaseException as error:
-            _bring_back(catalogue, aside)
+            aside.bring_back(catalogue, other)
             if isinstance(error, FileExistsError):
                 raise UserError(
                     f"Another program made {catalogue} in this moment; nothing was changed. Look, then try again."
                 ) from None
             raise
-    return next((file for part in _PARTS if (file := _beside(aside, part)).exists()), None)
-
-
-def _free_name(catalogue: Path) -> Path:
-    """The name that a damaged catalogue gets."""
-    names = (catalogue.with_name(f"{catalogue.name}.damaged{number}") for number in ("", *range(2, 1000)))
-    return next(name for name in names if not any(_beside(name, part).exists() for part in _PARTS))
-
-
-def _set_aside(catalogue: Path, aside: Path) -> None:
-    """Gives a damaged catalogue a second name; where only its journals are left, they get it.
-
-    The file itself stays in its place until another comes there. Its journals go: SQLite would write them into that.
-    """
-    for part in _PARTS:
-        if _size(catalogue, part):
-            _link(_beside(catalogue, part), _beside(aside, part))
-    writing.sync_folder(catalogue.parent)
-    for part in (*_PARTS[1:], "-shm"):
-        _beside(catalogue, part).unlink(missing_ok=True)
-
-
-def _bring_back(catalogue: Path, aside: Path) -> None:
-    for part in _PARTS:
-        if _beside(catalogue, part).exists():
-            _beside(aside, part).unlink(missing_ok=True)
-        elif _beside(aside, part).exists():
-            _beside(aside, part).replace(_beside(catalogue, part))
-
-
-def _link(old: Path, new: Path) -> None:
-    try:
-        os.link(old, new)
-    except OSError:  # a file system that knows no links
-        shutil.copyfile(old, new)
-
-
-def _beside(catalogue: Path, part: str) -> Path:
-    return catalogue.with_name(catalogue.name + part)
-
-
-def _size(catalogue: Path, part: str = "") -> int:
-    file = _beside(catalogue, part)
-    return file.stat().st_size if file.is_file() else 0
+    return next((file for part in aside.PARTS if (file := aside.beside(other, part)).exists()), None)

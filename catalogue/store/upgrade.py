@@ -11,28 +11,35 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalogue import paths, writing
-from catalogue.errors import Damaged, UserError
-from catalogue.store import backup, listing
+from catalogue.errors import Damaged, Missing, UserError
+from catalogue.store import aside, backup, listing, tables
 from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, fault, open_engine, plain
 
 HEAD = "0013"
 """The newest revision in db/versions, so that a start need not load Alembic to know that nothing is to be done."""
 
 
-def prepare(path: Path) -> Path | None:
+def prepare(path: Path, *, new: bool = False) -> Path | None:
     """Makes the file at `path` a catalogue of today's schema, new or upgraded. Returns the backup if one was made.
 
-    Raises UserError for a file that is not a catalogue, is damaged, or was made by a newer version; it is left as
-    it was.
+    Raises Missing where nothing is but a catalogue was, unless a `new` one is wished there, and UserError for a file
+    that is not a catalogue, is damaged, or was made by a newer version; it is left as it was.
     """
     try:
         revision = stored_revision(path)
         if revision == HEAD:
+            _ask_for_tables(path)
             _refresh_derived(path)
             return None
         if revision is None:
             if path.resolve() in {file.resolve() for file in paths.own_files()}:
                 raise UserError(f"{path} is for what the program keeps for itself; give the catalogue another name.")
+            left = _left(path)
+            if left and not new:
+                state = "has nothing in it" if path.exists() else "is not there"
+                raise Missing(f"{path} {state}, but a catalogue was: {' and '.join(left)} lie beside it.")
+            if left and any(aside.size(path.resolve(), part) for part in aside.PARTS[1:]):
+                aside.set_aside(path.resolve(), aside.free_name(path.resolve()))
             _create(path)
             # It may be another's that was quicker, also one of another version.
             return None if stored_revision(path) == HEAD else prepare(path)
@@ -47,10 +54,62 @@ def prepare(path: Path) -> Path | None:
         backup.thin_out(path, kept)
         return kept
     except (sa.exc.DatabaseError, sqlite3.Error) as error:
-        raise plain(error, path) or error from error
+        said = plain(error, path)
+        if fault(error) == "SQLITE_NOTADB" and not _left(path):
+            said = UserError(str(said))  # nothing says that it ever was a catalogue
+        raise said or error from error
     except OSError as error:
         reason = error.strerror or "the system gave no reason"
         raise UserError(f"{path} cannot be opened ({reason}); nothing was changed.") from error
+
+
+def _left(path: Path) -> list[str]:
+    """What lies beside a file without contents that only a catalogue leaves there."""
+    place = path.resolve()
+    pictures = place.with_name(place.name + writing.PICTURES)
+    found = []
+    with suppress(OSError):
+        if pictures.is_dir() and any(pictures.iterdir()):
+            found.append("its pictures")
+        if place.with_name(place.name + writing.COPY).is_dir():
+            found.append("its copy in plain files")
+        if backup.kept_copies(place):
+            found.append("copies that were kept of it")
+        # Whoever has a file open that has just been made has a journal too; one of an empty file is void.
+        if any(aside.size(place, part) for part in aside.PARTS[1:]) and not aside.size(place):
+            found.append("changes that were not moved into it yet")
+    return found
+
+
+def _ask_for_tables(path: Path) -> None:
+    """Raises Damaged where a table or a column of today's schema is missing, and names it."""
+    engine = open_engine(path, writes=False)
+    try:
+        with engine.connect() as connection:
+            lacking = missing_names(connection)
+    finally:
+        engine.dispose()
+    if lacking:
+        are = "is" if len(lacking) == 1 else "are"
+        raise Damaged(f"{path} is damaged: {', '.join(lacking)} {are} missing; nothing was changed.")
+
+
+def missing_names(connection: sa.Connection) -> list[str]:
+    """The tables and columns of today's schema that a catalogue lacks, in words; derived ones are made anew."""
+    columns: dict[str, set[str]] = {}
+    query = (
+        "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p"
+        " WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
+    for table, column in connection.exec_driver_sql(query):
+        columns.setdefault(table, set()).add(column)
+    lacking = []
+    for name, wanted in sorted(tables.metadata.tables.items()):
+        if name not in columns:
+            lacking.append(f"the table {name}")
+        else:
+            lacking += [f"the column {name}.{column.name}" for column in wanted.c if column.name not in columns[name]]
+    return lacking
 
 
 def stored_revision(path: Path) -> str | None:
@@ -138,7 +197,7 @@ def _refresh_derived(path: Path) -> None:
     engine = open_engine(path, writes=False)
     try:
         with engine.connect() as connection:
-            current = listing.is_current(connection)
+            current = listing.is_current(connection) and listing.is_there(connection)
             if current and listing.has_indexes(connection):
                 return
     finally:

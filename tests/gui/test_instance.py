@@ -34,8 +34,8 @@ def tell(words):
 
 raise_window, create_window = app.bring_to_front, app.create_window
 
-def create(path):
-    window = create_window(path)
+def create(path, **how):
+    window = create_window(path, **how)
     QTimer.singleShot(0, lambda: tell("ready"))
     return window
 

@@ -111,7 +111,7 @@ def shelf(request, blank_catalogue, tmp_path_factory):
     collection = Collection.open(path)
     with pytest.MonkeyPatch.context() as patch:
         # One collection for all commands: opening a file takes longer than what they do.
-        patch.setattr(Collection, "open", classmethod(lambda cls, path: collection))
+        patch.setattr(Collection, "open", classmethod(lambda cls, path, **how: collection))
         patch.setattr(Collection, "close", lambda self: None)
         filled(collection, random.Random(request.param))
         yield collection

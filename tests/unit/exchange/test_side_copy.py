@@ -279,7 +279,7 @@ def test_the_copy_of_another_catalogue_and_a_folder_of_the_persons_own_are_left_
     before = held(place)
     full.close()
     full.path.rename(tmp_path / "away.db")
-    new = Collection.open(full.path)
+    new = Collection.open(full.path, new=True)
     new.run(AddRecord({"title": "A new beginning"}))
     assert side_copy.bring_up_to_date(new)
     assert held(place) == before
