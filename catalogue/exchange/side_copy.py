@@ -42,8 +42,7 @@ from catalogue.store.upgrade import HEAD
 Json = dict[str, Any]
 
 FORMAT, VERSION = "disc-catalogue-copy", 1
-SUFFIX = ".copy"
-"""What the name of the folder of a catalogue's copy ends with."""
+SUFFIX = writing.COPY
 PICTURES = "pictures"
 
 QUICK = 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from catalogue.jobs import Job
 T = TypeVar("T")
 
 BUSY_SECONDS = 5
+_LEAST_ROOM = 1 << 16  # bytes: with less a disk is full
 _STEPS = 2000  # of SQLite's machine, some tens of microseconds, between two looks at whether to go on
 _TOO_SLOW = "This regular expression takes too long on the texts here; nothing was changed. Write a simpler one."
 APPLICATION_ID = 0x44495343  # "DISC": tells a catalogue from any other SQLite file
@@ -56,8 +58,9 @@ def open_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engin
         connection.create_function("title_key", 4, collation.title_key, deterministic=True)
         connection.create_function("name_key", 1, _name_key, deterministic=True)
         connection.create_function("matches", 2, _matches, deterministic=True)
-        cursor.execute("PRAGMA synchronous = NORMAL")
         if writes:
+            # What was said to be saved is on the disk, also when the power fails in the next moment.
+            cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA journal_mode = WAL")
         else:
             cursor.execute("PRAGMA query_only = ON")
@@ -121,6 +124,8 @@ def interruptible(connection: sa.Connection, job: Job | None) -> Iterator[None]:
 def plain(error: BaseException, path: Path) -> UserError | None:
     """The sentence for a fault of the machine or the file, or None when the error is a bug of ours."""
     name = fault(error)
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and not _has_room(path):
+        name = "SQLITE_FULL"  # even a reader needs room for the file by which processes share the journal
     for start, sentence in _SENTENCES:
         if name.startswith(start):
             return (Damaged if start in _DAMAGE else UserError)(sentence.format(path=path))
@@ -130,6 +135,13 @@ def plain(error: BaseException, path: Path) -> UserError | None:
 def is_damage(error: BaseException) -> bool:
     """Whether an error says that the file itself is broken, and not that it is locked, or the disk full or gone."""
     return isinstance(error, Damaged) or fault(error).startswith(_DAMAGE)
+
+
+def _has_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.resolve().parent).free >= _LEAST_ROOM
+    except OSError:
+        return True
 
 
 def busy(path: Path) -> UserError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
-import os
 import re
 import shutil
 import sqlite3
 import struct
-import tempfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalogue import writing
 from catalogue.errors import UserError
 from catalogue.writing import PICTURES as SUFFIX
 from catalogue.writing import PICTURES_MARK
@@ -116,7 +116,7 @@ class Pictures:
         """Notes pictures that go for good when what is under way is done; a later start clears them if it is killed."""
         with suppress(OSError):  # without room for the note they go now, or with what is forgotten next
             if hashes:
-                _write(self.folder / _FORGOTTEN, "\n".join(sorted(hashes)).encode())
+                _write(self.folder, _FORGOTTEN, "\n".join(sorted(hashes)).encode())
 
     def forgotten(self) -> set[str]:
         """The pictures that were noted to go, and may still be here."""
@@ -148,18 +148,29 @@ class Pictures:
         if original is None:
             return None
         size = next((step for step in THUMBNAIL_HEIGHTS if step >= height), THUMBNAIL_HEIGHTS[-1])
-        target = self.folder / _THUMBNAILS / str(size) / sha256[:2] / f"{sha256}.jpg"
+        name = f"{_THUMBNAILS}/{size}/{sha256[:2]}/{sha256}.jpg"
+        target = self.folder / name
         if not target.exists():
-            _write(target, scaled(original.read_bytes(), size * 4, size))
+            small = scaled(original.read_bytes(), size * 4, size)
+            try:
+                _write(self.folder, name, small, synced=False)
+            except OSError:
+                return original  # there is no room, or nothing may be written: it is shown from the large one
             shutil.rmtree(self.folder / "thumbnails", ignore_errors=True)
         return target
 
     def _keep(self, sha256: str, suffix: str, data: bytes) -> Path:
-        target = self.folder / sha256[:2] / (sha256 + suffix)
-        _write(target, data)
-        if not self._marked:
-            mark(self.folder, self._catalogue)
-            self._marked = True
+        try:
+            target = _write(self.folder, f"{sha256[:2]}/{sha256}{suffix}", data)
+            if not self._marked:
+                mark(self.folder, self._catalogue)
+                self._marked = True
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                why = "There is no room left on the disk for {}; nothing was changed. Make room and try again."
+            else:
+                why = f"{{}} cannot be written ({error.strerror}); nothing was changed. Check the rights of the folder."
+            raise UserError(why.format(self.folder)) from error
         return target
 
     def _from_others(self, sha256: str) -> Path | None:
@@ -171,7 +182,11 @@ class Pictures:
             file = _file_in(folder, sha256)
             data = file.read_bytes() if file is not None else b""
             if file is not None and hashlib.sha256(data).hexdigest() == sha256:
-                return self._keep(sha256, file.suffix, data)
+                try:
+                    return self._keep(sha256, file.suffix, data)
+                except UserError:
+                    self._searched.discard(sha256)
+                    return file  # where nothing can be written it is read there
         return None
 
     def _siblings(self) -> list[Path]:
@@ -251,7 +266,7 @@ def mark(folder: Path, catalogue: Path) -> None:
     """Notes in a folder of pictures which catalogue it belongs to."""
     uid = uid_of(catalogue)
     if uid is not None and folder.is_dir() and marked(folder) != uid:
-        _write(folder / PICTURES_MARK, f"{uid}\n".encode())
+        _write(folder, PICTURES_MARK, f"{uid}\n".encode())
 
 
 def marked(folder: Path) -> str | None:
@@ -337,14 +352,15 @@ def _opaque(image: Picture) -> Picture:
     return image.convert("RGB")
 
 
-def _write(path: Path, data: bytes) -> None:
-    # First beside its place, then moved: a killed program leaves no half picture under the final name.
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+def _write(folder: Path, name: str, data: bytes, *, synced: bool = True) -> Path:
+    """Writes a file below a folder of pictures, whole or not at all; what can be made anew need not be synced."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with writing.workshop(folder) as place:
+        made = place / target.name
+        made.write_bytes(data)
+        if synced:
+            writing.put(made, target)
+        else:
+            made.replace(target)
+    return target

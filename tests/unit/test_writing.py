@@ -140,6 +140,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path):
     with pytest.raises(UserError, match="could not be written"):
         writing.check(tmp_path / "a")
     assert "could not be written" in refused(tmp_path / "nowhere" / "a.json")
+    assert "could not be written (File name too long)" in refused(tmp_path / ("n" * 300))
     assert "could not be written" in refused(tmp_path / ("x" * 300))
 
 
