@@ -12,6 +12,8 @@ from catalogue.printable import LogFormatter
 
 _MOST = 500_000
 """Bytes of the file; one more of that size is kept beside it."""
+_FRAMES = 25
+"""Places that are named of an error: one that called itself too often has a thousand."""
 _log = logging.getLogger("catalogue")
 
 
@@ -46,7 +48,7 @@ def note(error: BaseException, logger: logging.Logger = _log) -> None:
     """Notes where an error happened. Its text is left out: it may hold titles, names and notes of the person."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(
-        f"{frame.name} {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames)
+        f"{frame.name} {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[: -_FRAMES - 1 : -1]
     )
     logger.error("%s in %s", type(error).__name__, places or "an unknown place")
 

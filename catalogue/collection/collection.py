@@ -74,6 +74,8 @@ from catalogue.store.pictures import Pictures
 from catalogue.store.restore import Restored
 from catalogue.store.writer import Writer
 
+_LONGEST_LABEL = 400
+"""Letters of what an operation is called: it names records, and a title may have a megabyte."""
 SLICE = 64
 """Films whose texts are indexed at once: a change that waits for it waits some hundredths of a second."""
 
@@ -601,6 +603,8 @@ class Collection:
                     doubted = twins.refresh(writer, writer.touched.films)
                 else:
                     titles.refresh(connection, writer.touched.films)
+                if len(label) > _LONGEST_LABEL:
+                    label = f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
                 history.finish(connection, operation_id, label)
                 if kind == "do":
                     retention.forget(connection, min(retention.outdated(connection), operation_id))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -363,23 +363,23 @@ def _places(connection: Connection, hits: _Hits) -> list[FacetValue]:
     )
     own = {row[0]: row[1] for row in connection.execute(query)}
     ordered = places.outline(connection)
-    totals: dict[str, int] = {}
-    for number, path, _ in ordered:
-        for step in _above(path):
-            totals[step] = totals.get(step, 0) + own.get(number, 0)
+    above = _above(ordered)
+    totals = {number: own.get(number, 0) for number, _, _ in ordered}
+    for number, _, _ in reversed(ordered):
+        if (outer := above[number]) is not None:
+            totals[outer] += totals[number]
     # A disc of a copy may stand elsewhere: the copy is found there too. Few are noted: they come first.
     away = "disc CROSS JOIN hit ON hit.id = disc.copy_id CROSS JOIN copy ON copy.id = hit.id"
     columns: list[sa.ColumnElement[Any]] = [
         sa.literal_column(name) for name in ("copy.id", "disc.place_id", "copy.place_id")
     ]
     there = sa.select(*columns).select_from(sa.text(away)).add_cte(hits.rows).where(columns[1].is_not(None))
-    paths = {number: set(_above(path)) for number, path, _ in ordered}
-    further: dict[int, set[str]] = {}
+    further: dict[int, set[int]] = {}
     for copy_id, place_id, home in connection.execute(there):
-        further.setdefault(copy_id, set()).update(paths[place_id] - paths.get(home, set()))
-    for path in (path for steps in further.values() for path in steps):
-        totals[path] += 1
-    return [FacetValue(path, totals[path], depth) for _, path, depth in ordered]
+        further.setdefault(copy_id, set()).update(_with_above(place_id, above) - _with_above(home, above))
+    for number in (number for steps in further.values() for number in steps):
+        totals[number] += 1
+    return [FacetValue(path, totals[number], depth) for number, path, depth in ordered]
 
 
 def _places_of_films(connection: Connection, hits: _Hits) -> list[FacetValue]:
@@ -391,16 +391,32 @@ def _places_of_films(connection: Connection, hits: _Hits) -> list[FacetValue]:
     for film, place in [*connection.execute(stands), *connection.execute(away)]:
         found.setdefault(place, set()).add(film)
     ordered = places.outline(connection)
-    totals: dict[str, set[int]] = {}
-    for number, path, _ in ordered:
-        for step in _above(path):
-            totals.setdefault(step, set()).update(found.get(number, ()))
-    return [FacetValue(path, len(totals[path]), depth) for _, path, depth in ordered]
+    above = _above(ordered)
+    totals = {number: set(found.get(number, ())) for number, _, _ in ordered}
+    for number, _, _ in reversed(ordered):
+        if (outer := above[number]) is not None:
+            totals[outer] |= totals[number]
+    return [FacetValue(path, len(totals[number]), depth) for number, path, depth in ordered]
 
 
-def _above(path: str) -> Iterator[str]:
-    steps = path.split("/")
-    return ("/".join(steps[:depth]) for depth in range(1, len(steps) + 1))
+def _above(ordered: Iterable[tuple[int, str, int]]) -> dict[int, int | None]:
+    """The place that each place of a tree is in, None for those in none."""
+    found: dict[int, int | None] = {}
+    outer: list[int] = []
+    for number, _, depth in ordered:
+        del outer[depth:]
+        found[number] = outer[-1] if outer else None
+        outer.append(number)
+    return found
+
+
+def _with_above(place: int | None, above: dict[int, int | None]) -> set[int]:
+    """A place with all that it is in."""
+    found: set[int] = set()
+    while place is not None:
+        found.add(place)
+        place = above.get(place)
+    return found
 
 
 def browsable(fields: Vocabulary) -> list[tuple[str, str]]:

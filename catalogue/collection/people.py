@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,8 @@ from catalogue.store.listing import entry, entry_film
 MOST = 300
 """So many people or characters are listed at once; who looks for one types more of the name."""
 
+_ASKED = 150
+"""Characters of a film that are looked for elsewhere: each costs a question, and those far behind are extras."""
 _COMMON = 12
 """A character that more films than this have (Narrator, Himself) is no character that is played again."""
 
@@ -151,7 +154,8 @@ def company(connection: Connection, film_id: int) -> Company:
     for one in map(_appearance, connection.execute(query)):
         also_in.setdefault(one.person, {}).setdefault(one.film_id, one)
     also_played: dict[str, tuple[Appearance, ...]] = {}
-    for character in dict.fromkeys(one.character for one in own if one.character):
+    characters = dict.fromkeys(one.character for one in own if one.character and _plain(one.character))
+    for character in islice(characters, _ASKED):
         others = [one for one in of_character(connection, character) if one.film_id != film_id]
         if 0 < len({one.film_id for one in others}) <= _COMMON:
             also_played[character] = tuple(others)

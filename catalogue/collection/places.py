@@ -54,12 +54,12 @@ def _walk(rows: Sequence[Any]) -> Iterator[tuple[Any, int]]:
     for siblings in below.values():
         siblings.sort(key=lambda row: _order(row.position, row.name))
 
-    def walk(parent: int | None, depth: int) -> Iterator[tuple[Any, int]]:
-        for row in below.get(parent, ()):
-            yield row, depth
-            yield from walk(row.id, depth + 1)
-
-    return walk(None, 0)
+    # Places may be a thousand levels deep, more than functions may call each other.
+    left = [(row, 0) for row in reversed(below.get(None, []))]
+    while left:
+        row, depth = left.pop()
+        yield row, depth
+        left += ((inside, depth + 1) for inside in reversed(below.get(row.id, [])))
 
 
 def tree(connection: Connection) -> list[PlaceInfo]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from catalogue.errors import FieldError
 from catalogue.fields import barcode, one_line, people
 from catalogue.fields.kinds import DECIMAL, LONG_TEXT, NUMBER, TEXT, Kind, Rows, is_text, quoted
+from catalogue.fields.text import narrow
 
 TEXT_KINDS = ("outline", "summary", "synopsis", "article", "review", "note")
 ROLES = (
@@ -41,6 +42,7 @@ class WordList(Kind):
         return r"[;\n,]" if self.commas else r"[;\n]"
 
     def parse(self, text: str) -> Any:
+        text = narrow(text)
         words = (" ".join(word.split()) for word in one_line.split(text, self._separator(text), self.marks))
         return list(dict.fromkeys(self.clean(word) for word in words if word))
 
@@ -198,7 +200,7 @@ class Parts(Kind):
 
     def lines(self, text: str) -> list[str]:
         """Each record of a text by itself: a line, or on a single line what stands between semicolons."""
-        found = [line.strip() for line in text.splitlines() if line.strip()]
+        found = [narrow(line.strip()) for line in text.splitlines() if line.strip()]
         return self._parted(found[0]) if len(found) == 1 and self.in_one_line else found
 
     def _parted(self, line: str) -> list[str]:

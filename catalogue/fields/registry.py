@@ -67,6 +67,8 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """The value that a person typed. Raises FieldError with a sentence."""
+        if self.kind.compare != "words" and not self.kind.multiple and len(text) > _LONGEST:
+            raise FieldError(f"{kinds.quoted(text)} is too long for {self.label}.")
         value = self.kind.parse(self.kind.in_figures(visible(text)))
         if self.choices and isinstance(value, str):
             known = {identity(choice): choice for choice in self.choices}
@@ -93,6 +95,8 @@ class Field:
         return alike[0]
 
 
+_LONGEST = 1000
+"""Letters of what is typed for a number, a date or a choice between two."""
 _PREFIXED = frozenset({"edition_title", "edition_release_date", "edition_external_ids"})
 
 STATUS = ("in collection", "wish list", "on order", "for sale", "sold", "lost", "given away")

@@ -90,6 +90,17 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_kept_joint, storable(text))
 
 
+_WIDE = re.compile(r"\s{33,}")
+
+
+def narrow(text: str) -> str:
+    """A text with its widest blanks made narrower: expressions that look for blanks try each of them anew.
+
+    What separates stays: a line end, a tab, or blanks wide enough to be between two columns.
+    """
+    return _WIDE.sub(lambda run: next((mark for mark in "\n\t" if mark in run[0]), "   "), text)
+
+
 def hides(text: str) -> bool:
     """Whether a text has anything that `visible` may drop; long texts without it are told at once."""
     return _HIDDEN_LETTER.search(text) is not None

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.fields.draft import Entity, FactDraft
-from catalogue.fields.text import fold
+from catalogue.fields.text import fold, narrow
 from catalogue.pages import markup
 from catalogue.pages.furniture import is_furniture
 from catalogue.pages.markup import Markup
@@ -69,7 +69,7 @@ class Page:
 
     def printed(self, line: Line) -> str:
         """A line as it is printed, with tabs and wide blanks, without a bullet."""
-        return _BULLET.sub("", _plain(self.text[line.start : line.end]).strip())
+        return _BULLET.sub("", _plain(narrow(self.text[line.start : line.end])).strip())
 
     def holding(self, part: str) -> Line | None:
         """The first line of the page that holds a text, or None."""

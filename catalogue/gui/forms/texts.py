@@ -11,6 +11,9 @@ from catalogue.fields.registry import Field
 _MOST = 400  # lines; up to there the page scrolls and not each text in it
 
 
+_LONGEST_WORD = 20_000  # letters
+
+
 class TextEditor(QPlainTextEdit):
     """Plain text that grows with its content. Tab goes on to the next field."""
 
@@ -37,6 +40,9 @@ class TextEditor(QPlainTextEdit):
 
     def setText(self, text: str) -> None:
         """Replaces the text."""
+        # To break a word of a megabyte into lines takes minutes.
+        endless = max(map(len, text.split()), default=0) > _LONGEST_WORD
+        self.setLineWrapMode(self.LineWrapMode.NoWrap if endless else self.LineWrapMode.WidgetWidth)
         self.setPlainText(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -105,6 +105,8 @@ class FacetModel(QAbstractItemModel):
         return node if isinstance(node, _Node) else self._root
 
     def _all(self, node: _Node) -> Iterator[_Node]:
-        for child in node.children:
-            yield child
-            yield from self._all(child)
+        left = node.children[::-1]
+        while left:
+            found = left.pop()
+            yield found
+            left += found.children[::-1]

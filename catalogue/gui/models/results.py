@@ -26,6 +26,7 @@ PartsOf = Callable[[Sequence[int]], dict[int, list[int]]]
 NO_INDEX = QModelIndex()
 
 WINDOW = 128
+_LONGEST = 1000  # letters of a cell
 _KEPT = 8000  # rows: far more than a person scrolls through, still little memory
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _FLAGS = (
@@ -307,8 +308,13 @@ class ResultsModel(QAbstractTableModel):
             return [""] * len(self._fields)
         if row.id < 0 and row.id in self._levels:
             # Beneath a disc a film says what is its own: where it stands, the disc says, and it may be on others.
-            return [row.shown(field) if field.entity == "film" else "" for field in self._fields]
-        return [row.shown(field) for field in self._fields]
+            return [_cut(row.shown(field)) if field.entity == "film" else "" for field in self._fields]
+        return [_cut(row.shown(field)) for field in self._fields]
+
+
+def _cut(text: str) -> str:
+    # Painting and tips measure all of a text, and nobody reads a megabyte in a cell; the form has it whole.
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _laid_out(result: array[int], inside: Mapping[int, Sequence[int]]) -> tuple[array[int], dict[int, int]]:

@@ -44,6 +44,7 @@ from catalogue.gui.widgets.link_label import LinkLabel
 from catalogue.gui.widgets.look import title_font
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC
+from catalogue.gui.wording import short
 from catalogue.search.marks import Pattern, needles, places
 from catalogue.search.parser import parse
 
@@ -53,6 +54,7 @@ _WISHES = {"take": 3, "write": 2, "move": 1, "split": 1}
 """What a link can ask for, and of how many things it speaks then."""
 _Answer = tuple[Record | None, Besides, dict[str, str], QImage | None, dict[int, str]]
 _CAST, _HISTORY = "Cast", "History"  # what these tell besides the record is read only while they are looked at
+_LONGEST_TITLE = 400  # letters
 _PAUSE = 40  # ms: going down the table with the key held must not read every record on the way
 
 
@@ -201,7 +203,8 @@ class DetailPane(QFrame):
         self._role = "front"
         shown = [role for role in commands.PICTURE_ROLES if role in record.pictures]
         self._cover.set_others(len(shown) > 1 or bool(shown and shown[0] != "front"))
-        self._title.setText(title)
+        # A title of a megabyte would take seconds to lay out; the form has it whole.
+        self._title.setText(short(title, _LONGEST_TITLE))
         self._facts.set_html(" · ".join(_facts(record)))
         self._place.set_html(_where(record))
         self._place.setVisible(bool(self._place.html()))

@@ -27,6 +27,7 @@ from catalogue.search.tree import Term
 PAGES = ("About", "Cast", "Texts", "Edition", "Personal", "Sources", "History")
 
 _MOST_FILMS = 3
+_LONGEST = 20_000  # letters of a text
 
 _GROUP_OF_PAGE = {"About": "Film", "Edition": "Edition", "Personal": "Personal"}
 _IN_HEAD = frozenset({"title", "year", "runtime_minutes", "sort_title", "kind"})
@@ -48,6 +49,7 @@ def pages(record: Record, fields: Vocabulary, besides: Besides) -> dict[str, str
         # Each of its films has a page of its own.
         of_films = {field.key: field.empty() for field in fields.of_entity("film")}
         record = replace(record, values=record.values | of_films)
+    record = replace(record, values={key: _cut(value) for key, value in record.values.items()})
     groups = fields.groups()
     made = {name: _fields_page(record, groups[group]) for name, group in _GROUP_OF_PAGE.items()}
     made["About"] = _lead(record) + made["About"]
@@ -57,6 +59,17 @@ def pages(record: Record, fields: Vocabulary, besides: Besides) -> dict[str, str
     made["Sources"] = _sources(record, fields)
     made["History"] = history_pages.timeline(besides.history)
     return {name: made[name] for name in PAGES}
+
+
+def _cut(value: Any) -> Any:
+    """A value without what is beyond reading: laying out a megabyte takes a minute; the form has it whole."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else f"{value[:_LONGEST]} … ({len(value):,} letters in all)"
+    if isinstance(value, list):
+        return [_cut(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _cut(one) for key, one in value.items()}
+    return value
 
 
 def search_link(query: str, text: str) -> str:
