@@ -16,6 +16,8 @@ from catalogue.gui.widgets import stars
 from catalogue.gui.widgets.completion import Completion, Source
 from catalogue.gui.widgets.one_line import OneLine
 
+_MOST = (1 << 31) - 1
+
 
 class LineEditor(QLineEdit):
     """One line. Enter goes to the next field and never ends the form: a barcode scanner sends it after each code."""
@@ -26,6 +28,8 @@ class LineEditor(QLineEdit):
 
     def __init__(self, field: Field, source: Source | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Qt would cut off what is longer than 32,767 letters, and saving would lose the rest.
+        self.setMaxLength(_MOST)
         self.field = field
         self.takes_pages = False
         self.setAccessibleName(field.label)
