@@ -110,7 +110,8 @@ class Collection:
         before = upgrade.prepare(path, new=new)
         made = cls(path)
         rights.close_to_readers(path, made.pictures.folder)
-        writing.clear_unfinished(made.pictures.folder)
+        for folder in (made.pictures.folder, path.with_name(path.name + writing.COPY)):
+            writing.clear_unfinished(folder)
         if before is not None:
             made.run(NamesAsTyped())
         made._clear(made.pictures.forgotten())

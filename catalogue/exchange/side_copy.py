@@ -42,7 +42,7 @@ from catalogue.store.upgrade import HEAD
 Json = dict[str, Any]
 
 FORMAT, VERSION = "disc-catalogue-copy", 1
-SUFFIX = writing.COPY
+_NEXT, _OLD = ".next", ".old"
 PICTURES = "pictures"
 
 QUICK = 500
@@ -97,10 +97,10 @@ class Mark:
 def folder_of(catalogue: Path) -> Path:
     """Where the copy of a catalogue is: beside it, and never in the folder that is the copy of another."""
     catalogue = catalogue.resolve()
-    folder, own = catalogue.with_name(catalogue.name + SUFFIX), uid_of(catalogue)
+    folder, own = catalogue.with_name(catalogue.name + writing.COPY), uid_of(catalogue)
     if own is None or not folder.exists() or _is_of(folder, own):
         return folder
-    return catalogue.with_name(f"{catalogue.name}.{own[:8]}{SUFFIX}")
+    return catalogue.with_name(f"{catalogue.name}.{own[:8]}{writing.COPY}")
 
 
 def _is_of(folder: Path, uid: str) -> bool:
@@ -215,27 +215,55 @@ def bring_up_to_date(collection: Collection, job: Job | None = None, *, quick: b
             if not _last(connection)[0]:
                 return True
         folder = folder_of(collection.path)
+        _put_next(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
         with _locked(folder) as free:
-            return free and _Copy(collection, folder, job).bring_up_to_date(quick=quick)
+            if not free:
+                return False
+            with writing.workshop(folder) as scratch:
+                copy = _Copy(collection, folder, scratch, job)
+                complete = copy.bring_up_to_date(quick=quick)
+        if copy.has_next:
+            folder.rename(_beside(folder, _OLD))
+            _put_next(folder)
+        return complete
     except OSError as error:
         reason = error.strerror or str(error)
         raise CopyError(
-            f"The copy in {collection.path.name}{SUFFIX} could not be written ({reason}). Your catalogue is safe; "
-            "the copy is brought up to date when it can be."
+            f"The copy in {collection.path.name}{writing.COPY} could not be written ({reason}). Your catalogue is "
+            "safe; the copy is brought up to date when it can be."
         ) from error
 
 
-class _Copy:
-    """One round of writing, by the one program that has the lock."""
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(folder.name + suffix)
 
-    def __init__(self, collection: Collection, folder: Path, job: Job) -> None:
+
+def _put_next(folder: Path) -> None:
+    """Puts a complete new copy in the place of the old one, also where a program was killed while it did that."""
+    following, old = _beside(folder, _NEXT), _beside(folder, _OLD)
+    mark = read_mark(following)
+    if not folder.exists() and mark is not None and mark.after is None:
+        following.rename(folder)
+    if folder.exists() and old.exists():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+class _Copy:
+    """One round of writing, by the one program that has the lock. `has_next` says that another copy is to follow.
+
+    Records of two histories must never lie side by side, where one of them may take the other's for what belongs to it.
+    """
+
+    def __init__(self, collection: Collection, folder: Path, scratch: Path, job: Job) -> None:
         self.collection = collection
         self.folder = folder
+        self.scratch = scratch
         self.job = job
         self.uid = uid_of(collection.path) or ""
         self.mark = read_mark(folder)
         self.operation = 0  # the last one when a round began
+        self.has_next = False
         self._there: dict[Path, dict[int, list[str]]] = {}
 
     def bring_up_to_date(self, *, quick: bool) -> bool:
@@ -247,8 +275,10 @@ class _Copy:
                 last = self.operation, _ = _last(connection)
                 since = _Since(connection, self.mark)
                 if since.nothing:
-                    self._partial().unlink(missing_ok=True)
+                    shutil.rmtree(_beside(self.folder, _NEXT), ignore_errors=True)
                     return True
+                if since.lost and next(record_files(self.folder), None) is not None:
+                    break
                 everything = _everything(connection)
             touched = since.touched
             if quick and sum(map(len, everything.values() if touched is None else touched.values())) > QUICK:
@@ -264,6 +294,20 @@ class _Copy:
                 self._write_all(everything)
             # What changed meanwhile is still to be written: the history has it since that operation.
             self._mark(Mark(self.uid, HEAD, *last, {name: len(everything[name]) for name in RECORD_LISTS}))
+
+        self.has_next = self._write_next(quick=quick)
+        return self.has_next
+
+    def _write_next(self, *, quick: bool) -> bool:
+        """Writes another copy beside this one, which stays whole until that is complete."""
+        folder = _beside(self.folder, _NEXT)
+        if self.folder.name.endswith(_NEXT):
+            return False  # a backup was restored meanwhile: another time
+        with self.collection.reading() as connection:
+            if _goes_on(connection, read_mark(folder)) == _LOST:
+                shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return _Copy(self.collection, folder, self.scratch, self.job).bring_up_to_date(quick=quick)
 
     def _write_all(self, everything: _Ids) -> None:
         """Writes everything, or the rest of what was begun; what is equal already stays."""
@@ -285,7 +329,9 @@ class _Copy:
         total, done = sum(map(len, wanted.values())), 0
         lists = list(everything)
         for place, name in enumerate(lists):
-            for ids in batches(sorted(wanted[name]), _SHELF if name == "people" else _SLICE):
+            # Who takes part in nothing any more leaves a file that others share.
+            here = set(wanted[name]) if name == "people" else set(wanted[name]).intersection(everything[name])
+            for ids in batches(sorted(here), _SHELF if name == "people" else _SLICE):
                 done += len(ids)
                 if (place, ids[-1]) <= (lists.index(after[0]) if after[0] in lists else 0, after[1]):
                     continue
@@ -413,7 +459,7 @@ class _Copy:
         partial.replace(file)
 
     def _partial(self) -> Path:
-        return self.folder / ".partial"
+        return self.scratch / "new"
 
 
 FILE_NAME = re.compile(r"(\d{6,})(?: (.*))?\.json", re.DOTALL)
@@ -423,7 +469,7 @@ FILE_NAME = re.compile(r"(\d{6,})(?: (.*))?\.json", re.DOTALL)
 class _Since:
     """What was touched since a copy was written: `touched` by list, None where everything is to be looked at.
 
-    `begun` is the mark of a full copy that was left half-way.
+    `begun` is the mark of a full copy that was left half-way. `lost`: the history does not go on from the copy.
     """
 
     def __init__(self, connection: Connection, mark: Mark | None) -> None:
@@ -431,10 +477,12 @@ class _Since:
         self.touched: dict[str, set[int]] | None = None
         self.begun: Mark | None = None
         self.nothing = False
+        self.lost = False
         self._tables: set[str] = set()
         self._moved = False
         state = _goes_on(connection, mark)
         if mark is None or state == _LOST:
+            self.lost = True
             return
         if mark.after is not None:
             self.begun = mark

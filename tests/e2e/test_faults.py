@@ -162,6 +162,7 @@ def test_a_full_disk_keeps_what_there_is(run, root, tmp_path):
             "catalogue.db",
             "catalogue.db-wal",
             "catalogue.db-shm",
+            "catalogue.db.copy",
             "ballast",
         }
         (disk / "ballast").unlink()

@@ -144,7 +144,7 @@ def picture_files(file: Path) -> list[str]:
 def left_behind(folder: Path, before: Sequence[str]) -> list[str]:
     """The files below a folder that are nobody's: neither there before nor part of a catalogue."""
     known = re.compile(r"films\.db(-wal|-shm|-journal)?$|films\.db\.[\w-]+\.\d{8}-\d{6}-\d+\.backup$|new-backup\.zip$")
-    own = re.compile(r"films\.db\.[a-z]+/")
+    own = re.compile(r"films\.db\.[a-z.]+/")
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     left = [name for name in names if name not in before and not known.match(name)]
     return [name for name in left if not own.match(name) or name.endswith((".tmp", ".partial"))]

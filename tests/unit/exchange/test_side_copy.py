@@ -201,7 +201,7 @@ def test_a_copy_that_was_stopped_at_any_file_is_completed_the_next_time(full, mo
             with suppress(StopError):  # it may have fewer files than that
                 side_copy.bring_up_to_date(full)
         assert side_copy.bring_up_to_date(full)
-        assert not (folder(full) / ".partial").exists()
+        assert not list(folder(full).glob("*.partial"))
         now = held(folder(full))
         assert now.keys() == whole.keys()
         assert now == afresh(full)
@@ -260,6 +260,37 @@ def test_a_restored_backup_and_a_forgotten_history_are_noticed(full, tmp_path):
     full.run(AddRecord({"title": "After all"}))
     bring(full)
     assert held(folder(full)) == afresh(full)
+
+
+def test_records_of_two_histories_never_lie_side_by_side(full, tmp_path, monkeypatch):
+    full.back_up(tmp_path / "b.zip")
+    for number in range(5):
+        full.run(AddRecord({"title": f"Never was {number}"}))
+    bring(full)
+    before, text, place = held(folder(full)), json_export_text(full), folder(full)
+    full.restore(tmp_path / "b.zip")
+    full.run(AddRecord({"title": "Another of that number"}))
+    monkeypatch.setattr(side_copy, "_SLICE", 1)
+    calls = []
+    job = Job(lambda done, total, _: calls.append(done) or (job.cancel() if len(calls) > 12 else None))
+    with pytest.raises(Cancelled):
+        side_copy.bring_up_to_date(full, job)
+    # What was there is whole until all of the other is.
+    assert held(place) == before
+    assert rebuilt(place, tmp_path / "before.db")[1] == text
+    mark = side_copy.read_mark(side_copy._beside(place, side_copy._NEXT))
+    assert mark.after is not None
+    bring(full)
+    assert sorted(file.name for file in place.parent.glob("*.copy*")) == [place.name]
+    assert rebuilt(place, tmp_path / "after.db")[1] == json_export_text(full)
+    # Killed between the two renames: the new one takes its place at the next start.
+    full.restore(tmp_path / "b.zip")
+    with monkeypatch.context() as patched:
+        patched.setattr(side_copy, "_put_next", lambda folder: None)
+        assert side_copy.bring_up_to_date(full)
+    assert not place.exists()
+    bring(full)
+    assert sorted(file.name for file in place.parent.glob("*.copy*")) == [place.name]
 
 
 def test_it_is_off_by_choice_and_said_to_be_out_of_date(full):
