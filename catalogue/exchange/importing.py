@@ -17,7 +17,7 @@ from catalogue import paths as places
 from catalogue.collection import Collection
 from catalogue.collection.commands import FilmName, ImportDocuments, Incoming
 from catalogue.collection.commands.documents import Pending, Taken
-from catalogue.errors import Cancelled, UserError
+from catalogue.errors import Cancelled, NoBackup, UserError
 from catalogue.exchange import formats, json_import, sources
 from catalogue.exchange.receipt import FileReceipt, Problem, Receipt
 from catalogue.exchange.sources import Source
@@ -119,6 +119,8 @@ def _each_alone(receipt: Receipt, fates: Sequence[FileReceipt]) -> Iterator[None
     """What is wrong with some files stops no others: it stands in the receipt, where it is read file by file."""
     try:
         yield
+    except NoBackup:
+        raise  # it is no fault of the files, and the person decides
     except UserError as error:
         for fate in fates:
             fate.refuse(str(error))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from catalogue.errors import UserError
 from catalogue.gui.bus import Bus
+from catalogue.gui.dialogs.backups import BackupsDialog
 from catalogue.gui.dialogs.lost import FOUND
 from catalogue.gui.dialogs.restore import RestoreDialog
 from catalogue.gui.editing import Editing
@@ -51,7 +52,18 @@ class Backups(QObject):
         self._bus.runner.read(lambda job: collection.back_up(target, job, replace=True), done, label="Backing up")
 
     def pick_source(self) -> None:
-        """Asks which backup is to be restored."""
+        """Asks which backup is to be restored: one that was made by itself, or a file."""
+        found = self._bus.collection.backups()
+        if not found:
+            self.pick_file()
+            return
+        dialog = BackupsDialog(found, self._window)
+        dialog.chosen.connect(self.look_into)
+        dialog.file_wanted.connect(self.pick_file)
+        dialog.open()
+
+    def pick_file(self) -> None:
+        """Asks for the file of a backup."""
         picker = pick_files(
             self._window, "Restore a backup", FOUND, lambda files: self.look_into(files[0]), several=False
         )

@@ -35,6 +35,7 @@ from catalogue.gui.outside import Outside
 from catalogue.gui.overview import Figures, Overview
 from catalogue.gui.retracing import Retracing
 from catalogue.gui.reviewing import Reviewing
+from catalogue.gui.safekeeping import Safekeeping
 from catalogue.gui.searching import Searching
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.outside = Outside(self.bus, self)
         self.indexing = Indexing(self.bus, self)
         self.copying = Copying(self.bus, self)
+        self.safekeeping = Safekeeping(self.bus, self)
         self._arrange()
         self._overview = Overview(self.bus, self._sidebar.facet_keys(), self)
         self._connect_actions()
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._save_state()
         self.copying.finish()
+        self.safekeeping.finish()
         self.bus.close()
         # No other thread reads any more: Python may search on whichever it likes.
         self._collector.close()
@@ -295,6 +298,8 @@ class MainWindow(QMainWindow):
         self.namesakes.said.connect(self._notice.say)
         self.backups.said.connect(lambda words: self._status.show_action(words, undoable=False))
         self.backups.restored.connect(self._notice.say)
+        self.safekeeping.said.connect(lambda words: self._notice.say(words, "warning", take_focus=False))
+        self.safekeeping.made.connect(self._status.say)
         self.copying.said.connect(lambda words: self._notice.say(words, "warning", take_focus=False))
         self.editing.form_made.connect(self._on_form)
         self._start.add_wanted.connect(self.editing.add)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
-from catalogue.errors import Cancelled
+from catalogue.errors import Cancelled, NoBackup
 from catalogue.jobs import Job
 
 T = TypeVar("T")
@@ -57,6 +57,8 @@ class Runner(QObject):
             pool.setExpiryTimeout(-1)  # a thread that dies takes its database connection with it
         self._tasks: set[Task] = set()
         self._closed = False
+        # Where a change was not begun because there is no backup: asks the person, and calls one of the two.
+        self.ask: Callable[[NoBackup, Callable[[], object], Callable[[], object]], object] | None = None
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(self, work: Callable[[Job], T], done: Done[T], failed: Failed | None = None, label: str = "") -> Task:
@@ -98,6 +100,9 @@ class Runner(QObject):
             answer: Callable[[], object]
             try:
                 result = work(task.job)
+            except NoBackup as error:
+                refusal = error
+                answer = lambda: self._without_backup(refusal, pool, task, work, done, failed)  # noqa: E731
             except Exception as error:
                 fault = error
                 answer = lambda: self._fail(task, fault, failed)  # noqa: E731 - carries the fault out of its block
@@ -126,6 +131,21 @@ class Runner(QObject):
             self.ended.emit(task)
         if not task.dropped and not _gone(answer):
             answer()
+
+    def _without_backup(
+        self,
+        error: NoBackup,
+        pool: QThreadPool,
+        task: Task,
+        work: Callable[[Job], T],
+        done: Done[T] | None,
+        failed: Failed | None,
+    ) -> None:
+        if self.ask is None or pool is self._readers:
+            self._fail(task, error, failed)
+            return
+        again = lambda: self._start(pool, Task(task.label), work, done, failed)  # noqa: E731
+        self.ask(error, again, lambda: self._fail(task, error, failed))
 
     def _fail(self, task: Task, error: Exception, failed: Failed | None) -> None:
         if isinstance(error, Cancelled):

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from catalogue.collection import commands
+from catalogue.gui.dialogs.backups import BackupsDialog
 from catalogue.gui.dialogs.restore import RestoreDialog
 from catalogue.gui.main_window import MainWindow
 from catalogue.jobs import Job
@@ -34,6 +35,8 @@ def back_up(qtbot: Any, window: MainWindow, target: Path) -> None:
 
 def look_into(qtbot: Any, window: MainWindow, file: Path) -> RestoreDialog | None:
     window._actions.restore_backup.trigger()
+    if (listed := window.findChild(BackupsDialog)) is not None:
+        QTest.mouseClick(listed.findChild(QPushButton, "backups.file"), Qt.MouseButton.LeftButton)
     picker = window.findChild(QFileDialog, "restore_file")
     picker.filesSelected.emit([str(file)])
     picker.reject()

@@ -31,6 +31,10 @@ class RestoreDialog(WarningDialog):
             fault = QLabel(present)
             fault.setWordWrap(True)
             self.body.addWidget(fault)
+        if problem := backup.problem():
+            lacks = QLabel(problem)
+            lacks.setWordWrap(True)
+            self.body.addWidget(lacks)
         self.resize(460, 260)
 
 

@@ -27,6 +27,7 @@ from catalogue.gui.widgets.steady import ComboBox, SpinBox
 from catalogue.settings import SETTINGS, Setting, Value
 
 _YEAR = 365
+_WIDTH = 620
 
 
 class SettingsDialog(QDialog):
@@ -66,7 +67,9 @@ class SettingsDialog(QDialog):
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
+        # What is wrapped would be cut in the height that Qt takes by itself.
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def show_size(self, size: HistorySize) -> None:
         """Says how large the history is."""

@@ -12,6 +12,7 @@ from catalogue.gui.runner import Runner, Task
 from catalogue.gui.widgets.link_label import LinkLabel
 from catalogue.gui.wording import short
 
+_SECONDS = 8
 _MOST = 120  # letters of what was done
 _PATIENCE = 0.6  # seconds of work before a progress bar appears
 
@@ -30,6 +31,9 @@ class StatusLine(QStatusBar):
         self._done.setContentsMargins(8, 0, 0, 0)
         self._done.setWordWrap(False)
         self._done.linkActivated.connect(lambda _: self.undo_wanted.emit())
+        self._word = QLabel()
+        self._word.setObjectName("word")
+        self._word.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._what = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(140)
@@ -43,10 +47,14 @@ class StatusLine(QStatusBar):
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.count.setContentsMargins(8, 0, 10, 0)
         self.addWidget(self._done, 1)
-        for widget in (self._what, self._bar, self._cancel):
+        for widget in (self._word, self._what, self._bar, self._cancel):
             self.addPermanentWidget(widget)
             widget.hide()
         self.addPermanentWidget(self.count)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_SECONDS * 1000)
+        self._fade.timeout.connect(self._word.hide)
         self._poll = QTimer(self)
         self._poll.setInterval(200)
         self._poll.timeout.connect(self._show_work)
@@ -59,6 +67,12 @@ class StatusLine(QStatusBar):
         text = label.replace("&", "&amp;").replace("<", "&lt;")
         self._done.set_html(f'{text} · <a href="undo">Undo</a>' if undoable else text)
         self._done.setAccessibleName(label)
+
+    def say(self, words: str) -> None:
+        """Says for some seconds what was done behind the work; what a person did last stays beside it."""
+        self._word.setText(words)
+        self._word.show()
+        self._fade.start()
 
     def show_count(self, shown: int, everything: int, whole: bool = True) -> None:
         """Says how many of all rows the table shows, and whether texts are still being looked through."""
