@@ -17,6 +17,8 @@ from catalogue.errors import UserError
 
 PICTURES = ".pictures"
 """What the name of the folder of a catalogue's pictures ends with."""
+BACKUPS = ".backups"
+"""What the name of the folder of the backups that the program makes by itself ends with."""
 COPY = ".copy"
 """What the name of the folder of a catalogue's copy in plain files ends with."""
 PICTURES_MARK = "catalogue"

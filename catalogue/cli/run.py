@@ -51,9 +51,9 @@ def _ways_back(error: Damaged, options: Namespace) -> list[str]:
     """What a person can do about a catalogue that cannot be read any more, in sentences."""
     if options.command == "restore":
         return []  # then it is the backup that cannot be
-    from catalogue.store import backup
+    from catalogue.store import keeping
 
-    found = backup.newest(path_of(options).resolve())
+    found = keeping.newest(path_of(options))
     said = ["No backup was found beside it."]
     if found is not None:
         said = [f"The newest good backup is {found[0]} ({found[1].words()}); `restore` puts it in its place."]

@@ -20,7 +20,7 @@ from catalogue.gui.instance import Begun, Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
-from catalogue.store import backup, restore
+from catalogue.store import keeping, restore
 from catalogue.store.pictures import Pictures
 
 _GLANCE = 200  # ms: how long a start that waits asks the window each time
@@ -72,7 +72,7 @@ def _opened(path: Path, new: bool) -> MainWindow | None:
         try:
             return create_window(path, new=new)
         except Damaged as error:
-            dialog = LostDialog(error, backup.newest(path.resolve()))
+            dialog = LostDialog(error, keeping.newest(path))
             if not dialog.exec():
                 return None
             new = dialog.new

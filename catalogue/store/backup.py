@@ -262,21 +262,16 @@ def kept_copies(catalogue: Path) -> list[Path]:
     return [file for _, file in sorted((match[1], file) for match, file in found if match)]
 
 
-def newest(catalogue: Path) -> tuple[Path, Contents] | None:
-    """The newest backup beside a catalogue that can be read, by the moment in its name, and what is in it.
-
-    Backups are found by the names that are proposed for them, and the copies that were kept.
-    """
+def asked_for(catalogue: Path) -> list[tuple[datetime, Path]]:
+    """The backups beside a catalogue that have the name that is proposed for one, with the moments in these."""
     zips = re.compile(re.escape(catalogue.stem) + r"-(\d{4}-\d\d-\d\d-\d{6})\.backup\.zip")
-    try:
-        found = [(file.name.split(".")[-2], file) for file in kept_copies(catalogue)]
-        found += [(match[1], file) for file in catalogue.parent.iterdir() if (match := zips.fullmatch(file.name))]
-    except OSError:
-        return None
-    for _, file in sorted(found, key=lambda one: re.sub(r"\D", "", one[0]), reverse=True):
-        with suppress(UserError, OSError):
-            return file, look(file)
-    return None
+    found = []
+    with suppress(OSError):
+        for file in catalogue.parent.iterdir():
+            match = zips.fullmatch(file.name)
+            with suppress(ValueError):
+                found += [(datetime.strptime(match[1], "%Y-%m-%d-%H%M%S"), file)] if match else []
+    return found
 
 
 def look(file: Path) -> Contents:

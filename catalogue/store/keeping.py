@@ -51,7 +51,6 @@ _AHEAD = timedelta(minutes=1)
 _CHUNK = 1 << 22
 _LARGE = 1 << 30
 _NEW = 3600  # seconds
-_SUFFIX = ".backups"
 _SUMMARY = "contents.json"
 _MOMENT = "%Y-%m-%d %H%M%S"
 _NAME = re.compile(rf".{{1,40}} (\d{{4}}-\d\d-\d\d \d{{6}}) ({'|'.join(REASONS.values())})\.zip", re.DOTALL)
@@ -81,12 +80,12 @@ def folder_of(catalogue: Path) -> Path:
     """The folder with the backups of a catalogue; it need not be there yet."""
     catalogue = catalogue.resolve()
     chosen = str(settings.get(settings.BACKUPS_FOLDER))
-    folder = (Path(chosen).expanduser() if chosen else catalogue.parent) / (catalogue.name + _SUFFIX)
+    folder = (Path(chosen).expanduser() if chosen else catalogue.parent) / (catalogue.name + writing.BACKUPS)
     own, there = uid_of(catalogue), marked(folder)
     if own is None or there in (None, own):
         return folder
     # Another catalogue of this name has its backups there.
-    return folder.with_name(f"{catalogue.name}.{own[:8]}{_SUFFIX}")
+    return folder.with_name(f"{catalogue.name}.{own[:8]}{writing.BACKUPS}")
 
 
 def listed(catalogue: Path) -> list[Kept]:
@@ -110,6 +109,15 @@ def chosen(catalogue: Path, name: str | None) -> Path:
     if not good:
         raise UserError(f"No backups were made of {catalogue} yet; nothing was changed. Name the file of one.")
     return good[0].file
+
+
+def newest(catalogue: Path) -> tuple[Path, Contents] | None:
+    """The newest good backup of a catalogue that is known or lies beside it, and what is in it."""
+    found = [(kept.moment, kept.file) for kept in listed(catalogue) if kept.contents is not None]
+    for _, file in sorted([*found, *backup.asked_for(catalogue.resolve())], reverse=True):
+        with suppress(UserError, OSError):
+            return file, backup.look(file)
+    return None
 
 
 def look_into(file: Path) -> Contents:

@@ -73,6 +73,8 @@ def _left(path: Path) -> list[str]:
             found.append("its pictures")
         if place.with_name(place.name + writing.COPY).is_dir():
             found.append("its copy in plain files")
+        if place.with_name(place.name + writing.BACKUPS).is_dir():
+            found.append("its backups")
         if backup.kept_copies(place):
             found.append("copies that were kept of it")
         # Whoever has a file open that has just been made has a journal too; one of an empty file is void.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("kind", ["faults", "windows", "writers", "pages", "exports", "soak"])
+@pytest.mark.parametrize("kind", ["kills", "faults", "windows", "writers", "pages", "exports", "soak"])
 def test_nothing_is_lost(kind: str, root: Path) -> None:
     suite = root / "tests" / "trust" / "suite.py"
     done = subprocess.run(

@@ -395,3 +395,14 @@ def test_the_summary_is_that_of_the_database_in_it(collection):
     with zipfile.ZipFile(kept.file) as archive:
         assert json.loads(archive.read("contents.json"))["contents"]["copies"] == 1
         assert sorted(archive.namelist()) == ["catalogue.db", "contents.json", "pictures.txt"]
+
+
+def test_the_newest_good_one_may_have_been_asked_for_or_not(collection, path, tmp_path):
+    assert keeping.newest(path) is None
+    asked = path.with_name(f"{path.stem}-2001-02-03-040506.backup.zip")
+    collection.back_up(asked)
+    assert keeping.newest(path)[0] == asked
+    made = keeping.at_times(path, collection.pictures, "closing")
+    assert keeping.newest(path) == (made.file, made.contents)
+    made.file.write_bytes(made.file.read_bytes()[:500])
+    assert keeping.newest(path)[0] == asked
