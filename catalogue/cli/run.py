@@ -42,6 +42,16 @@ def _run(options: Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        # What a command makes of values that nobody wrote may fail anywhere.
+        from catalogue.store import damage
+
+        hurt = damage.explained(error, path_of(options))
+        if hurt is not None:
+            print(
+                " ".join([str(hurt), *(_ways_back(hurt, options) if isinstance(hurt, Damaged) else ())]),
+                file=sys.stderr,
+            )
+            return 2
         where = f"Details are in {paths.log_file()}." if log.note_alone(error) else "It could not be logged either."
         print(f"Something went wrong inside the program; nothing was changed. {where}", file=sys.stderr)
     return 2

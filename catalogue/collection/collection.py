@@ -66,9 +66,9 @@ from catalogue.jobs import Job
 from catalogue.search import suggest
 from catalogue.search.scopes import ListScope
 from catalogue.search.suggest import Suggestion
-from catalogue.store import backup, check, keeping, listing, restore, tables, titles, upgrade, vocabulary
+from catalogue.store import backup, check, damage, keeping, listing, restore, tables, titles, upgrade, vocabulary
 from catalogue.store.backup import Contents
-from catalogue.store.engine import open_engine, plain
+from catalogue.store.engine import open_engine
 from catalogue.store.keeping import Kept, Occasion, Snapshot
 from catalogue.store.pictures import Pictures
 from catalogue.store.restore import Restored
@@ -524,10 +524,10 @@ class Collection:
         """The file of a picture, or of a thumbnail at least `height` pixels high; None when it is missing."""
         return self.pictures.original(sha256) if height is None else self.pictures.thumbnail(sha256, height)
 
-    def check(self) -> list[str]:
+    def check(self, job: Job | None = None) -> list[str]:
         """What is wrong with the file, in words: SQLite, references, text index, pictures, history."""
         with self._lock, self._guarded(), self._writes.connect() as connection:
-            return check.problems(connection, self.pictures)
+            return check.problems(connection, self.path, self.pictures, job)
 
     def back_up(self, target: Path, job: Job | None = None, *, replace: bool = False) -> Contents:
         """Writes a verified backup with all pictures, and says what is in it. Another file is kept, but on demand."""
@@ -674,8 +674,8 @@ class Collection:
         # Faults of the machine and the file become the sentence a person can act on; bugs go on as they are.
         try:
             yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            raise plain(error, self.path) or error from error
+        except Exception as error:
+            raise damage.explained(error, self.path) or error from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ from catalogue.fields.registry import Field
 from catalogue.fields.words import FURTHER, GAP, further, marked, searched
 from catalogue.jobs import Job, without_collector
 from catalogue.store import records, tables, titles, vocabulary
-from catalogue.store.engine import batches, in_ids
+from catalogue.store.engine import batches, in_ids, is_damage
 from catalogue.store.series import Families
 
 BATCH = 500
@@ -146,7 +146,7 @@ def is_current(connection: Connection) -> bool:
 def is_there(connection: Connection) -> bool:
     """Whether no derived table was taken out of the file."""
     names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
-    return names.issuperset([*derived.tables, *INDEXES, *map(terms_of, INDEXES)])
+    return names.issuperset([*derived.tables, titles.film_form.name, *INDEXES, *map(terms_of, INDEXES)])
 
 
 def has_indexes(connection: Connection) -> bool:
@@ -294,7 +294,9 @@ def check(connection: Connection) -> list[str]:
     for name in INDEXES:
         try:
             connection.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 0)")
-        except sa.exc.DatabaseError:
+        except sa.exc.DatabaseError as error:
+            if not is_damage(error):
+                raise  # a file that cannot be written is not damaged by that
             problems.append(f"The text index {name} is damaged.")
     listed = set(connection.scalars(sa.select(entry.c.id)))
     there = set(connection.scalars(sa.select(tables.copy.c.id)))

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from catalogue import paths, writing
 from catalogue.errors import Damaged, Missing, UserError
-from catalogue.store import aside, backup, listing, tables
-from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, fault, open_engine, plain
+from catalogue.store import aside, backup, listing
+from catalogue.store.engine import APPLICATION_ID, BUSY_SECONDS, fault, open_engine
 
 HEAD = "0013"
 """The newest revision in db/versions, so that a start need not load Alembic to know that nothing is to be done."""
@@ -25,16 +25,18 @@ def prepare(path: Path, *, new: bool = False) -> Path | None:
     Raises Missing where nothing is but a catalogue was, unless a `new` one is wished there, and UserError for a file
     that is not a catalogue, is damaged, or was made by a newer version; it is left as it was.
     """
+    from catalogue.store import damage  # it knows which revisions there are
+
     try:
         revision = stored_revision(path)
         if revision == HEAD:
-            _ask_for_tables(path)
             _refresh_derived(path)
+            damage.refuse_incomplete(path)
             return None
         if revision is None:
             if path.resolve() in {file.resolve() for file in paths.own_files()}:
                 raise UserError(f"{path} is for what the program keeps for itself; give the catalogue another name.")
-            left = _left(path)
+            left = left_beside(path)
             if left and not new:
                 state = "has nothing in it" if path.exists() else "is not there"
                 raise Missing(f"{path} {state}, but a catalogue was: {' and '.join(left)} lie beside it.")
@@ -43,8 +45,7 @@ def prepare(path: Path, *, new: bool = False) -> Path | None:
             _create(path)
             # It may be another's that was quicker, also one of another version.
             return None if stored_revision(path) == HEAD else prepare(path)
-        known = {file.name.split("_")[0] for file in (paths.data("db") / "versions").glob("*.py")}
-        if revision not in known:
+        if revision not in known_revisions():
             raise UserError(
                 f"{path} was made by a newer version of Disc Catalogue; it was not touched. Install that version."
             )
@@ -53,17 +54,16 @@ def prepare(path: Path, *, new: bool = False) -> Path | None:
         _refresh_derived(path)
         backup.thin_out(path, kept)
         return kept
-    except (sa.exc.DatabaseError, sqlite3.Error) as error:
-        said = plain(error, path)
-        if fault(error) == "SQLITE_NOTADB" and not _left(path):
-            said = UserError(str(said))  # nothing says that it ever was a catalogue
-        raise said or error from error
+    except (sa.exc.DatabaseError, sqlite3.Error, Damaged) as error:
+        if isinstance(error, Missing):
+            raise
+        raise damage.explained(error, path) or error from error
     except OSError as error:
         reason = error.strerror or "the system gave no reason"
         raise UserError(f"{path} cannot be opened ({reason}); nothing was changed.") from error
 
 
-def _left(path: Path) -> list[str]:
+def left_beside(path: Path) -> list[str]:
     """What lies beside a file without contents that only a catalogue leaves there."""
     place = path.resolve()
     pictures = place.with_name(place.name + writing.PICTURES)
@@ -83,35 +83,9 @@ def _left(path: Path) -> list[str]:
     return found
 
 
-def _ask_for_tables(path: Path) -> None:
-    """Raises Damaged where a table or a column of today's schema is missing, and names it."""
-    engine = open_engine(path, writes=False)
-    try:
-        with engine.connect() as connection:
-            lacking = missing_names(connection)
-    finally:
-        engine.dispose()
-    if lacking:
-        are = "is" if len(lacking) == 1 else "are"
-        raise Damaged(f"{path} is damaged: {', '.join(lacking)} {are} missing; nothing was changed.")
-
-
-def missing_names(connection: sa.Connection) -> list[str]:
-    """The tables and columns of today's schema that a catalogue lacks, in words; derived ones are made anew."""
-    columns: dict[str, set[str]] = {}
-    query = (
-        "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p"
-        " WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"
-    )
-    for table, column in connection.exec_driver_sql(query):
-        columns.setdefault(table, set()).add(column)
-    lacking = []
-    for name, wanted in sorted(tables.metadata.tables.items()):
-        if name not in columns:
-            lacking.append(f"the table {name}")
-        else:
-            lacking += [f"the column {name}.{column.name}" for column in wanted.c if column.name not in columns[name]]
-    return lacking
+def known_revisions() -> set[str]:
+    """The revisions of the schema up to today's."""
+    return {file.name.split("_")[0] for file in (paths.data("db") / "versions").glob("*.py")}
 
 
 def stored_revision(path: Path) -> str | None:
@@ -141,13 +115,17 @@ def _revision(path: Path, mode: str) -> str | None:
         if not names and application in (0, APPLICATION_ID):
             return None  # the first start was killed
         if application != APPLICATION_ID:
+            if {"alembic_version", "row_change", "edition"} <= names:
+                raise Damaged(f"{path} is damaged: the mark of a catalogue is missing; nothing was changed.")
             raise UserError(f"{path} belongs to another program; it was not touched.")
         if "alembic_version" not in names:
             raise Damaged(f"{path} is damaged: its table alembic_version is missing; nothing was changed.")
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if row is None:
             raise Damaged(f"{path} is damaged: its table alembic_version is empty; nothing was changed.")
-        return str(row[0])
+        if not (isinstance(row[0], str) and row[0].isascii() and row[0].isalnum()):
+            raise Damaged(f"{path} is damaged: its table alembic_version cannot be read; nothing was changed.")
+        return row[0]
 
 
 def run_migrations(path: Path, target: str) -> None:

@@ -80,10 +80,10 @@ def test_a_backup_that_is_damaged_is_not_the_one_that_is_named(cli, path):
     ("statements", "named"),
     [
         (("DROP TABLE fact",), "the table fact is missing"),
-        (("DROP TABLE fact", "DROP TABLE credit"), "the table credit, the table fact are missing"),
-        (("ALTER TABLE film DROP COLUMN tagline",), "the column film.tagline is missing"),
+        (("DROP TABLE fact", "DROP TABLE credit"), "the table credit is missing, the table fact is missing"),
+        (("ALTER TABLE film DROP COLUMN tagline",), "the column tagline of the table film is missing"),
         (("DROP TABLE operation",), "the table operation is missing"),
-        (("DROP TABLE alembic_version",), "its table alembic_version is missing"),
+        (("DROP TABLE alembic_version",), "the table alembic_version is missing"),
     ],
 )
 def test_a_table_or_column_that_is_gone_is_named(cli, path, command, statements, named):

@@ -365,7 +365,7 @@ def test_a_catalogue_with_its_middle_torn_out_is_refused_in_one_sentence(filled)
     data = filled.read_bytes()
     filled.write_bytes(data[:4096] + b"\xaa" * (len(data) - 4096))
     with pytest.raises(
-        UserError, match=r"(is damaged; nothing was changed\. Restore a backup of it|is not a catalogue)"
+        UserError, match=r"(is damaged.*; nothing was changed\. “check” says what is hurt|is not a catalogue)"
     ):
         Collection.open(filled)
 
