@@ -20,9 +20,10 @@ from catalogue.gui.instance import Begun, Instance, bring_to_front
 from catalogue.gui.main_window import MainWindow
 from catalogue.gui.state import WindowState
 from catalogue.gui.theme import Scheme, Theme
-from catalogue.store import keeping, restore
+from catalogue.store import keeping, repair, restore
 from catalogue.store.pictures import Pictures
 
+_MOST_LINES = 15  # of what was lost, in the window
 _GLANCE = 200  # ms: how long a start that waits asks the window each time
 
 
@@ -76,11 +77,31 @@ def _opened(path: Path, new: bool) -> MainWindow | None:
             if not dialog.exec():
                 return None
             new = dialog.new
+            if dialog.repair:
+                _repair(path)
             if dialog.file is not None:
                 _restore(path, dialog.file)
         except UserError as error:
             QMessageBox.critical(None, "Disc Catalogue", str(error))
             return None
+
+
+def _repair(path: Path) -> None:
+    """Mends a damaged catalogue, and tells what was lost."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        done = repair.repair(path)
+        wrong = [*done.lost, *done.left]
+        more = f"\n… and {len(wrong) - _MOST_LINES:,} more." if len(wrong) > _MOST_LINES else ""
+        lines = "\n".join(wrong[:_MOST_LINES]) or "Nothing was lost: all is well again."
+        said = f"{lines}{more}\n\nThe file as it was is kept as {done.kept}."
+    except UserError as error:
+        said = str(error)
+    finally:
+        QApplication.restoreOverrideCursor()
+    box = QMessageBox(QMessageBox.Icon.Information, "Disc Catalogue", said)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
 
 
 def _restore(path: Path, file: Path) -> None:

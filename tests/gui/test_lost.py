@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 from catalogue.collection import Collection
 from catalogue.collection.commands import AddRecord
@@ -90,3 +92,23 @@ def test_a_damaged_one_offers_no_new_one(qtbot: Any, lost: Path) -> None:
     picker.filesSelected.emit(["/elsewhere/b.zip"])
     picker.reject()
     assert dialog.file == Path("/elsewhere/b.zip")
+
+
+def test_a_damaged_one_is_mended_and_what_was_lost_is_said(qtbot: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    path = tmp_path / "films.db"
+    collection = Collection.open(path)
+    collection.run(AddRecord({"title": "Amber"}))
+    collection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE loan")
+        connection.commit()
+    said = answer(monkeypatch, "repair")
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    window = app._opened(path, False)
+    assert window is not None
+    qtbot.addWidget(window)
+    assert discs(window) == ["Amber"]
+    assert said[0].startswith(f"{path} is damaged: the table loan is missing; nothing was changed.")
+    assert told == [f"The table loan is gone.\n\nThe file as it was is kept as {path}.damaged."]
+    window.close()

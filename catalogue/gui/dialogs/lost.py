@@ -1,4 +1,4 @@
-"""Said at a start whose catalogue is damaged or gone: a backup is restored, or a new catalogue is begun on purpose."""
+"""Said at a start whose catalogue is damaged or gone: it is mended, a backup is restored, or a new one is begun."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOUND = "Backups (*.zip *.backup *.db);;All files (*)"
 
 
 class LostDialog(QDialog):
-    """Asks what is to be done; accepted with the backup to restore in `file`, or with `new`."""
+    """Asks what is to be done; accepted with the backup to restore in `file`, with `repair`, or with `new`."""
 
     def __init__(self, error: Damaged, newest: tuple[Path, Contents] | None) -> None:
         super().__init__()
@@ -23,6 +23,7 @@ class LostDialog(QDialog):
         self.setWindowTitle("Disc Catalogue")
         self.file: Path | None = None
         self.new = False
+        self.repair = False
         said = [str(error)]
         if newest is None:
             said.append("No backup was found beside it. You may have one elsewhere.")
@@ -34,6 +35,8 @@ class LostDialog(QDialog):
         words.setWordWrap(True)
         words.setObjectName("lost.words")
         buttons = QDialogButtonBox()
+        if not isinstance(error, Missing):
+            self._button(buttons, "&Mend it", "repair").clicked.connect(self._mend)
         if newest is not None:
             self._button(buttons, "&Restore this backup", "restore").clicked.connect(lambda: self._take(newest[0]))
         self._button(buttons, "&Choose a backup…", "choose").clicked.connect(self._choose)
@@ -64,6 +67,10 @@ class LostDialog(QDialog):
 
     def _take(self, file: Path) -> None:
         self.file = file
+        self.accept()
+
+    def _mend(self) -> None:
+        self.repair = True
         self.accept()
 
     def _begin(self) -> None:
