@@ -26,6 +26,8 @@ def problems(connection: Connection, path: Path, pictures: Pictures, job: Job | 
     for table, row_id, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
         found.append(f"Row {row_id} of {table} refers to a row of {parent} that is not there.")
     found += listing.check(connection)
+    if not found:
+        found += listing.differing(connection, job)
     found += _pictures(connection.scalars(sa.select(tables.picture.c.sha256).distinct()).all(), pictures, job)
     found += _places(connection)
     found += _history(connection)

@@ -8,6 +8,7 @@ indexes hold words of films and of copies, folded in Python so that every SQLite
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -311,6 +312,44 @@ def check(connection: Connection) -> list[str]:
         if missing:
             problems.append(f"The text index {name} is out of step for {len(missing)} records.")
     return problems
+
+
+def differing(connection: Connection, job: Job | None = None) -> list[str]:
+    """The records of which the list or the text index says something else than their values do; nothing is changed."""
+    waiting = set(connection.scalars(sa.select(behind.c.film_id)))
+    films = connection.scalars(sa.select(tables.film.c.id).order_by(tables.film.c.id)).all()
+    copies = connection.scalars(sa.select(tables.copy.c.id).order_by(tables.copy.c.id)).all()
+    problems: list[str] = []
+    parts = (("film", films, -1), ("copy", copies, 1))
+    everything, done = len(films) + len(copies), 0
+    for name, ids, sign in parts:
+        for batch in batches(ids, BATCH):
+            if job is not None:
+                job.step(done, everything, "Comparing the list with the records")
+            before = _listed(connection, name, batch, sign)
+            trial = connection.begin_nested()
+            refresh(connection, batch if name == "film" else (), (), batch if name == "copy" else ())
+            after = _listed(connection, name, batch, sign)
+            trial.rollback()  # the discs of a film were made anew with it, and are not compared yet
+            for key, row in after.items():
+                table, number = key
+                if before.get(key) != row and not (table == "text_words" and number in waiting):
+                    where = "list" if table == entry.name else "text index"
+                    problems.append(f"The {where} says something else of {name}:{abs(number)} than its values do.")
+            done += len(batch)
+    return list(dict.fromkeys(problems))
+
+
+def _listed(connection: Connection, name: str, ids: list[int], sign: int) -> dict[tuple[str, int], tuple[Any, ...]]:
+    """What the list and the text indexes say of some films or copies, by table and number."""
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+    indexes = [index for index in INDEXES if (index == "copy_words") == (name == "copy")]
+    for table in (entry.name, *indexes):
+        wanted = [sign * number for number in ids] if table == entry.name else ids
+        query = f"SELECT rowid, * FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"
+        for row in connection.exec_driver_sql(query, (json.dumps(wanted),)):
+            found[table, row[0]] = tuple(row)
+    return found
 
 
 def _index_films(connection: Connection, film_ids: set[int], fresh: bool, later: bool) -> set[int]:

@@ -116,3 +116,32 @@ def test_a_catalogue_that_does_not_say_what_it_is_is_damaged(filled, statement, 
     execute(filled, statement)
     with pytest.raises(Damaged, match=named):
         upgrade.prepare(filled)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE film SET title = 'Fjlm 2' WHERE id = 2", "film:2"),
+        ("UPDATE copy SET owner = 'Bnn' WHERE id = 3", "copy:3"),
+        ("UPDATE film_item SET value = 'PM' WHERE film_id = 4", "film:4"),
+    ],
+)
+def test_a_letter_that_is_another_than_its_index_has_is_found(filled, statement, named):
+    execute(filled, statement)
+    collection = Collection.open(filled)
+    try:
+        found = collection.check()
+        assert any(named in one and "says something else" in one for one in found), found
+        assert collection.check() == found
+    finally:
+        collection.close()
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_of_a_whole_catalogue_nothing_is_said_whatever_was_done_to_it(tmp_path, live, seed):
+    collection = Collection.open(tmp_path / "films.db")
+    try:
+        assert live(collection, seed, 80) > 20
+        assert collection.check() == []
+    finally:
+        collection.close()
