@@ -22,7 +22,7 @@ from catalogue.gui.main_window import MainWindow
 from catalogue.gui.views.start_page import StartPage
 from catalogue.gui.widgets.notice import Notice
 from catalogue.gui.widgets.sleeve import NO_DISC, sleeve
-from tests.gui.driving import PAGE, Open, choose, settle
+from tests.gui.driving import PAGE, Open, choose, settle, titles
 
 ENDLESS = "word " * 600
 HEBREW = "שלום"
@@ -301,7 +301,10 @@ def test_endless_titles_are_cut_off(qtbot: Any, window: MainWindow) -> None:
     form.hide()
     window._search.set_query("word")
     settle(qtbot, window)
-    assert len(edit(qtbot, window, ENDLESS.strip()).windowTitle()) < 100
+    [shown] = titles(window)
+    assert shown.endswith("…")
+    assert len(edit(qtbot, window, shown).windowTitle()) < 100
+    assert form.page.editor("title").text() == ENDLESS.strip()
 
 
 def test_a_name_from_right_to_left_keeps_its_sentence_in_order() -> None:
