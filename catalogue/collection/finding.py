@@ -105,7 +105,8 @@ def _left_out(query: Query, found: bool) -> Iterator[QueryHint]:
         return
     first = minus[0]
     written, word = query.text[first.start : first.end], query.text[first.start + 1 : first.end]
-    message = f"“{written}” leaves out what has “{word}”; for the words themselves write {printer.quote(' '.join(query.text.split()))}."
+    whole = printer.quote(" ".join(query.text.split()))
+    message = f"“{written}” leaves out what has “{word}”; for the words themselves write {whole}."
     yield QueryHint(first.start, first.end, message)
 
 
