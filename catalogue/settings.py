@@ -111,7 +111,7 @@ BACKUPS_AUTOMATIC = Setting(
     "backups.automatic",
     "Back up by itself",
     True,
-    "While you work, when the window is closed, and before imports, merges, repairs and the emptying of the trash.",
+    "While you work, when the window is closed, and before imports, merges and the emptying of the trash.",
 )
 BACKUPS_MINUTES = Setting(
     "backups.minutes",

@@ -30,7 +30,7 @@ from catalogue.store.backup import BESIDE, DATABASE, PICTURES, Contents
 from catalogue.store.engine import is_damage
 from catalogue.store.pictures import Pictures, hash_of, mark, marked, uid_of
 
-Occasion = Literal["work", "closing", "import", "merge", "values", "trash", "repair"]
+Occasion = Literal["work", "closing", "import", "merge", "values", "trash"]
 REASONS: dict[Occasion, str] = {
     "work": "while working",
     "closing": "at closing",
@@ -38,7 +38,6 @@ REASONS: dict[Occasion, str] = {
     "merge": "before merge",
     "values": "before renaming values",
     "trash": "before emptying the trash",
-    "repair": "before repair",
 }
 """Why a backup is made, as its name says it."""
 
@@ -190,7 +189,7 @@ def before(catalogue: Path, pictures: Pictures, reason: Occasion) -> Snapshot | 
         return None
     with _refused(catalogue):
         newest = _newest(catalogue)
-        if reason != "repair" and newest is not None and datetime.now() - newest.moment < RECENT:
+        if newest is not None and datetime.now() - newest.moment < RECENT:
             return None
         return _snapshot(catalogue, pictures, reason, newest)
 

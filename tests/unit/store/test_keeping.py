@@ -313,12 +313,10 @@ def test_while_working_it_waits_its_minutes(collection, monkeypatch):
     assert make(collection, "closing") is not None
 
 
-def test_before_something_one_of_the_last_minutes_is_enough_but_not_before_a_repair(collection, monkeypatch):
+def test_before_something_one_of_the_last_minutes_is_enough(collection, monkeypatch):
     assert collection.back_up_before("import").finish() is not None
     collection.run(AddRecord({"title": "Ikiru"}))
     assert collection.back_up_before("merge") is None
-    assert collection.back_up_before("repair").finish() is not None
-    assert collection.back_up_before("repair") is None, "nothing changed"
     collection.run(AddRecord({"title": "Kagemusha"}))
     later(monkeypatch, minutes=11)
     assert collection.back_up_before("merge").finish() is not None
@@ -336,7 +334,7 @@ def test_a_clock_that_went_back_does_not_keep_backups_from_being_made(collection
 def test_it_can_be_switched_off(collection):
     settings.put(settings.BACKUPS_AUTOMATIC, False)
     assert make(collection) is None
-    assert collection.back_up_before("repair") is None
+    assert collection.back_up_before("trash") is None
     assert not keeping.folder_of(collection.path).exists()
 
 
