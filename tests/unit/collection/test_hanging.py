@@ -244,7 +244,12 @@ def test_a_renamed_search_and_one_that_goes(few):
 # A saved search that asks for nothing
 
 
-@pytest.mark.parametrize("inner", ["sort:title", 'tag:""', "( )", "saved:Inner2"])
+def test_a_search_whose_condition_lacks_its_value_is_not_kept(few):
+    with pytest.raises(UserError, match="lacks its value"):
+        few.run(SaveSearch("All", 'tag:""'))
+
+
+@pytest.mark.parametrize("inner", ["sort:title", "( )", "saved:Inner2"])
 def test_a_saved_search_that_asks_for_nothing_is_everything_and_says_so(few, inner):
     few.run(SaveSearch("Inner2", "sort:year"))
     few.run(SaveSearch("All", inner))
