@@ -181,8 +181,10 @@ def wrong(column: sa.Column[object], value: object) -> str | None:
         return "is no text"
     if isinstance(kind, sa.Boolean) and value not in (0, 1):
         return "is neither yes nor no"
-    if isinstance(kind, sa.Integer) and not isinstance(value, int):
-        return "is no whole number"
+    # Halves of ratings and numbers such as 1.5 in a series stand in columns of whole numbers; keys are whole.
+    whole = bool(column.primary_key or column.foreign_keys)
+    if isinstance(kind, sa.Integer) and not isinstance(value, int if whole else (int, float)):
+        return "is no whole number" if whole else "is no number"
     return None
 
 

@@ -145,3 +145,12 @@ def test_of_a_whole_catalogue_nothing_is_said_whatever_was_done_to_it(tmp_path, 
         assert collection.check() == []
     finally:
         collection.close()
+
+
+def test_halves_and_decimals_are_values_as_any_other(tmp_path):
+    collection = Collection.open(tmp_path / "films.db")
+    values = {"title": "Ran", "my_rating": 8.5, "series_number": 1.5, "my_video_rating": 7.5, "edition_title": "Box"}
+    values |= {"my_audio_rating": 0.5, "my_extras_rating": 9.5, "viewings": [{"seen_on": "2020-01-02", "rating": 6.5}]}
+    collection.run(commands.AddRecord(values))
+    assert collection.check() == []
+    collection.close()
