@@ -96,7 +96,7 @@ def test_another_program_is_started_as_the_person_has_it(monkeypatch):
     assert os.umask(0o077) == 0o077
 
 
-def test_the_log_is_small_and_private(dc, home, tmp_path):
+def test_the_log_is_small_and_private(dc, home, tmp_path, caplog):
     from catalogue import log
 
     log_file = paths.log_file()
@@ -107,3 +107,4 @@ def test_the_log_is_small_and_private(dc, home, tmp_path):
     found = list(log_file.parent.iterdir())
     assert sum(file.stat().st_size for file in found) < 1_200_000
     assert not [file for file in found if mode(file) & 0o077 or "Secret" in file.read_text("utf-8")]
+    caplog.clear()
