@@ -176,6 +176,12 @@ class Cell:
             raise FieldError(f"{self.label}: {error}" if value is not None else f"{self.label} is missing.") from None
 
 
+def _has_name_and_value(text: str) -> bool:
+    """Whether something stands on both sides of a colon: `France: 12`, `IMDb: tt0105462`."""
+    name, _, value = text.partition(":")
+    return bool(name.strip() and value.strip())
+
+
 # In names such as Steins;Gate a semicolon stands between letters.
 _BETWEEN = r";(?=\s|$)"
 
@@ -298,7 +304,7 @@ class Certifications(Parts):
         return {"country": country.strip(), "rating": rating.strip()}
 
     def looks_whole(self, text: str) -> bool:
-        return re.fullmatch(r"[^:]*[^:\s][^:]*:.*\S.*", text) is not None
+        return _has_name_and_value(text)
 
     def format_part(self, part: dict[str, Any]) -> str:
         return f"{part['country']}: {part['rating']}"
@@ -370,7 +376,7 @@ class ExternalIds(Parts):
         return {"source": source.strip(), "id": code.strip()}
 
     def looks_whole(self, text: str) -> bool:
-        return re.fullmatch(r"[^:]*[^:\s][^:]*:.*\S.*", text) is not None
+        return _has_name_and_value(text)
 
     def format_part(self, part: dict[str, Any]) -> str:
         return f"{part['source']}: {part['id']}"
