@@ -6,47 +6,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
 
+from catalogue.gui.dialogs.question import Question
 from catalogue.gui.wording import quoted
 
 _PAUSE = 1000  # ms between two looks
 
 
-class WaitingDialog(QDialog):
+class WaitingDialog(Question):
     """Asks again and again whether the window answers or is gone, until it does or the person decides.
 
     `look` says that the waiting has an end. The dialog is accepted then, and by "Open another window".
     """
 
     def __init__(self, catalogue: Path, look: Callable[[], bool]) -> None:
-        super().__init__()
-        self.setObjectName("waiting")
-        self.setWindowTitle("Disc Catalogue")
-        self._look = look
-        self.opens = False
-        words = QLabel(
+        words = (
             f"{quoted(catalogue.name)} is open in another window that does not answer. It may be busy.\n\n"
             "Waiting for it: it comes to the front when it answers, and the catalogue opens here when it is gone."
             " You can also open another window now. Nothing is lost by it: each of the two sees what the other one"
             " saves."
         )
-        words.setWordWrap(True)
-        another = QPushButton("&Open another window")
-        another.setObjectName("waiting.open")
-        another.setAutoDefault(False)
-        another.clicked.connect(self._open)
-        buttons = QDialogButtonBox()
-        buttons.addButton(another, QDialogButtonBox.ButtonRole.ActionRole)
-        stop = QPushButton("&Stop waiting")
-        stop.setObjectName("waiting.stop")
-        buttons.addButton(stop, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 14)
-        column.setSpacing(14)
-        column.addWidget(words)
-        column.addWidget(buttons)
+        super().__init__("waiting", "Disc Catalogue", words)
+        self._look = look
+        self.opens = False
+        self.offer("open", "&Open another window", self._open)
+        self.leave("stop", "&Stop waiting")
         self.resize(440, self.sizeHint().height())
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE)

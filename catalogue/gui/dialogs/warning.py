@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
+
+from catalogue.gui.dialogs.question import Question
 
 
-class WarningDialog(QDialog):
+class WarningDialog(Question):
     """Emits `wanted` when the person goes on; everything else, and the Enter key, leaves things as they are."""
 
     wanted = Signal()
 
     def __init__(self, name: str, title: str, words: str, go: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, title, words, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        said = QLabel(words)
-        said.setTextFormat(Qt.TextFormat.PlainText)
-        said.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        button = QPushButton(go)
-        button.setObjectName(f"{name}.go")
-        button.setAutoDefault(False)
-        button.clicked.connect(self._go)
-        buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setDefault(True)
-        buttons.rejected.connect(self.reject)
-        # What is told beyond the words goes here.
-        self.body = QVBoxLayout()
-        self.body.setSpacing(14)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 14)
-        column.setSpacing(14)
-        column.addWidget(said)
-        column.addLayout(self.body)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        cancel.setFocus()
+        self.offer("go", go, self._go)
+        self.leave("cancel", "Cancel")
 
     def _go(self) -> None:
         self.wanted.emit()
