@@ -34,7 +34,7 @@ class LostDialog(Question):
         if isinstance(error, Missing):
             self.offer("new", "Begin a &new catalogue", self._begin)
         self.leave("close", "Close")
-        self.resize(560, self.sizeHint().height())
+        self.fit(560)
 
     def _choose(self) -> None:
         picker = pick_files(self, "Restore a backup", FOUND, lambda files: self._take(files[0]), several=False)

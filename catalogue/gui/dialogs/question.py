@@ -43,6 +43,12 @@ class Question(QDialog):
         button.setDefault(True)
         button.setFocus()
 
+    def fit(self, width: int) -> None:
+        """Makes it so wide, and as high as its words are then."""
+        layout = self.layout()
+        assert layout is not None
+        self.resize(width, layout.totalHeightForWidth(width))
+
     def _add(self, name: str, words: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(words)
         button.setObjectName(f"{self.objectName()}.{name}")

@@ -31,7 +31,7 @@ class WaitingDialog(Question):
         self.opens = False
         self.offer("open", "&Open another window", self._open)
         self.leave("stop", "&Stop waiting")
-        self.resize(440, self.sizeHint().height())
+        self.fit(440)
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._ask)
